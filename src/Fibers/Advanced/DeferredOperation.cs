@@ -1,0 +1,19 @@
+namespace FiberNet.Advanced;
+
+/// <summary>A result that is there already; the fiber yields before it reads it, because its budget is used up.</summary>
+internal sealed class DeferredOperation<T> : PooledOperation<DeferredOperation<T>, T>
+{
+    protected override string Description => "its next turn";
+
+    internal FiberTask<T> Start(T result) => CompleteAfterYield(result);
+
+    protected override T OnTimeout() => default!;
+
+    protected override void OnCanceled()
+    {
+    }
+
+    protected override void OnRecycle()
+    {
+    }
+}

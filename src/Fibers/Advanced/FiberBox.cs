@@ -1,0 +1,151 @@
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+
+namespace FiberNet.Advanced;
+
+/// <summary>
+/// What a pending <see cref="FiberTask"/> points to: the suspended frame of an <c>async FiberTask</c> method,
+/// or an <see cref="Operation{T}"/> in progress.
+/// </summary>
+/// <remarks>
+/// Boxes are pooled by their scheduler and belong to its thread. A box goes back to its pool when its result is
+/// taken; <see cref="Version"/> goes up at that moment, so a second await of the same task is recognised.
+/// Completion never calls anybody: it stores a result, and the loop in <see cref="FiberScheduler"/> runs the
+/// <see cref="Continuation"/> next. Chains of any depth therefore complete in constant stack.
+/// </remarks>
+[DebuggerNonUserCode]
+public abstract class FiberBox
+{
+    /// <summary>The frame that awaits this box; null as long as nobody does.</summary>
+    internal FiberBox? Continuation;
+
+    /// <summary>Null, or what <see cref="ThrowFailure"/> throws: an <see cref="ExceptionDispatchInfo"/> or a cancellation.</summary>
+    internal object? Failure;
+
+    /// <summary>
+    /// Of a frame: the fiber it runs in. Of an operation: the fiber that started it, null when it was started by
+    /// code on the scheduler's thread that is no fiber.
+    /// </summary>
+    internal Fiber? Fiber;
+
+    /// <summary>Goes up each time the box is recycled.</summary>
+    internal uint Version;
+
+    internal BoxState State;
+
+    /// <summary>True of an <see cref="Operation{T}"/>, false of a method's frame.</summary>
+    internal bool IsOperation;
+
+    /// <summary>The pool the box goes back to; see <see cref="BoxPools.Assign{TBox}"/>. It lies in the padding.</summary>
+    internal ushort Pool;
+
+    private protected FiberBox()
+    {
+    }
+
+    /// <summary>True if the task can be read at once; false while it is pending, or when the reader has to yield first.</summary>
+    internal bool IsReady
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => State == BoxState.Done;
+    }
+
+    /// <summary>Runs the frame on; returns the frame to run next, or null when the fiber has parked or ended.</summary>
+    internal abstract FiberBox? Step();
+
+    /// <summary>Forgets everything and goes back to the pool. Called once for each use, after the result was read.</summary>
+    internal abstract void Recycle();
+
+    /// <summary>Of a frame that was made in vain: forgets the method's state as well.</summary>
+    internal virtual void Discard() => Recycle();
+
+    /// <summary>Of an operation that its fiber will never read: withdraws it, or hands on a result that is there.</summary>
+    /// <param name="fiber">The fiber, which ends.</param>
+    internal virtual void Abandon(Fiber fiber)
+    {
+    }
+
+    /// <summary>Of a pending operation: leaves its queue and ends with <paramref name="failure"/>.</summary>
+    internal virtual void Withdraw(Exception failure)
+    {
+    }
+
+    /// <summary>What a dump and a logical stack trace say of this box.</summary>
+    internal abstract string Describe();
+
+    /// <summary>The running fiber, if it may await this box; throws what <see cref="AwaitBy"/> would throw.</summary>
+    internal Fiber CheckAwait(uint version)
+    {
+        if (Version != version || Continuation is not null)
+            ThrowAwaitedTwice();
+        Fiber fiber = FiberScheduler.RunningFiberOf(this);
+        if (IsOperation)
+            fiber.CheckCanPark();
+        else if (Fiber != fiber)
+            ThrowOtherFiber(fiber);
+        return fiber;
+    }
+
+    /// <summary>The frame <paramref name="awaiting"/> suspends on this box.</summary>
+    internal void AwaitBy(FiberBox awaiting, uint version)
+    {
+        if (Version != version || Continuation is not null)
+            ThrowAwaitedTwice();
+        Fiber fiber = awaiting.Fiber!;
+        if (IsOperation)
+            fiber.ParkOn(this, awaiting);
+        else if (Fiber != fiber)
+            ThrowOtherFiber(fiber);
+        Continuation = awaiting;
+    }
+
+    /// <summary>Reads the outcome of a task without a value and recycles the box.</summary>
+    [StackTraceHidden]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Take(uint version)
+    {
+        if (Version != version || State == BoxState.Pending)
+            ThrowCannotTake(version);
+        if (Failure is not null)
+            ThrowFailure();
+        Recycle();
+    }
+
+    [StackTraceHidden]
+    [DoesNotReturn]
+    internal void ThrowFailure()
+    {
+        object failure = Failure!;
+        Recycle();
+        if (failure is ExceptionDispatchInfo info)
+            info.Throw();
+        throw (Exception)failure;
+    }
+
+    [StackTraceHidden]
+    [DoesNotReturn]
+    internal void ThrowCannotTake(uint version)
+    {
+        if (Version != version)
+            ThrowAwaitedTwice();
+        throw new InvalidOperationException(IsOperation
+            ? "The task has not completed; a FiberTask cannot be waited for by blocking, only awaited, and only once."
+            : "The async FiberTask method has not completed. Only the fiber that runs it can await it; from Task code use Fiber.Start(...).AsTask().");
+    }
+
+    [StackTraceHidden]
+    [DoesNotReturn]
+    private static void ThrowAwaitedTwice() =>
+        throw new InvalidOperationException(
+            "This FiberTask was already awaited. A task that had to park can be awaited once: its memory is used again afterwards. Keep the result, or start a Fiber, which any number of fibers can join.");
+
+    [DoesNotReturn]
+    private void ThrowOtherFiber(Fiber fiber) =>
+        throw new InvalidOperationException(
+            $"The task of an async method that runs in {Fiber} was awaited in {fiber}; await it where it was called, or use Fiber.Join.");
+
+    internal void SetFailure(Exception exception) =>
+        Failure = exception is OperationCanceledException ? exception : ExceptionDispatchInfo.Capture(exception);
+}

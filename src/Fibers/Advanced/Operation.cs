@@ -1,0 +1,240 @@
+using System.Runtime.CompilerServices;
+
+namespace FiberNet.Advanced;
+
+/// <summary>
+/// An operation that could not complete at the call: what the fiber parks on. The base of every read, accept, get,
+/// join or lock of this library, and of those that others write.
+/// </summary>
+/// <typeparam name="T">The type of the result.</typeparam>
+/// <remarks>
+/// <para>How to write one: a method calls <see cref="FiberScheduler.EnterOperation"/>, tries, and returns
+/// <see cref="FiberScheduler.Finish{T}"/> if that works. If not, it
+/// rents an operation (<see cref="FiberScheduler.Rent{TOperation}"/>), enters it in a <see cref="WaitQueue{TOperation}"/>
+/// of its own, calls <see cref="Begin"/> and returns <see cref="Task"/>. Whoever makes it possible later takes the
+/// operation out of the queue and calls <see cref="Complete"/>.</para>
+/// <para>Exactly one of four things ends it: <see cref="Complete"/>, <see cref="Fail"/>, its deadline
+/// (<see cref="OnTimeout"/> decides the result) or the cancellation of the fiber that awaits it
+/// (<see cref="OnCanceled"/> puts back what it held). An operation that has completed never throws a cancellation.</para>
+/// <para>Thread rule: the scheduler's thread only.</para>
+/// </remarks>
+public abstract class Operation<T> : FiberBox<T>, ITimerTarget
+{
+    private long _deadline = long.MaxValue;
+    private int _timer;
+    private uint _sequence;
+
+    /// <summary>Makes an operation for the pool; its scheduler is set when it is rented.</summary>
+    private protected Operation() => IsOperation = true;
+
+    /// <summary>Makes an operation that is used once and left to the garbage collector: one that another thread keeps hold of.</summary>
+    /// <param name="scheduler">The scheduler that it belongs to.</param>
+    protected Operation(FiberScheduler scheduler)
+    {
+        ArgumentNullException.ThrowIfNull(scheduler);
+        IsOperation = true;
+        Scheduler = scheduler;
+    }
+
+    /// <summary>The scheduler that the operation belongs to.</summary>
+    public FiberScheduler Scheduler { get; internal set; } = null!;
+
+    /// <summary>What a dump says that the fiber waits for: <c>"read from fd 7"</c>.</summary>
+    protected abstract string Description { get; }
+
+    /// <summary>True until the operation has ended in one of its four ways.</summary>
+    public bool IsPending => State == BoxState.Pending;
+
+    /// <summary>The task to return to the caller. Read it once, before anything can complete the operation twice over.</summary>
+    public FiberTask<T> Task => new(this);
+
+    /// <summary>The task to return to the caller where the result is of no interest.</summary>
+    public FiberTask VoidTask => new(this);
+
+    /// <summary>Starts the clock and ties the operation to the fiber that runs.</summary>
+    /// <param name="timeout">How long it may take, from now on the monotonic clock; null or <see cref="Timeout.InfiniteTimeSpan"/>: for ever.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected void Begin(TimeSpan? timeout)
+    {
+        Fiber? fiber = Scheduler.Running;
+        Fiber = fiber;
+        fiber?.Started(this);
+        if (timeout is { } span && span.Ticks != TimeLimits.InfiniteTicks)
+            SetDeadline(Scheduler.DeadlineAfter(span));
+    }
+
+    /// <summary>Ends the operation with a result and readies whoever awaits it.</summary>
+    /// <param name="result">The result.</param>
+    /// <remarks>The caller has taken the operation out of its queue. Nobody's code runs inside this call.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected internal void Complete(T result)
+    {
+        Result = result;
+        End();
+    }
+
+    /// <summary>Ends the operation with an exception and readies whoever awaits it.</summary>
+    /// <param name="exception">What the await throws.</param>
+    protected internal void Fail(Exception exception)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        SetFailure(exception);
+        End();
+    }
+
+    /// <summary>
+    /// Ends an operation that has a result at once although its fiber has used up its budget: the fiber yields before it
+    /// reads the result. <see cref="FiberScheduler.Finish{T}"/> does all of this.
+    /// </summary>
+    /// <param name="result">The result.</param>
+    /// <returns>The task to return to the caller.</returns>
+    protected FiberTask<T> CompleteAfterYield(T result)
+    {
+        Result = result;
+        State = BoxState.DoneAfterYield;
+        Fiber = Scheduler.Running;
+        Fiber?.Started(this);
+        return new(this);
+    }
+
+    /// <summary>The deadline has passed: leave the queue and decide the result.</summary>
+    /// <returns>The result of a call that has run out of time.</returns>
+    protected abstract T OnTimeout();
+
+    /// <summary>The fiber was cancelled or has ended: leave the queue and put back whatever the operation held.</summary>
+    protected abstract void OnCanceled();
+
+    /// <summary>
+    /// The operation had completed, but the fiber that started it has ended without reading the result: hand on what
+    /// must not be lost, an item or a permit.
+    /// </summary>
+    /// <param name="result">The result that nobody will read.</param>
+    protected virtual void OnUnread(T result)
+    {
+    }
+
+    /// <summary>
+    /// Returns an operation to its pool that was rented as an entry of a queue only: nobody has its task. It leaves the
+    /// queue by that.
+    /// </summary>
+    protected internal void ReturnUnused()
+    {
+        _deadline = long.MaxValue;
+        Recycle();
+    }
+
+    /// <summary>The result was taken: publish what belongs with it, then drop every reference. The box is rented again afterwards.</summary>
+    protected abstract void OnRecycle();
+
+    internal sealed override FiberBox? Step() => throw new System.Diagnostics.UnreachableException();
+
+    internal sealed override string Describe() => Description;
+
+    internal sealed override void Withdraw(Exception failure)
+    {
+        if (State != BoxState.Pending)
+            return;
+        OnCanceled();
+        SetFailure(failure);
+        End();
+    }
+
+    internal sealed override void Abandon(Fiber fiber)
+    {
+        var failure = new FiberCanceledException(fiber);
+        if (State == BoxState.Pending)
+        {
+            Withdraw(failure);
+            return;
+        }
+
+        if (Failure is not null)
+            return;
+        T result = Result;
+        SetFailure(failure);
+        OnUnread(result);
+    }
+
+    internal sealed override void Recycle()
+    {
+        OnRecycle();
+        Version++;
+        State = BoxState.Idle;
+        Continuation = null;
+        Failure = null;
+        Fiber = null;
+        if (RuntimeHelpers.IsReferenceOrContainsReferences<T>())
+            Result = default!;
+        GiveBack();
+    }
+
+    /// <summary>Goes where it is rented from, if it is rented at all.</summary>
+    private protected virtual void GiveBack()
+    {
+        if (Pool != 0)
+            Scheduler.Pools.Return(this);
+    }
+
+    void ITimerTarget.OnTimer(long now)
+    {
+        // A lazy timer: the node was left where it was when the deadline was dropped or moved, because nearly every
+        // deadline is. It costs one store at each re-arm and one spurious expiry here.
+        if (_deadline == long.MaxValue)
+        {
+            _timer = 0;
+        }
+        else if (_deadline > now)
+        {
+            _timer = Scheduler.Timers.Add(_deadline, _sequence, this);
+        }
+        else
+        {
+            _timer = 0;
+            Expire();
+        }
+    }
+
+    private void Expire()
+    {
+        try
+        {
+            Result = OnTimeout();
+        }
+        catch (Exception exception)
+        {
+            // Somebody else's operation must not take the loop down with it.
+            SetFailure(exception);
+        }
+
+        End();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void SetDeadline(long deadline)
+    {
+        // The place among equal deadlines is that of this moment, also where the node is moved only later.
+        _deadline = deadline;
+        _sequence = Scheduler.Timers.NextSequence();
+        if (_timer != 0)
+        {
+            if (Scheduler.Timers.DeadlineOf(_timer) <= deadline)
+                return;
+            Scheduler.Timers.Remove(_timer);
+        }
+
+        _timer = Scheduler.Timers.Add(deadline, _sequence, this);
+    }
+
+    private void End()
+    {
+        State = BoxState.Done;
+        _deadline = long.MaxValue;
+        FiberBox? continuation = Continuation;
+        if (continuation is null)
+            return;
+        if (continuation.Fiber is { } fiber)
+            Scheduler.Ready(fiber);
+        else
+            Unsafe.As<CallbackBox>(continuation).Call();
+    }
+}

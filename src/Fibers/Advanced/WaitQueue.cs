@@ -1,0 +1,208 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+
+namespace FiberNet.Advanced;
+
+/// <summary>
+/// Operations that wait for the same thing, first in first out.
+/// </summary>
+/// <typeparam name="TOperation">The type of the operations, or a base of it.</typeparam>
+/// <remarks>
+/// <para>An operation that times out or is cancelled does not have to be unlinked: an entry carries the version the
+/// operation had when it was entered, and one that has ended or was rented again since is passed over. So parking
+/// writes one reference at most, and nothing is ever searched.</para>
+/// <para>The first waiter is held in the struct; there is an array only while there are more. Stale entries are
+/// squeezed out before the array grows, so it is never much longer than twice the waiters there are.</para>
+/// <para>A mutable struct: keep it in a field, never copy it. Thread rule: the scheduler's thread only.</para>
+/// </remarks>
+public struct WaitQueue<TOperation>
+    where TOperation : FiberBox
+{
+    private const int LargestArrayKept = 64;
+
+    private Entry _first;
+    private Entry[]? _more;
+    private int _start;
+
+    /// <summary>The entries, stale ones and the first included.</summary>
+    private int _count;
+
+    /// <summary>True if nobody waits.</summary>
+    public bool IsEmpty
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _count == 0 || !TryPeek(out _);
+    }
+
+    /// <summary>True if there are no entries, not even stale ones: what can be told without a look at an operation.</summary>
+    internal readonly bool IsVacant => _count == 0;
+
+    /// <summary>The number that wait.</summary>
+    public readonly int Count
+    {
+        get
+        {
+            int count = _count != 0 && _first.IsLive ? 1 : 0;
+            for (int i = 0; i < _count - 1; i++)
+            {
+                if (_more![(_start + i) % _more.Length].IsLive)
+                    count++;
+            }
+
+            return count;
+        }
+    }
+
+    /// <summary>Enters an operation at the tail.</summary>
+    /// <param name="operation">A pending operation.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Enqueue(TOperation operation)
+    {
+        if (_count == 0)
+            SetFirst(operation);
+        else
+            EnqueueMore(operation);
+    }
+
+    /// <summary>Looks at the operation that has waited longest.</summary>
+    /// <param name="operation">The operation; null if nobody waits.</param>
+    /// <returns>True if there is one.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryPeek([NotNullWhen(true)] out TOperation? operation)
+    {
+        operation = _count == 0 ? null : _first.Operation;
+        return operation is not null && (_first.IsLive || TryPeekMore(out operation));
+    }
+
+    /// <summary>Takes the operation out that has waited longest.</summary>
+    /// <param name="operation">The operation; null if nobody waits.</param>
+    /// <returns>True if there was one.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryDequeue([NotNullWhen(true)] out TOperation? operation)
+    {
+        operation = DequeueOrNull();
+        return operation is not null;
+    }
+
+    /// <summary>What <see cref="TryDequeue"/> does: a caller without a variable for an out argument keeps the operation in a register.</summary>
+    /// <returns>The operation; null if nobody waits.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal TOperation? DequeueOrNull()
+    {
+        if (_count == 0)
+            return null;
+        TOperation? operation = _first.Operation;
+        if (_count != 1 || !_first.IsLive)
+            return DequeueMore();
+        Vacate();
+        return operation;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private TOperation? DequeueMore()
+    {
+        if (!TryPeek(out TOperation? operation))
+            return null;
+        Advance();
+        return operation;
+    }
+
+    /// <summary>
+    /// The first is the only entry. The reference to a pooled operation stays where it is: chances are that the same one
+    /// is entered next, and then it need not be written (a write barrier, half a nanosecond).
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void SetFirst(TOperation operation)
+    {
+        if (!ReferenceEquals(_first.Operation, operation))
+            _first.Operation = operation;
+        _first.Version = operation.Version;
+        _count = 1;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Vacate()
+    {
+        _count = 0;
+        if (_first.Operation!.Pool == 0)
+            _first.Operation = null;
+    }
+
+    /// <summary>Drops the head; the next in line takes its place.</summary>
+    private void Advance()
+    {
+        if (_count == 1)
+        {
+            Vacate();
+            return;
+        }
+
+        ref Entry next = ref _more![_start];
+        _first = next;
+        next = default;
+        _start = (_start + 1) % _more.Length;
+        if (--_count == 1 && _more.Length > LargestArrayKept)
+            _more = null;
+    }
+
+    private bool TryPeekMore([NotNullWhen(true)] out TOperation? operation)
+    {
+        do
+            Advance();
+        while (_count != 0 && !_first.IsLive);
+        operation = _count == 0 ? null : _first.Operation;
+        return operation is not null;
+    }
+
+    private void EnqueueMore(TOperation operation)
+    {
+        if (!_first.IsLive && !TryPeekMore(out _))
+        {
+            SetFirst(operation);
+            return;
+        }
+
+        if (_more is null)
+        {
+            _more = new Entry[4];
+            _start = 0;
+        }
+
+        if (_count - 1 == _more.Length)
+            Squeeze();
+        _more[(_start + _count - 1) % _more.Length] = new Entry(operation);
+        _count++;
+    }
+
+    private void Squeeze()
+    {
+        Entry[] old = _more!;
+        int live = 0;
+        for (int i = 0; i < old.Length; i++)
+            live += old[i].IsLive ? 1 : 0;
+        var entries = new Entry[Math.Max(4, live * 2)];
+        int kept = 0;
+        for (int i = 0; i < old.Length; i++)
+        {
+            Entry entry = old[(_start + i) % old.Length];
+            if (entry.IsLive)
+                entries[kept++] = entry;
+        }
+
+        _more = entries;
+        _start = 0;
+        _count = kept + 1;
+    }
+
+    private struct Entry(TOperation operation)
+    {
+        internal TOperation? Operation = operation;
+        internal uint Version = operation.Version;
+
+        internal readonly bool IsLive
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => Operation is { State: BoxState.Pending } && Operation.Version == Version;
+        }
+    }
+}

@@ -1,0 +1,273 @@
+using System.Runtime.CompilerServices;
+using FiberNet.Advanced;
+
+namespace FiberNet;
+
+/// <summary>A queue between fibers: what one puts in, another gets out, each item once, first in first out.</summary>
+/// <typeparam name="T">The type of the items.</typeparam>
+/// <remarks>
+/// <para>With capacity 0 a put waits until somebody gets the item; else until there is room. A fiber that waits to get
+/// receives the item by hand-over: the one that puts does not park. Fibers that wait are served in order.</para>
+/// <para>Cancellation and timeouts never lose an item or deliver one twice: a get that has received its item returns it.</para>
+/// <para>Thread rule: bound to the scheduler of the first use; <see cref="InvalidOperationException"/> on another thread.</para>
+/// </remarks>
+public sealed partial class FiberChannel<T> : SchedulerBound
+{
+    private WaitQueue<GetOperation<T>> _readers;
+    private WaitQueue<PutOperation<T>> _writers;
+    private ItemRing<T> _items;
+
+    // The operation of whoever waits alone, kept for the next one: nearer than the scheduler's pool, and what it refers
+    // to need not be written again (6 ns of a park).
+    private GetOperation<T>? _reader;
+    private PutOperation<T>? _writer;
+
+    /// <summary>Makes a channel.</summary>
+    /// <param name="capacity">How many items it holds that nobody has got yet. Default: 0, every put waits for its get.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="capacity"/> is negative.</exception>
+    public FiberChannel(int capacity = 0)
+    {
+        if (capacity < 0)
+            throw new ArgumentOutOfRangeException(nameof(capacity), capacity, $"A channel's capacity is not negative; this one is {capacity}.");
+        Capacity = capacity;
+    }
+
+    /// <summary>How many items the channel holds at most.</summary>
+    public int Capacity { get; }
+
+    /// <summary>How many items it holds.</summary>
+    public int Count => _items.Count;
+
+    /// <summary>True if it holds no item.</summary>
+    public bool IsEmpty => _items.Count == 0;
+
+    /// <summary>True if it holds as many items as it can; always true with capacity 0.</summary>
+    public bool IsFull => _items.Count >= Capacity;
+
+    /// <summary>True once <see cref="Close"/> was called.</summary>
+    public bool IsClosed { get; private set; }
+
+    /// <summary>True if fibers wait to get.</summary>
+    public bool HasReaders => !_readers.IsEmpty;
+
+    /// <summary>True if fibers wait to put.</summary>
+    public bool HasWriters => !_writers.IsEmpty;
+
+    /// <summary>Puts an item in; parks while there is neither room nor a reader.</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="timeout">How long to wait for a taker or for room. Null or <see cref="Timeout.InfiniteTimeSpan"/>: for ever. Zero: do not wait.</param>
+    /// <returns><see cref="ChannelStatus.Ok"/>; <see cref="ChannelStatus.TimedOut"/> or <see cref="ChannelStatus.Closed"/>: the item was not taken.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative or more than 100 years.</exception>
+    /// <exception cref="FiberCanceledException">The fiber was cancelled; the item was not taken.</exception>
+    /// <exception cref="TimeoutException">A time limit of the fiber has expired; the item was not taken.</exception>
+    public FiberTask<ChannelStatus> Put(T item, TimeSpan? timeout = null)
+    {
+        TimeLimits.Check(timeout);
+        FiberScheduler scheduler = Enter();
+        if (_readers.DequeueOrNull() is not { } reader)
+            return PutWithoutReader(scheduler, item, timeout);
+        reader.Finish(new(ChannelStatus.Ok, item));
+        return scheduler.TrySpend() ? new(ChannelStatus.Ok) : PutAfterYield(scheduler, ChannelStatus.Ok);
+    }
+
+    /// <summary>Gets the oldest item; parks while there is none.</summary>
+    /// <param name="timeout">How long to wait for an item. Null or <see cref="Timeout.InfiniteTimeSpan"/>: for ever. Zero: do not wait.</param>
+    /// <returns>The item, or <see cref="ChannelStatus.TimedOut"/>, or <see cref="ChannelStatus.Closed"/> when the channel is closed and empty.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative or more than 100 years.</exception>
+    /// <exception cref="FiberCanceledException">The fiber was cancelled.</exception>
+    /// <exception cref="TimeoutException">A time limit of the fiber has expired.</exception>
+    public FiberTask<Received<T>> Get(TimeSpan? timeout = null)
+    {
+        TimeLimits.Check(timeout);
+        FiberScheduler scheduler = Enter();
+        return _items.Count == 0 && _writers.IsVacant && !IsClosed
+            ? StartGet(scheduler, timeout)
+            : GetAtOnce(scheduler, timeout);
+    }
+
+    /// <summary>Puts an item in if that is possible at once. Never parks.</summary>
+    /// <param name="item">The item.</param>
+    /// <returns>True if it was taken; false if the channel is full or closed.</returns>
+    public bool TryPut(T item)
+    {
+        Bind();
+        return TryPutNow(item, out ChannelStatus status) && status == ChannelStatus.Ok;
+    }
+
+    /// <summary>Gets the oldest item if there is one. Never parks.</summary>
+    /// <param name="item">The item, or the default.</param>
+    /// <returns>True if there was one.</returns>
+    public bool TryGet([System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out T item)
+    {
+        Bind();
+        bool got = TryGetNow(out Received<T> received) && received.Status == ChannelStatus.Ok;
+        item = received.Value;
+        return got;
+    }
+
+    /// <summary>
+    /// Closes the channel gracefully: puts end with <see cref="ChannelStatus.Closed"/>, those that wait included; what the
+    /// channel holds can still be got, then gets end that way too. A second time does nothing.
+    /// </summary>
+    public void Close()
+    {
+        Bind();
+        if (IsClosed)
+            return;
+        IsClosed = true;
+        while (_writers.TryDequeue(out PutOperation<T>? writer))
+            writer.Finish(ChannelStatus.Closed);
+        while (_readers.TryDequeue(out GetOperation<T>? reader))
+            reader.Finish(new(ChannelStatus.Closed, default));
+    }
+
+    /// <summary>For the compiler: <c>await foreach (var item in channel)</c> gets items until the channel is closed and empty.</summary>
+    /// <returns>An enumerator of this loop alone.</returns>
+    public ChannelEnumerator<T> GetAsyncEnumerator() => new(this);
+
+    /// <inheritdoc/>
+    public override string ToString() => IsClosed ? "channel: closed" : $"channel: {Count}";
+
+    /// <summary>Passes an item on if that can be done at once.</summary>
+    /// <returns>False if the put has to wait.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool TryPutNow(T item, out ChannelStatus status)
+    {
+        status = ChannelStatus.Ok;
+        if (IsClosed)
+            status = ChannelStatus.Closed;
+        else if (_readers.DequeueOrNull() is { } reader)
+            reader.Finish(new(ChannelStatus.Ok, item));
+        else if (_items.Count < Capacity)
+            _items.Enqueue(item);
+        else
+            return false;
+        return true;
+    }
+
+    /// <summary>Takes an item if there is one, and lets the writer in that has waited longest.</summary>
+    /// <returns>False if the get has to wait.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool TryGetNow(out Received<T> received)
+    {
+        if (_items.Count > 0)
+        {
+            received = new(ChannelStatus.Ok, _items.Dequeue());
+            if (_items.Count < Capacity && _writers.TryDequeue(out PutOperation<T>? next))
+            {
+                _items.Enqueue(next.Item);
+                next.Finish(ChannelStatus.Ok);
+            }
+
+            return true;
+        }
+
+        if (_writers.TryDequeue(out PutOperation<T>? writer))
+        {
+            received = new(ChannelStatus.Ok, writer.Item);
+            writer.Finish(ChannelStatus.Ok);
+            return true;
+        }
+
+        received = new(ChannelStatus.Closed, default);
+        return IsClosed;
+    }
+
+    /// <summary>An item that was handed over and that nobody will read: the next reader gets it, ahead of all others.</summary>
+    internal void PutBack(T item)
+    {
+        if (_readers.TryDequeue(out GetOperation<T>? reader))
+            reader.Finish(new(ChannelStatus.Ok, item));
+        else
+            _items.PutBack(item);
+    }
+
+    internal void Enter(GetOperation<T> reader) => _readers.Enqueue(reader);
+
+    internal void Enter(PutOperation<T> writer) => _writers.Enqueue(writer);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private FiberTask<ChannelStatus> PutWithoutReader(FiberScheduler scheduler, T item, TimeSpan? timeout)
+    {
+        if (!TryPutNow(item, out ChannelStatus status))
+        {
+            if (timeout != TimeSpan.Zero)
+                return StartPut(scheduler, item, timeout);
+            status = ChannelStatus.TimedOut;
+        }
+
+        return scheduler.TrySpend() ? new(status) : PutAfterYield(scheduler, status);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private FiberTask<Received<T>> GetAtOnce(FiberScheduler scheduler, TimeSpan? timeout)
+    {
+        if (!TryGetNow(out Received<T> received))
+            return StartGet(scheduler, timeout);
+        return scheduler.TrySpend() ? new(received) : GetAfterYield(scheduler, received);
+    }
+
+    private FiberTask<ChannelStatus> StartPut(FiberScheduler scheduler, T item, TimeSpan? timeout)
+    {
+        PutOperation<T>? writer = _writer;
+        if (writer is { State: BoxState.Idle })
+            writer.State = BoxState.Pending;
+        else
+            writer = RentWriter(scheduler);
+        _writers.Enqueue(writer);
+        return writer.Start(item, timeout);
+    }
+
+    private FiberTask<Received<T>> StartGet(FiberScheduler scheduler, TimeSpan? timeout)
+    {
+        if (timeout is { Ticks: 0 })
+            return GetNothing(scheduler);
+        GetOperation<T>? reader = _reader;
+        if (reader is { State: BoxState.Idle })
+            reader.State = BoxState.Pending;
+        else
+            reader = RentReader(scheduler);
+        _readers.Enqueue(reader);
+        return reader.Start(this, timeout);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private GetOperation<T> RentReader(FiberScheduler scheduler)
+    {
+        GetOperation<T> reader = scheduler.Rent<GetOperation<T>>();
+        if (_reader is null)
+        {
+            _reader = reader;
+            reader.KeepFor(this);
+        }
+
+        return reader;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private PutOperation<T> RentWriter(FiberScheduler scheduler)
+    {
+        PutOperation<T> writer = scheduler.Rent<PutOperation<T>>();
+        if (_writer is null)
+        {
+            _writer = writer;
+            writer.Keep();
+        }
+
+        return writer;
+    }
+
+    private FiberTask<Received<T>> GetNothing(FiberScheduler scheduler)
+    {
+        Received<T> nothing = new(ChannelStatus.TimedOut, default);
+        return scheduler.TrySpend() ? new(nothing) : GetAfterYield(scheduler, nothing);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static FiberTask<ChannelStatus> PutAfterYield(FiberScheduler scheduler, ChannelStatus status) =>
+        scheduler.Rent<PutOperation<T>>().AfterYield(status);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private FiberTask<Received<T>> GetAfterYield(FiberScheduler scheduler, Received<T> received) =>
+        scheduler.Rent<GetOperation<T>>().AfterYield(this, received);
+}

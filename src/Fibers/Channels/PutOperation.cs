@@ -1,0 +1,63 @@
+using System.Runtime.CompilerServices;
+using FiberNet.Advanced;
+
+namespace FiberNet;
+
+/// <summary>A put that waits: of a fiber, or in the name of a select's case.</summary>
+internal sealed class PutOperation<T> : PooledOperation<PutOperation<T>, ChannelStatus>
+{
+    private ChannelPutCase<T>? _case;
+    private bool _isKept;
+
+    internal T Item { get; private set; } = default!;
+
+    protected override string Description => "room in a channel";
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal FiberTask<ChannelStatus> Start(T item, TimeSpan? timeout)
+    {
+        Item = item;
+        Begin(timeout);
+        return Task;
+    }
+
+    /// <summary>The channel keeps the operation for its own use; it is never returned to the pool.</summary>
+    internal void Keep() => _isKept = true;
+
+    internal void StandFor(ChannelPutCase<T> selectCase)
+    {
+        _case = selectCase;
+        Item = selectCase.Item;
+    }
+
+    internal FiberTask<ChannelStatus> AfterYield(ChannelStatus status) => CompleteAfterYield(status);
+
+    /// <summary>The operation is out of the channel's queue and has this outcome.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Finish(ChannelStatus status)
+    {
+        if (_case is null)
+            Complete(status);
+        else
+            _case.Finish(status);
+    }
+
+    protected override ChannelStatus OnTimeout() => ChannelStatus.TimedOut;
+
+    protected override void OnCanceled()
+    {
+    }
+
+    protected override void OnRecycle()
+    {
+        _case = null;
+        if (RuntimeHelpers.IsReferenceOrContainsReferences<T>())
+            Item = default!;
+    }
+
+    private protected override void GiveBack()
+    {
+        if (!_isKept)
+            base.GiveBack();
+    }
+}

@@ -1,0 +1,51 @@
+using FiberNet.Advanced;
+
+namespace FiberNet;
+
+/// <content>What a fiber tells about itself.</content>
+public abstract partial class Fiber
+{
+    /// <summary>
+    /// The async methods that the fiber is parked in, the innermost first. Empty for a fiber that runs, has not run yet
+    /// or has ended.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">Not on the scheduler's thread.</exception>
+    public IReadOnlyList<string> StackTrace
+    {
+        get
+        {
+            Scheduler.CheckAccess();
+            if (State is FiberState.Running or FiberState.Dead)
+                return [];
+            var methods = new List<string>();
+            for (FiberBox? frame = Leaf; frame is not null; frame = frame.Continuation)
+                methods.Add(frame.Describe());
+            return methods;
+        }
+    }
+
+    internal Dictionary<object, object> Locals => Extra.Locals ??= [];
+
+    internal Dictionary<object, object>? LocalsOrNull => _extra?.Locals;
+
+    /// <summary>Tells what the fiber does now.</summary>
+    /// <returns>A snapshot. CPU time is not measured.</returns>
+    /// <exception cref="InvalidOperationException">Not on the scheduler's thread.</exception>
+    public FiberInfo Info()
+    {
+        FiberStatus status = Status;
+        bool waits = status == FiberStatus.Suspended;
+        TimeSpan since = status is FiberStatus.Running or FiberStatus.Dead ? TimeSpan.Zero : Scheduler.TimeSince(_resumedAt);
+        return new FiberInfo(Id, Name, status, _switches, waits ? DescribeWait() : null, since);
+    }
+
+    /// <summary>What the fiber waits for, in words.</summary>
+    internal string DescribeWait()
+    {
+        if (State != FiberState.Suspended)
+            return "its turn";
+        if ((_flags & FiberFlags.Sleeping) != 0)
+            return _timer == 0 ? "a sleep without end" : $"a sleep of another {Scheduler.TimeUntil(Scheduler.Timers.DeadlineOf(_timer))}";
+        return _waitingFor is FiberBox operation ? operation.Describe() : "a foreign task";
+    }
+}

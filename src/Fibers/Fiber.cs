@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using FiberNet.Advanced;
+
+namespace FiberNet;
+
+/// <summary>
+/// A cooperative thread of execution: an <c>async FiberTask</c> method and those that it calls, running by turns with
+/// the other fibers of its scheduler on one thread.
+/// </summary>
+/// <remarks>
+/// <para>One object for each fiber, never used again: a handle is valid for ever, also after the fiber has ended.</para>
+/// <para>A fiber is joined with <c>await fiber.Join()</c>. It is deliberately no awaitable itself: the compiler would warn
+/// (CS4014) at every fiber that is started and left to itself.</para>
+/// <para>Thread rule: every member belongs to the thread of the fiber's scheduler and throws
+/// <see cref="InvalidOperationException"/> on another one, but for <see cref="Id"/>, <see cref="Name"/> and
+/// <see cref="ToString"/>.</para>
+/// </remarks>
+[DebuggerDisplay("{ToString(),nq} {Status}")]
+public abstract partial class Fiber
+{
+    /// <summary>The scheduler; its thread is the fiber's.</summary>
+    internal readonly FiberScheduler Scheduler;
+
+    /// <summary>The frame to resume. Null until the body has parked for the first time.</summary>
+    internal FiberBox? Leaf;
+
+    /// <summary>What the fiber flows while it does not run; the thread's context is exchanged only where it differs.</summary>
+    internal ExecutionContext? Context;
+
+    private object? _waitingFor;
+    private FiberBox? _lastStarted;
+    private FiberExtra? _extra;
+    private int _timer;
+    private uint _switches;
+    private uint _resumedAt;
+    private FiberFlags _flags;
+
+    /// <summary>See <see cref="FiberScheduler.LastError"/>. It takes no room: it lies in the object's padding.</summary>
+    internal ushort LastError;
+
+    private protected Fiber(FiberScheduler scheduler, string? name)
+    {
+        Scheduler = scheduler;
+        Name = name;
+        Context = ExecutionContext.Capture() ?? scheduler.BaseContext;
+        Id = scheduler.Registry.Add(this);
+        if (scheduler.TracesCreation)
+            Extra.CreationStackTrace = Environment.StackTrace;
+        if (scheduler.IsStopping)
+            _flags = FiberFlags.CancelRequested | FiberFlags.Interrupted;
+    }
+
+    /// <summary>Names the fiber in its scheduler; no other fiber of this scheduler ever has the same number.</summary>
+    public long Id { get; }
+
+    /// <summary>The name given at creation, or null.</summary>
+    public string? Name { get; }
+
+    /// <summary>What the fiber is doing.</summary>
+    public FiberStatus Status
+    {
+        get
+        {
+            Scheduler.CheckAccess();
+            return ReferenceEquals(Scheduler.Running, this) ? FiberStatus.Running
+                : State == FiberState.Running ? FiberStatus.Ready
+                : (FiberStatus)State;
+        }
+    }
+
+    /// <summary>What the fiber failed with; null while it runs, when it ended well, and when it was cancelled. Reading a failure counts as seeing it.</summary>
+    public Exception? Exception
+    {
+        get
+        {
+            Scheduler.CheckAccess();
+            if (_extra?.Failure is null || IsCanceled)
+                return null;
+            _flags |= FiberFlags.FailureSeen;
+            return _extra.FailureException;
+        }
+    }
+
+    /// <summary>True if the fiber has ended because it was cancelled.</summary>
+    public bool IsCanceled => (_flags & FiberFlags.EndedCanceled) != 0;
+
+    /// <summary>Where the fiber was made; null unless <see cref="FiberSchedulerOptions.TraceCreation"/> asked for it.</summary>
+    public string? CreationStackTrace => _extra?.CreationStackTrace;
+
+    internal FiberState State { get; set; }
+
+    internal bool IsDead => State == FiberState.Dead;
+
+    private FiberExtra Extra => _extra ??= new FiberExtra();
+
+    /// <summary>Gives <c>fiber 17 'name'</c>.</summary>
+    /// <returns>The number and the name.</returns>
+    public override string ToString() => Name is null ? $"fiber {Id}" : $"fiber {Id} '{Name}'";
+}

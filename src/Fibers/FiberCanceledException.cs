@@ -1,0 +1,39 @@
+namespace FiberNet;
+
+/// <summary>
+/// Thrown by a call that can park, in a fiber that was cancelled with <see cref="Fiber.Cancel"/>; and by a join with a
+/// fiber that ended that way.
+/// </summary>
+/// <remarks>
+/// Cancellation is sticky: after it was caught, the next call that can park throws again. A fiber that ends with this
+/// exception after it was cancelled has not failed.
+/// </remarks>
+public sealed class FiberCanceledException : OperationCanceledException
+{
+    /// <summary>Makes an exception with the default message.</summary>
+    public FiberCanceledException()
+        : base("The fiber was cancelled.")
+    {
+    }
+
+    /// <summary>Makes an exception.</summary>
+    /// <param name="message">The message.</param>
+    public FiberCanceledException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>Makes an exception.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="innerException">The cause.</param>
+    public FiberCanceledException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+
+    internal FiberCanceledException(Fiber fiber)
+        : base($"{fiber} was cancelled.") => Fiber = fiber;
+
+    /// <summary>The fiber that was cancelled, if the exception came from this library.</summary>
+    public Fiber? Fiber { get; }
+}

@@ -1,0 +1,53 @@
+using System.Runtime.ExceptionServices;
+using FiberNet.Advanced;
+
+namespace FiberNet;
+
+/// <summary>What few fibers need: made on demand, so that a plain fiber stays small.</summary>
+internal sealed class FiberExtra
+{
+    internal WaitQueue<FiberBox> Joiners;
+
+    /// <summary>Where the fiber was made; only with <see cref="FiberSchedulerOptions.TraceCreation"/>.</summary>
+    internal string? CreationStackTrace;
+    internal object? Failure;
+    internal CancellationTokenSource? Cancellation;
+    internal TaskCompletionSource<Fiber>? Ended;
+
+    /// <summary>The innermost time limit, shield or scope body that the fiber is in.</summary>
+    internal InterruptScope? Interrupts;
+
+    /// <summary>The values of <see cref="FiberLocal{T}"/> by the local that they belong to.</summary>
+    internal Dictionary<object, object>? Locals;
+
+    /// <summary>The scope that waits for the end of this fiber.</summary>
+    internal FiberScope? Scope;
+
+    /// <summary>Operations that were started, not awaited, and followed by another one.</summary>
+    internal List<(FiberBox Operation, uint Version)>? Started;
+
+    private int _startedLimit = 8;
+
+    /// <summary>Remembers an operation that may never be awaited. Those that were, meanwhile, are squeezed out.</summary>
+    internal void KeepStarted(Fiber fiber, FiberBox operation)
+    {
+        List<(FiberBox Operation, uint Version)> started = Started ??= [];
+        if (started.Count >= _startedLimit)
+        {
+            int kept = 0;
+            for (int i = 0; i < started.Count; i++)
+            {
+                if (started[i].Operation.Version == started[i].Version && fiber.IsMineAndUnawaited(started[i].Operation))
+                    started[kept++] = started[i];
+            }
+
+            started.RemoveRange(kept, started.Count - kept);
+            _startedLimit = Math.Max(8, kept * 2);
+        }
+
+        started.Add((operation, operation.Version));
+    }
+
+    internal Exception? FailureException =>
+        Failure is ExceptionDispatchInfo info ? info.SourceException : (Exception?)Failure;
+}

@@ -1,0 +1,26 @@
+namespace FiberNet;
+
+/// <summary>What is true of a fiber beside its <see cref="FiberState"/>.</summary>
+[Flags]
+internal enum FiberFlags : byte
+{
+    None = 0,
+
+    /// <summary><see cref="Fiber.Cancel"/> was called. Never cleared.</summary>
+    CancelRequested = 1,
+
+    /// <summary>The next call that can park throws. The one bit that the hot path tests.</summary>
+    Interrupted = 2,
+
+    /// <summary>The sleep that the fiber parks in was ended by a cancel.</summary>
+    SleepInterrupted = 4,
+
+    /// <summary>Ended because it was cancelled.</summary>
+    EndedCanceled = 8,
+
+    /// <summary>Somebody has seen the failure: a joiner, <see cref="Fiber.AsTask"/>, <see cref="Fiber.Exception"/>.</summary>
+    FailureSeen = 16,
+
+    /// <summary>The fiber sleeps or yields; no operation and nothing foreign is involved.</summary>
+    Sleeping = 32,
+}

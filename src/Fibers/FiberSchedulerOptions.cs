@@ -1,0 +1,67 @@
+namespace FiberNet;
+
+/// <summary>How a <see cref="FiberScheduler"/> works. The defaults suit a server.</summary>
+public class FiberSchedulerOptions
+{
+    /// <summary>The clock of sleeps and timeouts. Default: <see cref="FiberClock.Monotonic"/>.</summary>
+    public FiberClock Clock { get; init; } = FiberClock.Monotonic;
+
+    /// <summary>
+    /// How many operations a fiber may complete in one go before it is made to yield. Default: 64; at least 1.
+    /// </summary>
+    /// <remarks>An operation that would have parked does not count. It keeps one busy connection from delaying the others.</remarks>
+    public int ResumeBudget { get; init; } = 64;
+
+    /// <summary>
+    /// How long the fibers that are left over when the main fiber ends, or at <see cref="FiberScheduler.Stop"/>, may take
+    /// to end after they were cancelled. Default: 5 seconds. <see cref="Timeout.InfiniteTimeSpan"/>: for ever.
+    /// </summary>
+    public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// Null (the default): ready fibers run first in first out. Else a seed that shuffles them, the same way each time
+    /// for the same seed: for tests that hunt for races.
+    /// </summary>
+    public int? ShuffleSeed { get; init; }
+
+    /// <summary>
+    /// Called for a fiber that failed and that nobody had joined by the end of the turn, once for each. Default: null,
+    /// a line on standard error.
+    /// </summary>
+    public Action<FiberFailedEventArgs>? UnhandledException { get; init; }
+
+    /// <summary>
+    /// Whether a run under a <see cref="VirtualClock"/> without a kernel interface ends with an
+    /// <see cref="InvalidOperationException"/> that lists all fibers, when every fiber waits and nothing is left that could
+    /// wake one. Default: true. Turn it off where another thread wakes the scheduler with <see cref="FiberScheduler.Post(Action)"/>.
+    /// </summary>
+    public bool DeadlockDetection { get; init; } = true;
+
+    /// <summary>
+    /// What happens when code on the scheduler's thread blocks it: waits for a <see cref="Task"/> with <c>Result</c>, for
+    /// a lock, a semaphore or a thread. Default: <see cref="FiberNet.BlockingDetection.Warn"/>.
+    /// </summary>
+    /// <remarks>Costs nothing while nobody blocks. <see cref="Thread.Sleep(int)"/> and system calls are not seen.</remarks>
+    public BlockingDetection BlockingDetection { get; init; } = BlockingDetection.Warn;
+
+    /// <summary>
+    /// Called on the scheduler's thread for each place in the code that has blocked it, once for each. Default: null, a line and the
+    /// stack on standard error.
+    /// </summary>
+    public Action<BlockingCall>? BlockingDetected { get; init; }
+
+    /// <summary>
+    /// Whether each fiber remembers where it was made, for the report of a failure. Default: false; it costs a walk of the
+    /// stack, some 20 µs, for each fiber.
+    /// </summary>
+    public bool TraceCreation { get; init; }
+
+    internal void Validate()
+    {
+        ArgumentNullException.ThrowIfNull(Clock);
+        ArgumentOutOfRangeException.ThrowIfLessThan(ResumeBudget, 1);
+        TimeLimits.Check(ShutdownTimeout);
+        if (!Enum.IsDefined(BlockingDetection))
+            throw new ArgumentOutOfRangeException(nameof(BlockingDetection), BlockingDetection, $"BlockingDetection is Off, Warn or Throw, not {BlockingDetection}.");
+    }
+}

@@ -1,0 +1,145 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace FiberNet;
+
+/// <content>Time limits, shields and cancellation by token.</content>
+public abstract partial class Fiber
+{
+    /// <summary>
+    /// Limits the time of the code up to the guard's <see cref="InterruptGuard.Dispose"/>: afterwards every call in it
+    /// that can park, the one included that it is parked in, throws <see cref="System.TimeoutException"/>.
+    /// </summary>
+    /// <remarks>
+    /// <para>Limits nest, and the nearest wins. Fibers that the code creates do not inherit it. A <see cref="Shield"/>
+    /// inside suspends it. A foreign task cannot be left early; <see cref="CancellationToken"/> fires instead.</para>
+    /// <para>Does not park. Allocates one small object.</para>
+    /// </remarks>
+    /// <param name="time">How long, from now on. Zero: it has expired at once. <see cref="Timeout.InfiniteTimeSpan"/>: no limit.</param>
+    /// <returns>The guard that ends the limit.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="time"/> is negative or more than 100 years.</exception>
+    /// <exception cref="InvalidOperationException">No fiber runs on this thread.</exception>
+    public static InterruptGuard TimeLimit(TimeSpan time)
+    {
+        TimeLimits.Check(time);
+        return new(InterruptScope.Enter(Current, InterruptKind.TimeLimit, time));
+    }
+
+    /// <summary>
+    /// Puts off the cancellation of the running fiber, and the time limits around it, up to the guard's
+    /// <see cref="InterruptGuard.Dispose"/>: for clean-up that has to wait for something.
+    /// </summary>
+    /// <remarks>Does not park. A time limit inside the shield counts as usual.</remarks>
+    /// <param name="limit">How long the shield holds at most; what it has put off takes effect then. <see cref="Timeout.InfiniteTimeSpan"/>: as long as the code takes.</param>
+    /// <returns>The guard that ends the shield.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="limit"/> is negative or more than 100 years.</exception>
+    /// <exception cref="InvalidOperationException">No fiber runs on this thread.</exception>
+    public static InterruptGuard Shield(TimeSpan limit)
+    {
+        TimeLimits.Check(limit);
+        return new(InterruptScope.Enter(Current, InterruptKind.Shield, limit));
+    }
+
+    /// <summary>Cancels the running fiber when <paramref name="token"/> fires, up to the registration's <see cref="CancelRegistration.Dispose"/>.</summary>
+    /// <remarks>The token may fire on any thread. A token that has fired already cancels the fiber at once; the next call that can park throws.</remarks>
+    /// <param name="token">The token.</param>
+    /// <returns>The registration; dispose it when the token no longer concerns the fiber.</returns>
+    /// <exception cref="InvalidOperationException">No fiber runs on this thread.</exception>
+    public static CancelRegistration CancelOn(CancellationToken token) => new(TokenLink.Make(Current, token));
+
+    /// <summary>Ends a <see cref="Sleep"/> early; the sleep returns as if its time were over. Has no effect on a fiber that does anything else.</summary>
+    /// <exception cref="InvalidOperationException">Not on the scheduler's thread.</exception>
+    public void Wakeup()
+    {
+        Scheduler.CheckAccess();
+        if (State == FiberState.Suspended && (_flags & FiberFlags.Sleeping) != 0)
+            EndSleepPark();
+    }
+
+    internal void Push(InterruptScope scope)
+    {
+        scope.Outer = Extra.Interrupts;
+        Extra.Interrupts = scope;
+        if (scope.Kind == InterruptKind.Shield)
+            InterruptionChanged();
+    }
+
+    /// <summary>Takes a scope out, wherever it stands: guards may be disposed in any order.</summary>
+    internal bool Remove(InterruptScope scope)
+    {
+        if (_extra is null)
+            return false;
+        ref InterruptScope? link = ref _extra.Interrupts;
+        while (link is not null && !ReferenceEquals(link, scope))
+            link = ref link.Outer;
+        if (link is null)
+            return false;
+        link = scope.Outer;
+        return true;
+    }
+
+    /// <summary>A scope has come, gone or fired, or the fiber was cancelled: brings the flag, the park and the token in line.</summary>
+    internal void InterruptionChanged()
+    {
+        bool was = (_flags & FiberFlags.Interrupted) != 0;
+        bool isInterrupted = IsInterruptedNow(out _);
+        if (was == isInterrupted || IsDead)
+            return;
+        if (isInterrupted)
+        {
+            _flags |= FiberFlags.Interrupted;
+            Interrupt();
+            FireToken();
+        }
+        else
+        {
+            _flags &= ~FiberFlags.Interrupted;
+            if (_extra?.Cancellation is { IsCancellationRequested: true })
+                _extra.Cancellation = null;
+        }
+    }
+
+    /// <summary>Reads the stack of scopes from the inside out.</summary>
+    /// <param name="scope">The scope that interrupts; null where it is the cancellation of the fiber.</param>
+    private bool IsInterruptedNow(out InterruptScope? scope)
+    {
+        scope = null;
+        for (InterruptScope? inner = _extra?.Interrupts; inner is not null; inner = inner.Outer)
+        {
+            if (inner.Kind != InterruptKind.Shield)
+                scope ??= inner.HasFired ? inner : null;
+            else if (!inner.HasFired)
+                return scope is not null;
+        }
+
+        if (IsCancelRequested)
+            scope = null;
+        return IsCancelRequested || scope is not null;
+    }
+
+    private Exception MakeInterruption()
+    {
+        IsInterruptedNow(out InterruptScope? scope);
+        return scope is null ? new FiberCanceledException(this) : scope.MakeException();
+    }
+
+    /// <summary>Somebody's callback on the token may throw; that is not the canceller's fault.</summary>
+    private void FireToken()
+    {
+        try
+        {
+            _extra?.Cancellation?.Cancel();
+        }
+        catch (AggregateException exception)
+        {
+            Scheduler.Report(this, exception);
+        }
+    }
+
+    private void DropInterrupts()
+    {
+        for (InterruptScope? scope = _extra?.Interrupts; scope is not null; scope = scope.Outer)
+            scope.DropTimer();
+        if (_extra is not null)
+            _extra.Interrupts = null;
+    }
+}

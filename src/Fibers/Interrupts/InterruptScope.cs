@@ -1,0 +1,78 @@
+namespace FiberNet;
+
+/// <summary>
+/// A stretch of a fiber's code in which interruptions are different from outside it: a time limit, a shield, the body of
+/// a <see cref="FiberScope"/>. The scopes of a fiber form a stack, the innermost first.
+/// </summary>
+/// <remarks>
+/// Whether a fiber is interrupted is read off the stack from the inside out: a scope that has fired interrupts, a shield
+/// that holds hides everything outside it, and behind the last one stands the cancellation of the fiber itself.
+/// </remarks>
+internal sealed class InterruptScope : ITimerTarget
+{
+    internal readonly InterruptKind Kind;
+
+    /// <summary>The scope around this one.</summary>
+    internal InterruptScope? Outer;
+
+    private readonly Fiber _fiber;
+    private readonly TimeSpan _time;
+    private int _timer;
+
+    private InterruptScope(Fiber fiber, InterruptKind kind, TimeSpan time)
+    {
+        _fiber = fiber;
+        _time = time;
+        Kind = kind;
+    }
+
+    /// <summary>True once the limit has expired, the shield has given way, or the scope was cancelled.</summary>
+    internal bool HasFired { get; private set; }
+
+    /// <summary>Enters a scope; it fires by itself after <paramref name="time"/>.</summary>
+    internal static InterruptScope Enter(Fiber fiber, InterruptKind kind, TimeSpan time)
+    {
+        var scope = new InterruptScope(fiber, kind, time);
+        fiber.Push(scope);
+        if (time == TimeSpan.Zero)
+            scope.Fire();
+        else if (time != Timeout.InfiniteTimeSpan)
+            scope._timer = fiber.Scheduler.Timers.Add(fiber.Scheduler.DeadlineAfter(time), scope);
+        return scope;
+    }
+
+    internal void Fire()
+    {
+        if (HasFired)
+            return;
+        HasFired = true;
+        _fiber.InterruptionChanged();
+    }
+
+    /// <summary>Leaves the scope; a second time does nothing.</summary>
+    internal void Leave()
+    {
+        _fiber.Scheduler.CheckAccess();
+        DropTimer();
+        if (_fiber.Remove(this))
+            _fiber.InterruptionChanged();
+    }
+
+    internal void DropTimer()
+    {
+        if (_timer == 0)
+            return;
+        _fiber.Scheduler.Timers.Remove(_timer);
+        _timer = 0;
+    }
+
+    internal Exception MakeException() => Kind == InterruptKind.TimeLimit
+        ? new TimeoutException($"The time limit of {_time} has expired in {_fiber}.")
+        : new FiberCanceledException($"The scope that {_fiber} runs in was cancelled.");
+
+    void ITimerTarget.OnTimer(long now)
+    {
+        _timer = 0;
+        Fire();
+    }
+}

@@ -1,0 +1,53 @@
+namespace FiberNet;
+
+/// <summary>Cancels a fiber when a token fires, on whichever thread that is.</summary>
+internal sealed class TokenLink : InboxItem, IDisposable
+{
+    private readonly Fiber _fiber;
+    private CancellationTokenRegistration _registration;
+    private bool _isDisposed;
+
+    private TokenLink(Fiber fiber) => _fiber = fiber;
+
+    internal static TokenLink Make(Fiber fiber, CancellationToken token)
+    {
+        var link = new TokenLink(fiber);
+        if (token.CanBeCanceled)
+        {
+            fiber.Scheduler.ForeignParks++;
+            link._registration = token.UnsafeRegister(static link => ((TokenLink)link!).Fire(), link);
+        }
+        else
+        {
+            link._isDisposed = true;
+        }
+
+        return link;
+    }
+
+    public void Dispose()
+    {
+        _fiber.Scheduler.CheckAccess();
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
+        _fiber.Scheduler.ForeignParks--;
+
+        // Unregister, not Dispose: it would wait for a callback that runs on another thread now. That one finds the flag.
+        _registration.Unregister();
+    }
+
+    internal override void Run()
+    {
+        if (!_isDisposed)
+            _fiber.Cancel();
+    }
+
+    private void Fire()
+    {
+        if (ReferenceEquals(FiberScheduler.Current, _fiber.Scheduler))
+            Run();
+        else
+            _fiber.Scheduler.Post(this);
+    }
+}

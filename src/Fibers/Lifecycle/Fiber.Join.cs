@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using System.Runtime.ExceptionServices;
+using FiberNet.Advanced;
+
+namespace FiberNet;
+
+/// <content>Waiting for the end of a fiber.</content>
+public abstract partial class Fiber
+{
+    /// <summary>Parks until the fiber has ended. Rethrows its failure.</summary>
+    /// <remarks>Any number of fibers can join, before the end and after it. A fiber that was cancelled makes the join throw its <see cref="FiberCanceledException"/>.</remarks>
+    /// <returns>The task.</returns>
+    /// <exception cref="InvalidOperationException">A fiber joins itself, or the call is not on the scheduler's thread.</exception>
+    /// <exception cref="FiberCanceledException">The calling fiber was cancelled.</exception>
+    public FiberTask Join()
+    {
+        if (!TryJoin())
+            return Scheduler.Rent<JoinOperation>().Start(this, null).VoidTask;
+        return Scheduler.TrySpend() ? default : Scheduler.Rent<JoinOperation>().AfterYield();
+    }
+
+    /// <summary>Parks until the fiber has ended or the time is over.</summary>
+    /// <param name="timeout">How long to wait. Zero: do not wait. <see cref="Timeout.InfiniteTimeSpan"/>: for ever.</param>
+    /// <returns>True if the fiber has ended (a failure is rethrown), false if it still runs.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative or more than 100 years.</exception>
+    /// <exception cref="InvalidOperationException">A fiber joins itself, or the call is not on the scheduler's thread.</exception>
+    /// <exception cref="FiberCanceledException">The calling fiber was cancelled.</exception>
+    public FiberTask<bool> Join(TimeSpan timeout)
+    {
+        TimeLimits.Check(timeout);
+        if (TryJoin())
+            return new(true);
+        return timeout == TimeSpan.Zero
+            ? FiberTask.FromResult(false)
+            : Scheduler.Rent<JoinOperation>().Start(this, timeout).Task;
+    }
+
+    /// <summary>The end of the fiber as a <see cref="Task"/>, for code that is no fiber.</summary>
+    /// <returns>A task that any thread can await; it has the fiber's outcome.</returns>
+    /// <remarks>The task of a fiber that was cancelled is cancelled; an await of it throws the <see cref="FiberCanceledException"/>.</remarks>
+    public Task AsTask() => OutcomeOf(EndedTask());
+
+    private static async Task OutcomeOf(Task<Fiber> ended)
+    {
+        Fiber fiber = await ended.ConfigureAwait(false);
+        fiber.RethrowFailure();
+    }
+
+    /// <summary>A case of a <see cref="Select"/> that waits for the end of this fiber.</summary>
+    /// <returns>The case; use it as often as you like, in one select at a time.</returns>
+    public FiberEndCase EndCase() => new(this);
+
+    internal void AddJoiner(FiberBox joiner) => Extra.Joiners.Enqueue(joiner);
+
+    /// <summary>The failure of a fiber that has ended, which counts as seen now; null if there is none.</summary>
+    internal Exception? SeeFailure()
+    {
+        if (_extra?.Failure is null)
+            return null;
+        _flags |= FiberFlags.FailureSeen;
+        return _extra.FailureException;
+    }
+
+    private protected Task<Fiber> EndedTask()
+    {
+        Scheduler.CheckAccess();
+        _flags |= FiberFlags.FailureSeen;
+        if (IsDead)
+            return Task.FromResult(this);
+        Extra.Ended ??= new TaskCompletionSource<Fiber>(TaskCreationOptions.RunContinuationsAsynchronously);
+        return Extra.Ended.Task;
+    }
+
+    /// <summary>True if the fiber has ended well; throws if it has failed, or if it must not be joined.</summary>
+    private protected bool TryJoin()
+    {
+        Scheduler.CheckAccess();
+        Scheduler.Running?.ThrowIfInterrupted();
+        if (ReferenceEquals(Scheduler.Running, this))
+            throw new InvalidOperationException($"{this} cannot join itself.");
+        if (!IsDead)
+            return false;
+        RethrowFailure();
+        return true;
+    }
+
+    [StackTraceHidden]
+    private protected void RethrowFailure()
+    {
+        if (SeeFailure() is null)
+            return;
+        if (_extra!.Failure is ExceptionDispatchInfo info)
+            info.Throw();
+        throw (Exception)_extra.Failure!;
+    }
+}

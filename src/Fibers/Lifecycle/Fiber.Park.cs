@@ -1,0 +1,130 @@
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using FiberNet.Advanced;
+
+namespace FiberNet;
+
+/// <content>Parking and waking: how a fiber leaves the thread and comes back.</content>
+public abstract partial class Fiber : ITimerTarget
+{
+    /// <summary>An operation was started by this fiber. If it is never awaited, the end of the fiber withdraws it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Started(FiberBox operation)
+    {
+        if (!ReferenceEquals(_lastStarted, operation))
+            StartedAnother(operation);
+    }
+
+    private void StartedAnother(FiberBox operation)
+    {
+        if (_lastStarted is { } last && IsMineAndUnawaited(last))
+            Extra.KeepStarted(this, last);
+        _lastStarted = operation;
+    }
+
+    /// <summary>Throws if the fiber cannot park because it has parked already in this slice.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void CheckCanPark()
+    {
+        if (State != FiberState.Running)
+            ThrowParkedTwice();
+    }
+
+    /// <summary>The frame <paramref name="awaiting"/> parks on an operation.</summary>
+    internal void ParkOn(FiberBox operation, FiberBox awaiting)
+    {
+        Park(awaiting);
+        if (!ReferenceEquals(_waitingFor, operation))
+            _waitingFor = operation;
+        if (operation.State == BoxState.DoneAfterYield)
+        {
+            operation.State = BoxState.Done;
+            Scheduler.Ready(this);
+        }
+    }
+
+    /// <summary>The frame <paramref name="awaiting"/> parks on something that is not ours.</summary>
+    internal void ParkOn(ForeignPark park, FiberBox awaiting)
+    {
+        Park(awaiting);
+        _waitingFor = park;
+    }
+
+    /// <summary>Parks until the next turn. What it waited for before stays noted: a ready fiber is not asked.</summary>
+    internal void ParkForYield(FiberBox awaiting)
+    {
+        Park(awaiting);
+        Scheduler.Ready(this);
+    }
+
+    /// <summary>Parks until <paramref name="deadline"/>.</summary>
+    internal void ParkForSleep(FiberBox awaiting, long deadline)
+    {
+        Park(awaiting);
+        _waitingFor = null;
+        _flags |= FiberFlags.Sleeping;
+        _timer = deadline == long.MaxValue ? 0 : Scheduler.Timers.Add(deadline, this);
+    }
+
+    /// <summary>The park did not come about: the awaiter threw.</summary>
+    internal void Unpark()
+    {
+        Debug.Assert(State == FiberState.Suspended, "only a fiber that has parked in this slice, and was not woken, is unparked");
+        State = FiberState.Running;
+        _waitingFor = null;
+    }
+
+    /// <summary>Something foreign has completed; a completion that the fiber does not wait for is stale and is dropped.</summary>
+    internal void ForeignCompleted(ForeignPark park)
+    {
+        if (State == FiberState.Suspended && ReferenceEquals(_waitingFor, park))
+            Scheduler.Ready(this);
+    }
+
+    /// <summary>The end of a sleep: throws if a cancel ended it.</summary>
+    internal void EndSleep()
+    {
+        if ((_flags & FiberFlags.SleepInterrupted) == 0)
+            return;
+        _flags &= ~FiberFlags.SleepInterrupted;
+        ThrowInterruption();
+    }
+
+    void ITimerTarget.OnTimer(long now)
+    {
+        _timer = 0;
+        EndSleepPark();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Park(FiberBox awaiting)
+    {
+        if (State != FiberState.Running)
+            ThrowParkedTwice();
+        State = FiberState.Suspended;
+        if (!ReferenceEquals(Leaf, awaiting))
+            Leaf = awaiting;
+    }
+
+    private void EndSleepPark()
+    {
+        _flags &= ~FiberFlags.Sleeping;
+        if (_timer != 0)
+        {
+            Scheduler.Timers.Remove(_timer);
+            _timer = 0;
+        }
+
+        Scheduler.Ready(this);
+    }
+
+    /// <summary>True of an operation that this fiber has started and whose outcome nobody has read or waits for.</summary>
+    internal bool IsMineAndUnawaited(FiberBox operation) =>
+        ReferenceEquals(operation.Fiber, this) && operation.Continuation is null;
+
+    [DoesNotReturn]
+    private void ThrowParkedTwice() =>
+        throw new InvalidOperationException(
+            $"{this} has already parked: an async FiberTask method that it called and did not await is still waiting. Await the call, or start it as a fiber of its own with Fiber.Create or Fiber.Start.");
+}

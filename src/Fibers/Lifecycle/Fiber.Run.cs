@@ -1,0 +1,125 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+using FiberNet.Advanced;
+
+namespace FiberNet;
+
+/// <content>Birth and death.</content>
+public abstract partial class Fiber
+{
+    /// <summary>Calls the body; it runs until it first parks.</summary>
+    /// <returns>The body's frame, failed or suspended; null if the body has completed without ever parking.</returns>
+    internal abstract FiberBox? CallBody();
+
+    /// <summary>Keeps the result of the body.</summary>
+    /// <param name="root">The body's frame, completed; null if there never was one.</param>
+    private protected virtual void KeepResult(FiberBox? root)
+    {
+    }
+
+    /// <summary>The body has ended: keeps the outcome, leaves the registry, wakes who waits for the end.</summary>
+    internal void End(FiberBox? root)
+    {
+        Abandon();
+        State = FiberState.Dead;
+        if (root?.Failure is { } failure)
+            KeepFailure(failure);
+        else
+            KeepResult(root);
+        root?.Recycle();
+        Leaf = null;
+        Context = null;
+        Scheduler.Registry.Remove(Id);
+        WakeJoiners();
+    }
+
+    /// <summary>The scheduler has ended and gives the fiber up: whoever waits outside for its end is told.</summary>
+    internal void EndAbandoned(Exception failure)
+    {
+        State = FiberState.Dead;
+        _flags |= FiberFlags.FailureSeen;
+        Extra.Failure = ExceptionDispatchInfo.Capture(failure);
+        _extra!.Ended?.SetResult(this);
+    }
+
+    internal void SetScope(FiberScope scope) => Extra.Scope = scope;
+
+    /// <summary>A slice begins.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Resumed(uint coarseTime)
+    {
+        _switches++;
+        _resumedAt = coarseTime;
+    }
+
+    /// <summary>A failure that nobody has seen by the end of the turn is reported.</summary>
+    internal bool IsFailureUnseen => (_flags & (FiberFlags.FailureSeen | FiberFlags.EndedCanceled)) == 0;
+
+    /// <summary>The body's own frame, or one that awaits what the body returned in its stead.</summary>
+    private protected static FiberBox? RootOf(FiberTask task) =>
+        task.Box is { IsOperation: true } ? AwaitOperation(task).Box : task.Box;
+
+    private protected static FiberBox? RootOf<T>(FiberTask<T> task) =>
+        task.Box is { IsOperation: true } ? AwaitOperation(task).Box : task.Box;
+
+    private static async FiberTask AwaitOperation(FiberTask task) => await task;
+
+    private static async FiberTask<T> AwaitOperation<T>(FiberTask<T> task) => await task;
+
+    private void KeepFailure(object failure)
+    {
+        Extra.Failure = failure;
+        if (failure is OperationCanceledException && IsCancelRequested)
+            _flags |= FiberFlags.EndedCanceled;
+        else
+            Scheduler.FiberFailed(this);
+    }
+
+    /// <summary>Withdraws what the fiber has started and will never read.</summary>
+    private void Abandon()
+    {
+        // Most fibers have nothing: one test for them.
+        if (_timer == 0 && _waitingFor is null && _lastStarted is null && _extra is null)
+            return;
+        if (_timer != 0)
+        {
+            Scheduler.Timers.Remove(_timer);
+            _timer = 0;
+        }
+
+        // A child method that was called, not awaited and has parked: the fiber is its own waiter.
+        if (_waitingFor is FiberBox waitedFor && ReferenceEquals(waitedFor.Continuation?.Fiber, this))
+        {
+            waitedFor.Continuation = null;
+            waitedFor.Abandon(this);
+        }
+
+        if (_lastStarted is not null && IsMineAndUnawaited(_lastStarted))
+            _lastStarted.Abandon(this);
+        if (_extra?.Started is { } started)
+        {
+            foreach ((FiberBox operation, uint version) in started)
+            {
+                if (operation.Version == version && IsMineAndUnawaited(operation))
+                    operation.Abandon(this);
+            }
+        }
+
+        _lastStarted = null;
+        _waitingFor = null;
+        DropInterrupts();
+    }
+
+    private void WakeJoiners()
+    {
+        if (_extra is null)
+            return;
+        while (_extra.Joiners.TryDequeue(out FiberBox? joiner))
+            ((IJoiner)joiner).FiberEnded();
+        _extra.Ended?.SetResult(this);
+        _extra.Started = null;
+        _extra.Locals = null;
+        _extra.Scope?.ChildEnded(this);
+        _extra.Scope = null;
+    }
+}

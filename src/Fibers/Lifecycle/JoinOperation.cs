@@ -1,0 +1,42 @@
+using FiberNet.Advanced;
+
+namespace FiberNet;
+
+/// <summary>A join with a time limit, or for the end only: true when the fiber has ended.</summary>
+internal sealed class JoinOperation : PooledOperation<JoinOperation, bool>, IJoiner
+{
+    private Fiber? _fiber;
+
+    protected override string Description => $"join {_fiber}";
+
+    internal JoinOperation Start(Fiber fiber, TimeSpan? timeout)
+    {
+        _fiber = fiber;
+        fiber.AddJoiner(this);
+        Begin(timeout);
+        return this;
+    }
+
+    /// <summary>The fiber has ended already, but the one that joins has used up its budget.</summary>
+    internal FiberTask AfterYield()
+    {
+        CompleteAfterYield(true);
+        return VoidTask;
+    }
+
+    void IJoiner.FiberEnded()
+    {
+        if (_fiber!.SeeFailure() is { } failure)
+            Fail(failure);
+        else
+            Complete(true);
+    }
+
+    protected override bool OnTimeout() => false;
+
+    protected override void OnCanceled()
+    {
+    }
+
+    protected override void OnRecycle() => _fiber = null;
+}

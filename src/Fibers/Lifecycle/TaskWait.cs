@@ -1,0 +1,70 @@
+using System.Diagnostics.CodeAnalysis;
+using FiberNet.Advanced;
+
+namespace FiberNet;
+
+/// <summary>A wait for a <see cref="System.Threading.Tasks.Task"/> that can be left early: true when the task has ended.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "A source without a timer or a wait handle owns nothing.")]
+internal sealed class TaskWait : PooledOperation<TaskWait, bool>
+{
+    private CancellationTokenSource? _registration;
+
+    protected override string Description => "a task";
+
+    internal FiberTask<bool> Start(Task task, TimeSpan? timeout)
+    {
+        Begin(timeout);
+        Scheduler.ForeignParks++;
+
+        // The source takes the continuation off the task again when the fiber stops waiting.
+        _registration = new CancellationTokenSource();
+        var completion = new Completion(this);
+        task.ContinueWith(
+            static (_, completion) => ((Completion)completion!).Post(),
+            completion,
+            _registration.Token,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+        return Task;
+    }
+
+    internal FiberTask<bool> AfterYield(bool result) => CompleteAfterYield(result);
+
+    protected override bool OnTimeout()
+    {
+        Leave();
+        return false;
+    }
+
+    protected override void OnCanceled() => Leave();
+
+    protected override void OnRecycle()
+    {
+    }
+
+    private void Leave()
+    {
+        if (_registration is not { } registration)
+            return;
+        _registration = null;
+        Scheduler.ForeignParks--;
+        registration.Cancel();
+    }
+
+    /// <summary>The news that the task has ended; stale if the operation has ended since.</summary>
+    private sealed class Completion(TaskWait wait) : InboxItem
+    {
+        private readonly uint _version = wait.Version;
+        private readonly FiberScheduler _scheduler = wait.Scheduler;
+
+        internal void Post() => _scheduler.Post(this);
+
+        internal override void Run()
+        {
+            if (wait.Version != _version || !wait.IsPending)
+                return;
+            wait.Leave();
+            wait.Complete(true);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using FiberNet.Advanced;
+
+namespace FiberNet;
+
+/// <summary>A number of permits that fibers acquire and release. First in, first out: nobody overtakes a fiber that waits.</summary>
+/// <remarks>
+/// <para>Cancellation and timeouts never lose a permit: an acquire that has its permit returns it.</para>
+/// <para>Thread rule: bound to the scheduler of the first use; <see cref="InvalidOperationException"/> on another thread.</para>
+/// </remarks>
+public sealed class FiberSemaphore : SchedulerBound, IWaitSource
+{
+    private WaitQueue<WaitOperation> _waiters;
+
+    /// <summary>Makes a semaphore.</summary>
+    /// <param name="permits">The permits at first.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="permits"/> is negative.</exception>
+    public FiberSemaphore(int permits)
+    {
+        if (permits < 0)
+            throw new ArgumentOutOfRangeException(nameof(permits), permits, $"A semaphore's permits are not negative; these are {permits}.");
+        Available = permits;
+    }
+
+    /// <summary>The permits that nobody has.</summary>
+    public int Available { get; private set; }
+
+    /// <summary>True if fibers wait.</summary>
+    public bool HasWaiters => !_waiters.IsEmpty;
+
+    string IWaitSource.WaitDescription => "a permit of a semaphore";
+
+    /// <summary>Takes a permit; parks while there is none.</summary>
+    /// <param name="timeout">How long to wait. Null or <see cref="Timeout.InfiniteTimeSpan"/>: for ever. Zero: do not wait.</param>
+    /// <returns>True with a permit, false if the time was over.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative or more than 100 years.</exception>
+    /// <exception cref="FiberCanceledException">The fiber was cancelled; it has no permit.</exception>
+    /// <exception cref="TimeoutException">A time limit of the fiber has expired; it has no permit.</exception>
+    public FiberTask<bool> Acquire(TimeSpan? timeout = null)
+    {
+        TimeLimits.Check(timeout);
+        FiberScheduler scheduler = Enter();
+        bool acquired = TakeNow();
+        if (acquired || timeout == TimeSpan.Zero)
+            return scheduler.TrySpend() ? new(acquired) : scheduler.Rent<WaitOperation>().AfterYield(this, acquired);
+        WaitOperation waiter = scheduler.Rent<WaitOperation>();
+        _waiters.Enqueue(waiter);
+        return waiter.Start(this, timeout);
+    }
+
+    /// <summary>Takes a permit if there is one. Never parks.</summary>
+    /// <returns>True with a permit.</returns>
+    public bool TryAcquire()
+    {
+        Bind();
+        return TakeNow();
+    }
+
+    /// <summary>Gives permits back, or makes more of them; fibers that wait get them in order. Does not park.</summary>
+    /// <param name="count">How many; at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is less than 1.</exception>
+    /// <exception cref="OverflowException">There would be more than <see cref="int.MaxValue"/> permits.</exception>
+    public void Release(int count = 1)
+    {
+        if (count < 1)
+            throw new ArgumentOutOfRangeException(nameof(count), count, $"At least one permit is released, not {count}.");
+        Bind();
+        while (count > 0 && _waiters.TryDequeue(out WaitOperation? waiter))
+        {
+            waiter.Complete(true);
+            count--;
+        }
+
+        Available = checked(Available + count);
+    }
+
+    void IWaitSource.HandOn() => Release();
+
+    private bool TakeNow()
+    {
+        // Permits that are left over mean that nobody waits: a release serves those first.
+        if (Available == 0)
+            return false;
+        Available--;
+        return true;
+    }
+}

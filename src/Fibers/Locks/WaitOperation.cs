@@ -1,0 +1,50 @@
+using FiberNet.Advanced;
+
+namespace FiberNet;
+
+/// <summary>A wait for a signal, a permit or an event: true when it came, false when the time was over.</summary>
+internal sealed class WaitOperation : PooledOperation<WaitOperation, bool>
+{
+    private IWaitSource? _source;
+    private bool _isShared;
+
+    protected override string Description => _source!.WaitDescription;
+
+    internal FiberTask<bool> Start(IWaitSource source, TimeSpan? timeout)
+    {
+        _source = source;
+        Begin(timeout);
+        return Task;
+    }
+
+    internal FiberTask<bool> AfterYield(IWaitSource source, bool result)
+    {
+        _source = source;
+        return CompleteAfterYield(result);
+    }
+
+    /// <summary>Ends the wait with a signal that all waiters get: if this one does not take it, nobody has lost it.</summary>
+    internal void CompleteShared()
+    {
+        _isShared = true;
+        Complete(true);
+    }
+
+    protected override bool OnTimeout() => false;
+
+    protected override void OnCanceled()
+    {
+    }
+
+    protected override void OnUnread(bool result)
+    {
+        if (result && !_isShared)
+            _source!.HandOn();
+    }
+
+    protected override void OnRecycle()
+    {
+        _source = null;
+        _isShared = false;
+    }
+}

@@ -1,0 +1,101 @@
+using System.Runtime.CompilerServices;
+using FiberNet.Advanced;
+
+namespace FiberNet;
+
+/// <summary>
+/// The scheduler's pools of boxes: one for each method and kind of operation, last in first out, bounded, used by
+/// one thread only.
+/// </summary>
+internal sealed class BoxPools
+{
+    /// <summary>
+    /// What one pool keeps at most. Enough for the operations of 16,000 connections; a burst beyond it goes back to
+    /// the garbage collector.
+    /// </summary>
+    internal const int Capacity = 16_384;
+
+    private Pool[] _pools = new Pool[64];
+
+    /// <summary>Gives a recycled box, or null when the pool is empty.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal TBox? Rent<TBox>()
+        where TBox : FiberBox
+    {
+        int id = PoolId<TBox>.Value;
+        Pool[] pools = _pools;
+        if ((uint)id < (uint)pools.Length)
+        {
+            ref Pool pool = ref pools[id];
+            int top = pool.Count - 1;
+            Entry[]? boxes = pool.Boxes;
+            if (boxes is not null && (uint)top < (uint)boxes.Length)
+            {
+                pool.Count = top;
+                return Unsafe.As<TBox>(boxes[top].Box);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Tells a new box where it goes back to. It is not looked up by type again: for shared generic code that costs more than all the rest.</summary>
+    internal static void Assign<TBox>(TBox box)
+        where TBox : FiberBox => box.Pool = checked((ushort)PoolId<TBox>.Value);
+
+    /// <summary>Takes a box back that nobody refers to any more.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Return(FiberBox box)
+    {
+        int id = box.Pool;
+        Pool[] pools = _pools;
+        if ((uint)id < (uint)pools.Length)
+        {
+            ref Pool pool = ref pools[id];
+            Entry[]? boxes = pool.Boxes;
+            if (boxes is not null && (uint)pool.Count < (uint)boxes.Length)
+            {
+                boxes[pool.Count++].Box = box;
+                return;
+            }
+        }
+
+        GrowAndReturn(id, box);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void GrowAndReturn(int id, FiberBox box)
+    {
+        if (id >= _pools.Length)
+            Array.Resize(ref _pools, Math.Max(id + 1, _pools.Length * 2));
+        ref Pool pool = ref _pools[id];
+        int size = pool.Boxes?.Length ?? 0;
+        if (size >= Capacity)
+            return;
+        Array.Resize(ref pool.Boxes, Math.Max(16, size * 4));
+        pool.Boxes[pool.Count++].Box = box;
+    }
+
+    private struct Pool
+    {
+        internal Entry[]? Boxes;
+        internal int Count;
+    }
+
+    /// <summary>A reference in a struct: an array of these is stored to without a covariance check.</summary>
+    private struct Entry
+    {
+        internal FiberBox Box;
+    }
+
+    private static class PoolId
+    {
+        /// <summary>Pool 0 is nobody's: boxes that are not pooled have it.</summary>
+        internal static int Last;
+    }
+
+    private static class PoolId<TBox>
+    {
+        internal static readonly int Value = Interlocked.Increment(ref PoolId.Last);
+    }
+}

@@ -1,0 +1,89 @@
+namespace FiberNet;
+
+/// <summary>
+/// The timers of the current tick and of the next bucket, in exact order: a binary heap by (deadline, arming order).
+/// Each node knows its position, so a timer that is dropped here leaves in O(log n).
+/// </summary>
+internal sealed class DueHeap
+{
+    private const int SmallCapacity = 64;
+    private Entry[] _entries = new Entry[SmallCapacity];
+
+    internal int Count { get; private set; }
+
+    /// <summary>The node that is due first. Only when <see cref="Count"/> is not 0.</summary>
+    internal int Top => _entries[0].Node;
+
+    internal void Add(int node, TimerWheel wheel)
+    {
+        if (Count == _entries.Length)
+            Array.Resize(ref _entries, Count * 2);
+        SiftUp(Count++, new Entry(node, wheel.DeadlineOf(node), wheel.SequenceOf(node)), wheel);
+    }
+
+    internal void Remove(int position, TimerWheel wheel)
+    {
+        Entry last = _entries[--Count];
+        if (position == Count)
+            return;
+        if (position > 0 && last.IsBefore(_entries[(position - 1) / 2]))
+            SiftUp(position, last, wheel);
+        else
+            SiftDown(position, last, wheel);
+    }
+
+    internal void Trim()
+    {
+        if (Count == 0 && _entries.Length > SmallCapacity)
+            _entries = new Entry[SmallCapacity];
+    }
+
+    private void SiftUp(int position, Entry entry, TimerWheel wheel)
+    {
+        while (position > 0)
+        {
+            int parent = (position - 1) / 2;
+            if (!entry.IsBefore(_entries[parent]))
+                break;
+            Put(position, _entries[parent], wheel);
+            position = parent;
+        }
+
+        Put(position, entry, wheel);
+    }
+
+    private void SiftDown(int position, Entry entry, TimerWheel wheel)
+    {
+        while (true)
+        {
+            int child = 2 * position + 1;
+            if (child >= Count)
+                break;
+            if (child + 1 < Count && _entries[child + 1].IsBefore(_entries[child]))
+                child++;
+            if (!_entries[child].IsBefore(entry))
+                break;
+            Put(position, _entries[child], wheel);
+            position = child;
+        }
+
+        Put(position, entry, wheel);
+    }
+
+    private void Put(int position, Entry entry, TimerWheel wheel)
+    {
+        _entries[position] = entry;
+        wheel.SetHeapPosition(entry.Node, position);
+    }
+
+    private readonly struct Entry(int node, long deadline, uint sequence)
+    {
+        internal readonly int Node = node;
+        private readonly uint _sequence = sequence;
+        private readonly long _deadline = deadline;
+
+        /// <summary>Sequence numbers wrap; the order of two that are pending at the same time is their difference's sign.</summary>
+        internal bool IsBefore(in Entry other) =>
+            _deadline != other._deadline ? _deadline < other._deadline : (int)(_sequence - other._sequence) < 0;
+    }
+}

@@ -1,0 +1,215 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+using FiberNet.Advanced;
+
+namespace FiberNet;
+
+/// <content>From the first fiber to the last.</content>
+public sealed partial class FiberScheduler : ITimerTarget
+{
+    /// <summary>Half of what <see cref="RuntimeHelpers.TryEnsureSufficientExecutionStack"/> vouches for (128 KiB in a process of 64 bits).</summary>
+    private const int SafeStackDepth = 64 * 1024;
+
+    private readonly List<Fiber> _failed = [];
+    private Fiber? _main;
+    private volatile bool _stopRequested;
+    private bool _shutdownExpired;
+
+    /// <summary>What <see cref="RunLoop"/> throws in the end: a deadlock, or the exception of a handler.</summary>
+    private ExceptionDispatchInfo? _fatal;
+    private int _shutdownTimer;
+
+    internal bool TracesCreation => _options.TraceCreation;
+
+    /// <summary>True once the fibers that are left are being cancelled.</summary>
+    internal bool IsStopping { get; private set; }
+
+    /// <summary>True once <see cref="Stop"/> was called. Any thread.</summary>
+    public bool IsStopRequested => _stopRequested;
+
+    /// <summary>The number of fibers that have not ended.</summary>
+    public int FiberCount => Registry.Count;
+
+    /// <summary>The number of timers that are armed, those included that operations have left to expire by themselves.</summary>
+    public int TimerCount => Timers.Count;
+
+    /// <summary>Runs fibers on this thread without a kernel interface: <paramref name="main"/> first, until it has ended.</summary>
+    /// <remarks>Fibers left over are cancelled and given <see cref="FiberSchedulerOptions.ShutdownTimeout"/> to end.</remarks>
+    /// <param name="main">The body of the first fiber.</param>
+    /// <param name="options">How the scheduler works; null for the defaults.</param>
+    /// <exception cref="OperationCanceledException"><see cref="Stop"/> was called before the first fiber had ended.</exception>
+    /// <exception cref="InvalidOperationException">Fibers run on this thread already.</exception>
+    public static void Run(Func<FiberTask> main, FiberSchedulerOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(main);
+        Run(async () =>
+        {
+            await main();
+            return true;
+        }, options);
+    }
+
+    /// <summary>Runs fibers on this thread without a kernel interface: <paramref name="main"/> first, until it has ended.</summary>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <param name="main">The body of the first fiber.</param>
+    /// <param name="options">How the scheduler works; null for the defaults.</param>
+    /// <returns>The result of <paramref name="main"/>.</returns>
+    /// <inheritdoc cref="Run(Func{FiberTask}, FiberSchedulerOptions?)"/>
+    public static T Run<T>(Func<FiberTask<T>> main, FiberSchedulerOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(main);
+        return new FiberScheduler(options ?? new FiberSchedulerOptions(), new BlockingPoller()).RunLoop(main);
+    }
+
+    /// <summary>Runs the loop on this thread until <paramref name="main"/> and the fibers that it left have ended. Once for each scheduler.</summary>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <param name="main">The body of the first fiber.</param>
+    /// <returns>The result of <paramref name="main"/>.</returns>
+    /// <inheritdoc cref="Run(Func{FiberTask}, FiberSchedulerOptions?)"/>
+    public T RunLoop<T>(Func<FiberTask<T>> main)
+    {
+        ArgumentNullException.ThrowIfNull(main);
+        if (t_current is not null)
+            throw new InvalidOperationException("Fibers run on this thread already; start another fiber instead.");
+        if (_main is not null)
+            throw new InvalidOperationException("A scheduler runs once.");
+        SynchronizationContext? outerContext = SynchronizationContext.Current;
+        bool flowWasSuppressed = ExecutionContext.IsFlowSuppressed();
+        if (flowWasSuppressed)
+            ExecutionContext.RestoreFlow();
+        ExecutionContext outerExecution = ExecutionContext.Capture()!;
+        t_current = this;
+        byte here = 0;
+        _stackTop = AddressOf(ref here);
+        _stackDepth = RuntimeHelpers.TryEnsureSufficientExecutionStack() ? SafeStackDepth : 0;
+        SynchronizationContext.SetSynchronizationContext(_synchronizationContext);
+        _context = BaseContext = outerExecution;
+        try
+        {
+            Fiber<T> first = Fiber.Start(main, "main");
+            _main = first;
+            Loop();
+            EndShutdown();
+            _fatal?.Throw();
+            if (_stopRequested && !first.IsDead || first.IsCanceled)
+                throw new OperationCanceledException("The scheduler was stopped.");
+            return first.ResultOfEnded();
+        }
+        finally
+        {
+            Running = null;
+            _closed = true;
+            DropInbox();
+            t_current = null;
+            _stackDepth = 0;
+            ExecutionContext.Restore(outerExecution);
+            if (flowWasSuppressed)
+                ExecutionContext.SuppressFlow();
+            SynchronizationContext.SetSynchronizationContext(outerContext);
+        }
+    }
+
+    /// <summary>
+    /// Cancels all fibers; <see cref="Run(Func{FiberTask}, FiberSchedulerOptions?)"/> returns when they have ended. Any thread, also a signal handler of .NET.
+    /// </summary>
+    public void Stop()
+    {
+        _stopRequested = true;
+        WakeIfWaiting();
+    }
+
+    internal void FiberFailed(Fiber fiber) => _failed.Add(fiber);
+
+    void ITimerTarget.OnTimer(long now)
+    {
+        _shutdownTimer = 0;
+        _shutdownExpired = true;
+    }
+
+    private bool KeepRunning()
+    {
+        if (!IsStopping && (_stopRequested || _main!.IsDead))
+            BeginShutdown();
+        return Registry.Count > 0 && !_shutdownExpired;
+    }
+
+    /// <summary>Ends the loop in good order, and <see cref="RunLoop"/> with <paramref name="exception"/>.</summary>
+    private void Fail(Exception exception)
+    {
+        _fatal ??= ExceptionDispatchInfo.Capture(exception);
+        _stopRequested = true;
+    }
+
+    private void BeginShutdown()
+    {
+        IsStopping = true;
+        ReportFailures();
+        if (Registry.Count == 0)
+            return;
+        if (_options.ShutdownTimeout != Timeout.InfiniteTimeSpan)
+            _shutdownTimer = Timers.Add(DeadlineAfter(_options.ShutdownTimeout), this);
+        foreach (Fiber fiber in Registry.All())
+            fiber.Cancel();
+    }
+
+    private void EndShutdown()
+    {
+        if (_shutdownTimer != 0)
+        {
+            Timers.Remove(_shutdownTimer);
+            _shutdownTimer = 0;
+        }
+
+        ReportFailures();
+        foreach (Fiber fiber in Registry.All())
+        {
+            var failure = new TimeoutException(
+                $"{fiber} did not end within {_options.ShutdownTimeout} after it was cancelled, and was abandoned. It waits for {fiber.DescribeWait()}.");
+            Report(fiber, failure);
+            fiber.EndAbandoned(failure);
+        }
+    }
+
+    /// <summary>At the end of a turn: failures that nobody has joined.</summary>
+    private void ReportFailures()
+    {
+        if (_failed.Count == 0)
+            return;
+        if (!ReferenceEquals(_context, BaseContext))
+            Install(BaseContext);
+
+        // A handler may start fibers that fail in their turn: those are for the next turn.
+        int count = _failed.Count;
+        for (int i = 0; i < count; i++)
+        {
+            Fiber fiber = _failed[i];
+            if (fiber.IsFailureUnseen && !ReferenceEquals(fiber, _main))
+                Report(fiber, fiber.SeeFailure()!);
+        }
+
+        _failed.RemoveRange(0, count);
+        _context = ExecutionContext.Capture();
+    }
+
+    /// <summary>Tells of a failure that nobody waits for. A handler that throws ends the scheduler with its exception.</summary>
+    internal void Report(Fiber? fiber, Exception exception)
+    {
+        var failure = new FiberFailedEventArgs(fiber, exception);
+        if (_options.UnhandledException is { } handler)
+        {
+            try
+            {
+                handler(failure);
+            }
+            catch (Exception handlerFailure)
+            {
+                Fail(handlerFailure);
+            }
+
+            return;
+        }
+
+        string creation = fiber?.CreationStackTrace is { } trace ? $"{Environment.NewLine}it was made at:{Environment.NewLine}{trace}" : "";
+        Console.Error.WriteLine($"FiberNet: {fiber?.ToString() ?? "a posted callback"} failed and nobody joined it: {exception}{creation}");
+    }
+}

@@ -1,0 +1,136 @@
+using FiberNet.Advanced;
+
+namespace FiberNet;
+
+/// <content>What other threads may call, and callbacks that run outside fibers.</content>
+public sealed partial class FiberScheduler
+{
+    private readonly Inbox _inbox = new();
+    private readonly FiberSynchronizationContext _synchronizationContext;
+    private volatile bool _waiting;
+    private volatile bool _closed;
+
+    /// <summary>Fibers that wait for something that is not ours: while there are any, the scheduler may be woken from outside.</summary>
+    internal int ForeignParks;
+
+    /// <summary>The execution context of the code that started the loop: what posted callbacks run in.</summary>
+    internal ExecutionContext? BaseContext { get; private set; }
+
+    /// <summary>Runs <paramref name="callback"/> on the scheduler's thread, outside any fiber, soon. Any thread.</summary>
+    /// <remarks>Callbacks of one thread run in the order in which they were posted. One that throws is reported as an unhandled exception.</remarks>
+    /// <param name="callback">What to call.</param>
+    /// <returns>False if the scheduler has stopped; the callback will not run. True: it will, unless the scheduler ends before its turn comes.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="callback"/> is null.</exception>
+    public bool Post(Action callback)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        return Post(new PostedCallback(callback));
+    }
+
+    /// <summary>Starts a fiber on the scheduler's thread, soon. Any thread.</summary>
+    /// <param name="body">What the fiber does.</param>
+    /// <returns>False if the scheduler has stopped; the fiber will not run. True: it will, unless the scheduler ends before its turn comes.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="body"/> is null.</exception>
+    public bool Post(Func<FiberTask> body)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        return Post(() => { Fiber.Start(body); });
+    }
+
+    /// <summary>Runs a fiber on the scheduler's thread and gives its outcome as a <see cref="Task"/>. Any thread.</summary>
+    /// <param name="body">What the fiber does.</param>
+    /// <returns>A task with the outcome; cancelled if the scheduler has stopped.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="body"/> is null.</exception>
+    public Task InvokeAsync(Func<FiberTask> body)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        return InvokeAsync(async () =>
+        {
+            await body();
+            return true;
+        });
+    }
+
+    /// <summary>Runs a fiber on the scheduler's thread and gives its outcome as a <see cref="Task{TResult}"/>. Any thread.</summary>
+    /// <typeparam name="T">The type of the fiber's value.</typeparam>
+    /// <param name="body">What the fiber does.</param>
+    /// <returns>A task with the outcome; cancelled if the scheduler has stopped.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="body"/> is null.</exception>
+    public Task<T> InvokeAsync<T>(Func<FiberTask<T>> body)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        var completion = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var invocation = new PostedInvocation<T>(body, completion);
+        if (!Post(invocation))
+            completion.TrySetCanceled();
+        return completion.Task;
+    }
+
+    internal bool Post(InboxItem item)
+    {
+        if (_closed)
+            return false;
+        if (_inbox.Push(item))
+            WakeIfWaiting();
+        if (_closed)
+            DropInbox();
+        return !item.IsDropped;
+    }
+
+    internal void PostLocal(Action callback) => Post(new PostedCallback(callback));
+
+    /// <summary>
+    /// The loop's half of the hand-shake with <see cref="WakeIfWaiting"/>: it says that it will wait, then looks at the
+    /// inbox once more. Whoever posts enters the item first and then looks whether the loop waits; with a full fence
+    /// between the two steps on either side, one of them sees the other.
+    /// </summary>
+    /// <returns>True if there is nothing in the inbox and the loop may block.</returns>
+    private bool AnnounceWait()
+    {
+        _waiting = true;
+        Interlocked.MemoryBarrier();
+        return _inbox.IsEmpty && (!_stopRequested || IsStopping);
+    }
+
+    private void WakeIfWaiting()
+    {
+        Interlocked.MemoryBarrier();
+        if (_waiting)
+            Poller.Wake();
+    }
+
+    private void TakeInbox()
+    {
+        if (_inbox.IsEmpty)
+            return;
+        InboxItem? item = _inbox.TakeAll();
+        while (item is not null)
+        {
+            InboxItem current = item;
+            item = item.Next;
+            if (!ReferenceEquals(_context, BaseContext))
+                Install(BaseContext);
+            _budget = _resumeBudget;
+            try
+            {
+                current.Run();
+            }
+            catch (Exception exception)
+            {
+                Report(null, exception);
+            }
+
+            _context = ExecutionContext.Capture();
+        }
+    }
+
+    /// <summary>After the end: what was posted too late is told so.</summary>
+    private void DropInbox()
+    {
+        for (InboxItem? item = _inbox.TakeAll(); item is not null; item = item.Next)
+        {
+            item.IsDropped = true;
+            item.Drop();
+        }
+    }
+}

@@ -1,0 +1,238 @@
+using System.Runtime.CompilerServices;
+using FiberNet.Advanced;
+
+namespace FiberNet;
+
+/// <content>The loop.</content>
+public sealed partial class FiberScheduler
+{
+    /// <summary>
+    /// What one turn may run before it looks at the clock and the poller again, counted in slices and completed
+    /// operations: at 5 µs an operation a turn takes 2.5 ms at most when it is full.
+    /// </summary>
+    private const int TurnBudget = 512;
+
+    /// <summary>How deep <see cref="Fiber.Create(Func{FiberTask}, string?)"/> runs fibers within one another.</summary>
+    private const int DeepestCreate = 64;
+
+    private const int CoarseShift = 20;
+
+    private ReadyQueue _ready = new();
+    private readonly Random? _shuffle;
+    private readonly VirtualClock? _virtualClock;
+
+    /// <summary>The execution context that is installed on the thread.</summary>
+    private ExecutionContext? _context;
+    private int _createDepth;
+
+    /// <summary>The time of this turn, for what need not be exact: in ticks of 2^20 ns since the clock's beginning.</summary>
+    private uint _coarseTime;
+
+    /// <summary>True while the thread waits in the poller: the one place where it may.</summary>
+    internal bool IsPolling { get; private set; }
+
+    /// <summary>Turns of the loop so far.</summary>
+    public long Turns { get; private set; }
+
+    /// <summary>Slices so far: how often a fiber was run. Any thread; another one sees it a little late.</summary>
+    public long Slices { get; private set; }
+
+    /// <summary>Fibers that are ready now. Any thread.</summary>
+    public int ReadyCount => _ready.Count;
+
+    /// <summary>Puts a parked fiber at the tail of the ready queue.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Ready(Fiber fiber)
+    {
+        fiber.State = FiberState.Ready;
+        _ready.Enqueue(fiber);
+    }
+
+    internal TFiber QueueNew<TFiber>(TFiber fiber)
+        where TFiber : Fiber
+    {
+        _ready.Enqueue(fiber);
+        return fiber;
+    }
+
+    /// <summary>Runs a new fiber inside the slice of its creator.</summary>
+    internal TFiber RunNew<TFiber>(TFiber fiber)
+        where TFiber : Fiber
+    {
+        if (_createDepth == DeepestCreate)
+        {
+            _ready.EnqueueFirst(fiber);
+            return fiber;
+        }
+
+        Fiber? creator = Running;
+        int budget = _budget;
+        ExecutionContext? context = ExecutionContext.Capture();
+        bool flowWasSuppressed = context is null;
+        if (flowWasSuppressed)
+        {
+            // Suppression is for what the creator starts; its own values must still be there afterwards.
+            ExecutionContext.RestoreFlow();
+            context = ExecutionContext.Capture();
+        }
+
+        // What the creator has set so far is its own from here on: the end of its slice compares with this context.
+        _context = context;
+        if (creator is not null && !ReferenceEquals(creator.Context, context))
+            creator.Context = context;
+        _createDepth++;
+        Resume(fiber);
+        _createDepth--;
+        if (!ReferenceEquals(context, _context))
+            Install(context);
+        if (flowWasSuppressed)
+            ExecutionContext.SuppressFlow();
+        _budget = budget;
+        Running = creator;
+        return fiber;
+    }
+
+    /// <summary>
+    /// One turn after the other until the fibers have ended:
+    /// expire timers, run a bounded batch of ready fibers, take the inbox, wait.
+    /// </summary>
+    private void Loop()
+    {
+        while (KeepRunning())
+        {
+            Turns++;
+            long now = _clock.Timestamp;
+            _coarseTime = (uint)(now >> CoarseShift);
+            if (Timers.Count > 0)
+                Timers.Expire(now);
+            RunBatch();
+            ReportFailures();
+            TakeInbox();
+            if (_ready.Count > 0)
+                Poll(0);
+            else if (KeepRunning())
+                Wait();
+        }
+    }
+
+    /// <summary>
+    /// Runs ready fibers in order until the budget of the turn is used up. A fiber that readies another, or itself, is
+    /// part of the same batch, so a switch costs no system call; a ping-pong still ends when the budget does.
+    /// </summary>
+    private void RunBatch()
+    {
+        int left = TurnBudget;
+        while (_ready.Count > 0 && left > 0)
+        {
+            Resume(_shuffle is null ? _ready.Dequeue() : _ready.DequeueAt(_shuffle.Next(_ready.Count)));
+            left -= 1 + _resumeBudget - _budget;
+        }
+
+        Running = null;
+    }
+
+    /// <summary>One slice: runs a fiber until it parks or ends. Frames that complete are followed by those that await them, in this loop.</summary>
+    private void Resume(Fiber fiber)
+    {
+        // A fiber may end while a method that it called and did not await has readied it.
+        if (fiber.IsDead)
+            return;
+        Running = fiber;
+        _budget = _resumeBudget;
+        Slices++;
+        fiber.Resumed(_coarseTime);
+        fiber.State = FiberState.Running;
+        if (!ReferenceEquals(fiber.Context, _context))
+            Install(fiber.Context);
+
+        FiberBox? box = fiber.Leaf;
+        if (box is null)
+        {
+            box = fiber.CallBody();
+        }
+        else
+        {
+            while (box.Step() is { } next)
+                box = next;
+        }
+
+        if (box is null || box.State != BoxState.Pending)
+            fiber.End(box);
+
+        // An AsyncLocal that was set in the slice has made another context; it belongs to this fiber alone.
+        ExecutionContext? context = ExecutionContext.Capture();
+        if (!ReferenceEquals(context, _context))
+            KeepContext(fiber, context);
+    }
+
+    private void KeepContext(Fiber fiber, ExecutionContext? context)
+    {
+        if (context is null)
+        {
+            // Flow was suppressed in the slice and not restored: suppression is the thread's, it cannot stay with a fiber.
+            ExecutionContext.RestoreFlow();
+            context = ExecutionContext.Capture();
+        }
+
+        _context = context;
+        if (!fiber.IsDead)
+            fiber.Context = context;
+    }
+
+    private void Install(ExecutionContext? context)
+    {
+        ExecutionContext.Restore(context!);
+        _context = context;
+    }
+
+    /// <summary>Nothing can run: waits for the poller, the next timer, or a post.</summary>
+    private void Wait()
+    {
+        // The look whether to go on may have begun the shutdown, and cancelled fibers are ready.
+        if (_ready.Count > 0)
+            return;
+        long deadline = Timers.NextDeadline();
+        if (_virtualClock is not null && deadline != long.MaxValue)
+        {
+            Poll(0);
+            if (_ready.Count == 0 && _inbox.IsEmpty)
+                _virtualClock.JumpTo(deadline);
+            return;
+        }
+
+        if (_virtualClock is not null && _options.DeadlockDetection && IsDeadlocked())
+        {
+            EndDeadlock();
+            return;
+        }
+
+        long timeout = deadline == long.MaxValue ? -1 : Math.Max(0, deadline - _clock.Timestamp);
+        if (AnnounceWait())
+            Poll(timeout);
+        else
+            Poll(0);
+        _waiting = false;
+    }
+
+    /// <summary>Nothing can run, no timer is armed, and nobody outside is known who could change that.</summary>
+    private bool IsDeadlocked() => Poller is BlockingPoller && ForeignParks == 0 && _inbox.IsEmpty && !(_stopRequested && !IsStopping);
+
+    /// <summary>All fibers are cancelled, so that their <c>finally</c> blocks run; a second time they are given up.</summary>
+    private void EndDeadlock()
+    {
+        if (IsStopping)
+        {
+            _shutdownExpired = true;
+            return;
+        }
+
+        Fail(new InvalidOperationException($"Deadlock: every fiber waits, and nothing is left that could wake one.{Environment.NewLine}{Dump()}"));
+    }
+
+    private void Poll(long timeout)
+    {
+        IsPolling = true;
+        Poller.Poll(timeout);
+        IsPolling = false;
+    }
+}

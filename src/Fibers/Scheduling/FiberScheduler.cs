@@ -1,0 +1,214 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using FiberNet.Advanced;
+
+namespace FiberNet;
+
+/// <summary>
+/// Runs fibers on one thread: the ready queue, the timers, the inbox of other threads, and the loop over them.
+/// </summary>
+/// <remarks>
+/// <para>Used alone it runs fibers without a kernel, under the real clock or a <see cref="VirtualClock"/>. With the
+/// poller of <c>FiberNet.Reactor</c> the same loop waits in epoll.</para>
+/// <para>Thread rule: <see cref="Post(Action)"/> and <see cref="Stop"/> from any thread; everything else from the
+/// scheduler's own, which is the one that called <see cref="Run(Func{FiberTask}, FiberSchedulerOptions?)"/>.</para>
+/// </remarks>
+public sealed partial class FiberScheduler
+{
+    [ThreadStatic]
+    private static FiberScheduler? t_current;
+
+    internal readonly BoxPools Pools = new();
+    internal readonly FiberRegistry Registry = new();
+    internal readonly TimerWheel Timers;
+
+    /// <summary>The fiber that runs; null between slices and while posted callbacks run.</summary>
+    internal Fiber? Running;
+
+    /// <summary>Where the next select begins to look.</summary>
+    internal uint SelectRotation;
+
+    private readonly FiberSchedulerOptions _options;
+    private readonly FiberClock _clock;
+    private readonly int _resumeBudget;
+
+    /// <summary>Where the thread's stack stood when the loop began, and how far below that is this thread's for certain.</summary>
+    private nint _stackTop;
+    private nint _stackDepth;
+
+    /// <summary>What is left of the running fiber's budget.</summary>
+    private int _budget;
+    private ushort _lastError;
+
+    /// <summary>Makes a scheduler for the calling thread; <see cref="RunLoop"/> runs it.</summary>
+    /// <param name="options">How it works.</param>
+    /// <param name="poller">What it waits with.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    public FiberScheduler(FiberSchedulerOptions options, IPoller poller)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(poller);
+        options.Validate();
+        _options = options;
+        _clock = options.Clock;
+        _virtualClock = options.Clock as VirtualClock;
+        _resumeBudget = options.ResumeBudget;
+        _shuffle = options.ShuffleSeed is { } seed ? new Random(seed) : null;
+        Poller = poller;
+        Timers = new TimerWheel(_clock.Timestamp);
+        _synchronizationContext = new FiberSynchronizationContext(this, options);
+    }
+
+    /// <summary>The scheduler of the calling thread, or null.</summary>
+    public static FiberScheduler? Current
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => t_current;
+    }
+
+    /// <summary>What the scheduler waits with.</summary>
+    public IPoller Poller { get; }
+
+    /// <summary>The clock of sleeps and timeouts.</summary>
+    public FiberClock Clock => _clock;
+
+    /// <summary>The scheduler's clock and timers as .NET's: for <c>Task.Delay</c>, <c>PeriodicTimer</c>, <c>CancellationTokenSource</c>. Any thread.</summary>
+    public TimeProvider TimeProvider => field ??= new SchedulerTimeProvider(this);
+
+    /// <summary>The fiber that runs now; null in a posted callback.</summary>
+    public Fiber? RunningFiber => Running;
+
+    /// <summary>
+    /// The number of the last error of the running fiber, as errno(3) is a thread's: the layers above keep it here, so
+    /// that no other fiber's call can spoil it. Outside fibers there is one for all callbacks.
+    /// </summary>
+    public ushort LastError
+    {
+        get => Running is { } fiber ? fiber.LastError : _lastError;
+        set
+        {
+            if (Running is { } fiber)
+                fiber.LastError = value;
+            else
+                _lastError = value;
+        }
+    }
+
+    /// <summary>The scheduler of the calling thread.</summary>
+    /// <returns>The scheduler.</returns>
+    /// <exception cref="InvalidOperationException">There is none.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FiberScheduler Require()
+    {
+        FiberScheduler? scheduler = t_current;
+        if (scheduler is null)
+            ThrowNoScheduler();
+        return scheduler;
+    }
+
+    /// <summary>Throws unless the caller is on the scheduler's thread.</summary>
+    /// <exception cref="InvalidOperationException">It is not.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void CheckAccess()
+    {
+        // Where the stack is tells the thread, without a thread-static: that costs 2 ns at every call of every operation
+        // (a fifth of a channel's round trip). Far down the stack, and on other threads, the thread-static decides.
+        byte here = 0;
+        if ((nuint)(_stackTop - AddressOf(ref here)) >= (nuint)_stackDepth && !ReferenceEquals(t_current, this))
+            ThrowWrongThread();
+    }
+
+    /// <summary>
+    /// The check on entry of every call that can park: the right thread, and not cancelled.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">Not on the scheduler's thread.</exception>
+    /// <exception cref="FiberCanceledException">The running fiber was cancelled.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void EnterOperation()
+    {
+        CheckAccess();
+        Running?.ThrowIfInterrupted();
+    }
+
+    /// <summary>
+    /// The task of an operation that could complete at once. When the budget of the running fiber is used up, the task
+    /// is not ready although the result is there: a fiber that never has to wait is made to yield all the same.
+    /// </summary>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <param name="result">The result.</param>
+    /// <returns>The task to return to the caller.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public FiberTask<T> Finish<T>(T result) => --_budget > 0 ? new FiberTask<T>(result) : FinishAfterYield(result);
+
+    /// <summary>
+    /// Counts an operation that completes without parking: what <see cref="Finish{T}"/> does, for an operation that has
+    /// to know of a result that nobody takes (<see cref="Operation{T}.OnUnread"/>).
+    /// </summary>
+    /// <returns>True if the operation may complete at once; false if it has to use <see cref="Operation{T}.CompleteAfterYield"/>.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TrySpend() => --_budget > 0;
+
+    /// <summary>The same for an operation that has moved bytes: each 8 KiB count as an operation, for they take as long.</summary>
+    /// <param name="bytes">How many bytes; negative for none.</param>
+    /// <returns>True if the operation may complete at once.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TrySpend(long bytes) => (_budget -= 1 + (int)(Math.Max(bytes, 0) >> 13)) > 0;
+
+    /// <summary>The one rule for every timeout: null, infinite, or between zero and 100 years.</summary>
+    /// <param name="timeout">The timeout.</param>
+    /// <param name="name">The name of the argument; the compiler fills it in.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative or too long.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void CheckTimeout(TimeSpan? timeout, [CallerArgumentExpression(nameof(timeout))] string name = "") =>
+        TimeLimits.Check(timeout, name);
+
+    /// <summary>Gives an operation from the pool.</summary>
+    /// <typeparam name="TOperation">Its type.</typeparam>
+    /// <returns>An operation as it was after <see cref="Operation{T}.OnRecycle"/>, or a new one.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TOperation Rent<TOperation>()
+        where TOperation : FiberBox, IPooledOperation, new()
+    {
+        TOperation? operation = Pools.Rent<TOperation>();
+        if (operation is null)
+        {
+            operation = new TOperation();
+            operation.Attach(this);
+        }
+
+        operation.State = BoxState.Pending;
+        return operation;
+    }
+
+    /// <summary>The moment <paramref name="timeout"/> from now; <see cref="long.MaxValue"/> for an infinite one.</summary>
+    internal long DeadlineAfter(TimeSpan timeout) => timeout == Timeout.InfiniteTimeSpan
+        ? long.MaxValue
+        : _clock.Timestamp + timeout.Ticks * TimeSpan.NanosecondsPerTick;
+
+    /// <summary>The fiber that is about to park on <paramref name="box"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Fiber RunningFiberOf(FiberBox box) => box.Fiber?.Scheduler.Running ?? RequireRunningFiber();
+
+    internal static Fiber RequireRunningFiber()
+    {
+        if (Require().Running is { } fiber)
+            return fiber;
+        throw new InvalidOperationException(
+            "An async FiberTask method can park only inside a fiber; start one with Fiber.Start or Fiber.Create, or use InvokeAsync.");
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private FiberTask<T> FinishAfterYield<T>(T result) => Rent<DeferredOperation<T>>().Start(result);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static nint AddressOf(ref byte local) => Unsafe.ByteOffset(ref Unsafe.NullRef<byte>(), ref local);
+
+    [DoesNotReturn]
+    private static void ThrowNoScheduler() =>
+        throw new InvalidOperationException("No fibers run on this thread. Call this inside Reactor.Run or FiberScheduler.Run, or get there with Post or InvokeAsync.");
+
+    [DoesNotReturn]
+    private static void ThrowWrongThread() =>
+        throw new InvalidOperationException("This belongs to the thread of another scheduler. From other threads only Post, InvokeAsync and Stop may be called.");
+}

@@ -1,0 +1,15 @@
+namespace FiberNet;
+
+/// <summary>A fiber that another thread asked for and whose outcome it awaits.</summary>
+internal sealed class PostedInvocation<T>(Func<FiberTask<T>> body, TaskCompletionSource<T> completion) : InboxItem
+{
+    internal override void Run() =>
+        Fiber.Start(body).AsTask().ContinueWith(
+            static (task, completion) => ((TaskCompletionSource<T>)completion!).SetFromTask(task),
+            completion,
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+
+    internal override void Drop() => completion.TrySetCanceled();
+}

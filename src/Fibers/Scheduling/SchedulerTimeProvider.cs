@@ -1,0 +1,28 @@
+namespace FiberNet;
+
+/// <summary>
+/// The scheduler's clock as .NET's: <c>Task.Delay(t, provider)</c>, <c>PeriodicTimer</c> and
+/// <c>CancellationTokenSource(t, provider)</c> then run on the scheduler's timers, and under a virtual clock too.
+/// </summary>
+internal sealed class SchedulerTimeProvider(FiberScheduler scheduler) : TimeProvider
+{
+    private readonly DateTimeOffset _startTime = DateTimeOffset.UtcNow;
+    private readonly long _start = scheduler.Clock.Timestamp;
+
+    public override long TimestampFrequency => 1_000_000_000;
+
+    public override long GetTimestamp() => scheduler.Clock.Timestamp;
+
+    /// <summary>The wall clock; under a virtual clock the time that has passed there since it began.</summary>
+    public override DateTimeOffset GetUtcNow() => scheduler.Clock is VirtualClock
+        ? _startTime.AddTicks((scheduler.Clock.Timestamp - _start) / TimeSpan.NanosecondsPerTick)
+        : DateTimeOffset.UtcNow;
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        var timer = new SchedulerTimer(scheduler, callback, state);
+        timer.Change(dueTime, period);
+        return timer;
+    }
+}

@@ -1,0 +1,196 @@
+using System.Runtime.ExceptionServices;
+
+namespace FiberNet;
+
+/// <summary>
+/// Fibers that end together: <see cref="Run(Func{FiberScope, FiberTask})"/> returns when its body and all fibers that were
+/// made in the scope have ended.
+/// </summary>
+/// <remarks>
+/// <para>The first failure, of the body or of a child, cancels all the others and is rethrown by Run when they have ended;
+/// failures that follow are gathered with it in an <see cref="AggregateException"/>. A child that ends because it was
+/// cancelled has not failed.</para>
+/// <para>The body runs in the fiber that called Run. Thread rule: the scheduler's thread only.</para>
+/// </remarks>
+public sealed class FiberScope
+{
+    private readonly FiberCondition _changed = new();
+    private readonly List<Exception> _failures = [];
+    private readonly Fiber _owner;
+    private readonly InterruptScope _interrupt;
+    private readonly HashSet<Fiber> _children = [];
+    private bool _isOver;
+
+    private FiberScope(Fiber owner)
+    {
+        _owner = owner;
+        _interrupt = InterruptScope.Enter(owner, InterruptKind.FiberScope, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>True once <see cref="Cancel"/> was called or a fiber of the scope has failed.</summary>
+    public bool IsCanceled { get; private set; }
+
+    /// <summary>The number of children that have not ended.</summary>
+    public int Count => _children.Count;
+
+    /// <summary>Runs <paramref name="body"/> in a new scope, then parks until the children have ended.</summary>
+    /// <remarks>If the calling fiber is cancelled, or a time limit expires, meanwhile, the children are cancelled and awaited first. After <see cref="Cancel"/> it returns normally.</remarks>
+    /// <param name="body">What makes the children.</param>
+    /// <returns>The task.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="body"/> is null.</exception>
+    /// <exception cref="InvalidOperationException">No fiber runs on this thread.</exception>
+    /// <exception cref="AggregateException">Several fibers of the scope have failed.</exception>
+    public static async FiberTask Run(Func<FiberScope, FiberTask> body)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        var scope = new FiberScope(Fiber.Current);
+        try
+        {
+            await body(scope);
+        }
+        catch (Exception exception)
+        {
+            scope.BodyFailed(exception);
+        }
+
+        await scope.End();
+    }
+
+    /// <summary>Runs <paramref name="body"/> in a new scope, then parks until the children have ended.</summary>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <param name="body">What makes the children.</param>
+    /// <returns>What the body has returned.</returns>
+    /// <exception cref="FiberCanceledException"><see cref="Cancel"/> was called before the body had a result; or the fiber was cancelled.</exception>
+    /// <inheritdoc cref="Run(Func{FiberScope, FiberTask})"/>
+    public static async FiberTask<T> Run<T>(Func<FiberScope, FiberTask<T>> body)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        var scope = new FiberScope(Fiber.Current);
+        T result = default!;
+        ExceptionDispatchInfo? canceled = null;
+        try
+        {
+            result = await body(scope);
+        }
+        catch (Exception exception)
+        {
+            if (!scope.BodyFailed(exception))
+                canceled = ExceptionDispatchInfo.Capture(exception);
+        }
+
+        await scope.End();
+        canceled?.Throw();
+        return result;
+    }
+
+    /// <summary>As <see cref="Fiber.Create(Func{FiberTask}, string?)"/>: runs at once until it first parks.</summary>
+    /// <param name="body">What the fiber does.</param>
+    /// <param name="name">A name for dumps and messages, or null.</param>
+    /// <returns>The fiber.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="body"/> is null.</exception>
+    /// <exception cref="InvalidOperationException">The scope is over, or the call is not on the scheduler's thread.</exception>
+    public Fiber Create(Func<FiberTask> body, string? name = null) => _owner.Scheduler.RunNew(Adopt(() => Fiber.Make(body, name)));
+
+    /// <inheritdoc cref="Create(Func{FiberTask}, string?)"/>
+    /// <typeparam name="T">The type of the fiber's value.</typeparam>
+    public Fiber<T> Create<T>(Func<FiberTask<T>> body, string? name = null) => _owner.Scheduler.RunNew(Adopt(() => Fiber.Make(body, name)));
+
+    /// <summary>As <see cref="Fiber.Start(Func{FiberTask}, string?)"/>: queues the fiber.</summary>
+    /// <param name="body">What the fiber does.</param>
+    /// <param name="name">A name for dumps and messages, or null.</param>
+    /// <returns>The fiber.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="body"/> is null.</exception>
+    /// <exception cref="InvalidOperationException">The scope is over, or the call is not on the scheduler's thread.</exception>
+    public Fiber Start(Func<FiberTask> body, string? name = null) => _owner.Scheduler.QueueNew(Adopt(() => Fiber.Make(body, name)));
+
+    /// <inheritdoc cref="Start(Func{FiberTask}, string?)"/>
+    /// <typeparam name="T">The type of the fiber's value.</typeparam>
+    public Fiber<T> Start<T>(Func<FiberTask<T>> body, string? name = null) => _owner.Scheduler.QueueNew(Adopt(() => Fiber.Make(body, name)));
+
+    /// <summary>Cancels the children, those that are made later included, and the rest of the body. That is no failure.</summary>
+    /// <exception cref="InvalidOperationException">Not on the scheduler's thread.</exception>
+    public void Cancel()
+    {
+        _owner.Scheduler.CheckAccess();
+        if (IsCanceled || _isOver)
+            return;
+        IsCanceled = true;
+        foreach (Fiber child in _children.ToArray())
+            child.Cancel();
+        _interrupt.Fire();
+        _changed.Signal();
+    }
+
+    /// <summary>A child has ended: keeps its failure and wakes the owner if it was the last.</summary>
+    internal void ChildEnded(Fiber child)
+    {
+        _children.Remove(child);
+        if (!child.IsCanceled && child.SeeFailure() is { } failure)
+            Failed(failure);
+        if (_children.Count == 0)
+            _changed.Signal();
+    }
+
+    private TFiber Adopt<TFiber>(Func<TFiber> make)
+        where TFiber : Fiber
+    {
+        _owner.Scheduler.CheckAccess();
+        if (_isOver)
+            throw new InvalidOperationException("The scope is over; its fibers have ended and it takes no new ones.");
+        TFiber fiber = make();
+        fiber.SetScope(this);
+        _children.Add(fiber);
+        if (IsCanceled)
+            fiber.Cancel();
+        return fiber;
+    }
+
+    /// <summary>The body has thrown: a failure, unless it is the scope's own cancellation coming back.</summary>
+    /// <returns>True if it is a failure.</returns>
+    private bool BodyFailed(Exception exception)
+    {
+        bool isOwnCancellation = IsCanceled && exception is OperationCanceledException && !_owner.IsCancelRequested;
+        if (!isOwnCancellation)
+            Failed(exception);
+        return !isOwnCancellation;
+    }
+
+    private void Failed(Exception exception)
+    {
+        _failures.Add(exception);
+        Cancel();
+    }
+
+    /// <summary>Waits for the children; an interruption of the owner cancels them, and is rethrown when they have ended.</summary>
+    private async FiberTask End()
+    {
+        _interrupt.Leave();
+        try
+        {
+            while (_children.Count > 0 && !IsCanceled)
+                await _changed.Wait();
+        }
+        catch (Exception interruption)
+        {
+            Failed(interruption);
+        }
+
+        // What is left was cancelled; nothing that happens to the owner now would make it end any sooner.
+        using (Fiber.Shield(Timeout.InfiniteTimeSpan))
+        {
+            while (_children.Count > 0)
+                await _changed.Wait();
+        }
+
+        _isOver = true;
+        ThrowFailures();
+    }
+
+    private void ThrowFailures()
+    {
+        if (_failures.Count == 1)
+            ExceptionDispatchInfo.Throw(_failures[0]);
+        if (_failures.Count > 1)
+            throw new AggregateException("Several fibers of a scope have failed.", _failures);
+    }
+}

@@ -1,0 +1,54 @@
+using FiberNet.Advanced;
+
+namespace FiberNet;
+
+/// <summary>The case of a <see cref="Select"/> that puts an item into a channel.</summary>
+/// <typeparam name="T">The type of the item.</typeparam>
+public sealed class ChannelPutCase<T> : SelectCase
+{
+    private readonly FiberChannel<T> _channel;
+    private PutOperation<T>? _entry;
+
+    internal ChannelPutCase(FiberChannel<T> channel, T item)
+    {
+        _channel = channel;
+        Item = item;
+    }
+
+    /// <summary>What the next select puts; a change during a select has no effect on it.</summary>
+    public T Item { get; set; }
+
+    /// <summary>How the last select ended in which this case took effect: <see cref="ChannelStatus.Ok"/> or <see cref="ChannelStatus.Closed"/>; <see cref="ChannelStatus.TimedOut"/> before that.</summary>
+    public ChannelStatus Status { get; private set; } = ChannelStatus.TimedOut;
+
+    /// <inheritdoc/>
+    public override bool TrySelect()
+    {
+        _channel.BindCase();
+        if (!_channel.TryPutNow(Item, out ChannelStatus status))
+            return false;
+        Status = status;
+        return true;
+    }
+
+    /// <inheritdoc/>
+    protected override void OnEnter()
+    {
+        _entry = FiberScheduler.Require().Rent<PutOperation<T>>();
+        _entry.StandFor(this);
+        _channel.Enter(_entry);
+    }
+
+    /// <inheritdoc/>
+    protected override void OnLeave()
+    {
+        _entry!.ReturnUnused();
+        _entry = null;
+    }
+
+    internal void Finish(ChannelStatus status)
+    {
+        Status = status;
+        Complete();
+    }
+}

@@ -1,0 +1,61 @@
+using FiberNet.Advanced;
+
+namespace FiberNet;
+
+/// <summary>The case of a <see cref="Select"/> that waits for the end of a fiber. A failure counts as seen and stays with the fiber: join it.</summary>
+public sealed class FiberEndCase : SelectCase
+{
+    private EndEntry? _entry;
+
+    internal FiberEndCase(Fiber fiber) => Fiber = fiber;
+
+    /// <summary>The fiber.</summary>
+    public Fiber Fiber { get; }
+
+    /// <inheritdoc/>
+    public override bool TrySelect()
+    {
+        Fiber.Scheduler.CheckAccess();
+        if (!Fiber.IsDead)
+            return false;
+        Fiber.SeeFailure();
+        return true;
+    }
+
+    /// <inheritdoc/>
+    protected override void OnEnter()
+    {
+        _entry = Fiber.Scheduler.Rent<EndEntry>();
+        _entry.Case = this;
+        Fiber.AddJoiner(_entry);
+    }
+
+    /// <inheritdoc/>
+    protected override void OnLeave()
+    {
+        _entry!.ReturnUnused();
+        _entry = null;
+    }
+
+    /// <summary>The place of the case among the joiners.</summary>
+    private sealed class EndEntry : PooledOperation<EndEntry, bool>, IJoiner
+    {
+        internal FiberEndCase? Case { get; set; }
+
+        protected override string Description => "the end of a fiber";
+
+        public void FiberEnded()
+        {
+            Case!.Fiber.SeeFailure();
+            Case.Complete();
+        }
+
+        protected override bool OnTimeout() => false;
+
+        protected override void OnCanceled()
+        {
+        }
+
+        protected override void OnRecycle() => Case = null;
+    }
+}

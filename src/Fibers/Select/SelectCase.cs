@@ -1,0 +1,41 @@
+namespace FiberNet.Advanced;
+
+/// <summary>The common part of a case: its ticket, and the check that it is in one select only.</summary>
+public abstract class SelectCase : ISelectable
+{
+    private SelectTicket _ticket;
+
+    /// <summary>Makes a case.</summary>
+    protected SelectCase()
+    {
+    }
+
+    /// <inheritdoc/>
+    public abstract bool TrySelect();
+
+    void ISelectable.Enter(SelectTicket ticket)
+    {
+        if (_ticket.IsWaiting)
+            throw new InvalidOperationException($"This {GetType().Name} waits in a select already; make a case for each select that runs at the same time.");
+        OnEnter();
+        _ticket = ticket;
+    }
+
+    void ISelectable.Leave()
+    {
+        if (!_ticket.IsWaiting)
+            return;
+        _ticket = default;
+        OnLeave();
+    }
+
+    /// <summary>Joins the queue.</summary>
+    protected abstract void OnEnter();
+
+    /// <summary>Leaves the queue.</summary>
+    protected abstract void OnLeave();
+
+    /// <summary>The case has taken effect and keeps the result: ends the select.</summary>
+    /// <exception cref="InvalidOperationException">The case does not wait.</exception>
+    protected void Complete() => _ticket.Complete();
+}

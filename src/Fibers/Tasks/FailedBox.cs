@@ -1,0 +1,23 @@
+using System.Diagnostics;
+using FiberNet.Advanced;
+
+namespace FiberNet;
+
+/// <summary>A task that failed before it ever parked. Not pooled, so it may be awaited more than once.</summary>
+[DebuggerNonUserCode]
+internal sealed class FailedBox<T> : FiberBox<T>
+{
+    internal FailedBox(Exception exception)
+    {
+        SetFailure(exception);
+        State = BoxState.Done;
+    }
+
+    internal override FiberBox? Step() => throw new UnreachableException();
+
+    internal override void Recycle()
+    {
+    }
+
+    internal override string Describe() => "failed";
+}

@@ -1,0 +1,117 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using FiberNet.Advanced;
+
+namespace FiberNet;
+
+/// <summary>
+/// The outcome of an operation or of an <c>async FiberTask</c> method, now or later: what <see cref="System.Threading.Tasks.Task"/>
+/// is to threads, for fibers.
+/// </summary>
+/// <remarks>
+/// <para>The default value is completed. A task that had to park can be awaited once; a second await throws
+/// <see cref="InvalidOperationException"/>.</para>
+/// <para>An <c>async FiberTask</c> method runs in the fiber that called it, at once and on its stack, until it first
+/// parks; it allocates nothing if it never parks, and a pooled frame if it does. Outside a fiber its first park
+/// fails the task with <see cref="InvalidOperationException"/>.</para>
+/// <para>Thread rule: only on the thread of the scheduler that it came from.</para>
+/// </remarks>
+[AsyncMethodBuilder(typeof(FiberTaskMethodBuilder))]
+public readonly struct FiberTask
+{
+    internal readonly FiberBox? Box;
+    internal readonly uint Version;
+
+    internal FiberTask(FiberBox box)
+    {
+        Box = box;
+        Version = box.Version;
+    }
+
+    /// <summary>A task that has completed.</summary>
+    public static FiberTask CompletedTask => default;
+
+    /// <summary>True if an await goes on at once.</summary>
+    public bool IsCompleted => Box is null || Box.IsReady;
+
+    /// <summary>A task that has completed with <paramref name="value"/>.</summary>
+    /// <typeparam name="T">The type of the value.</typeparam>
+    /// <param name="value">The value that an await gives.</param>
+    /// <returns>The completed task.</returns>
+    public static FiberTask<T> FromResult<T>(T value) => new(value);
+
+    /// <summary>A task that has failed with <paramref name="exception"/>.</summary>
+    /// <param name="exception">What an await throws.</param>
+    /// <returns>The failed task.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="exception"/> is null.</exception>
+    public static FiberTask FromException(Exception exception)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        return new(new FailedBox<Unit>(exception));
+    }
+
+    /// <summary>A task that has failed with <paramref name="exception"/>.</summary>
+    /// <typeparam name="T">The type of the value that it would have had.</typeparam>
+    /// <param name="exception">What an await throws.</param>
+    /// <returns>The failed task.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="exception"/> is null.</exception>
+    public static FiberTask<T> FromException<T>(Exception exception)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        return new(new FailedBox<T>(exception));
+    }
+
+    /// <summary>A task that was cancelled: an await throws <see cref="OperationCanceledException"/>.</summary>
+    /// <param name="cancellationToken">The token that the exception carries.</param>
+    /// <returns>The cancelled task.</returns>
+    public static FiberTask FromCanceled(CancellationToken cancellationToken = default) =>
+        FromException(new OperationCanceledException(cancellationToken));
+
+    /// <summary>A task that was cancelled: an await throws <see cref="OperationCanceledException"/>.</summary>
+    /// <typeparam name="T">The type of the value that it would have had.</typeparam>
+    /// <param name="cancellationToken">The token that the exception carries.</param>
+    /// <returns>The cancelled task.</returns>
+    public static FiberTask<T> FromCanceled<T>(CancellationToken cancellationToken = default) =>
+        FromException<T>(new OperationCanceledException(cancellationToken));
+
+    /// <summary>For the compiler: what <c>await</c> works with.</summary>
+    /// <returns>The awaiter.</returns>
+    public Awaiter GetAwaiter() => new(this);
+
+    /// <summary>For the compiler: awaits a <see cref="FiberTask"/>.</summary>
+    [DebuggerNonUserCode]
+    public readonly struct Awaiter : ICriticalNotifyCompletion, IParkable
+    {
+        private readonly FiberTask _task;
+
+        internal Awaiter(FiberTask task) => _task = task;
+
+        /// <summary>True if the await goes on at once.</summary>
+        public bool IsCompleted
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => _task.Box is null || _task.Box.IsReady;
+        }
+
+        Fiber IParkable.CheckFirstPark() => _task.Box!.CheckAwait(_task.Version);
+
+        /// <summary>Ends the await.</summary>
+        /// <exception cref="InvalidOperationException">The task was awaited before, or has not completed.</exception>
+        [StackTraceHidden]
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void GetResult()
+        {
+            if (_task.Box is not null)
+                _task.Box.Take(_task.Version);
+        }
+
+        /// <summary>For <c>async Task</c> code on the scheduler's thread that awaits an operation.</summary>
+        /// <param name="continuation">What to call when the operation has completed; posted, never called from inside it.</param>
+        public void OnCompleted(Action continuation) => UnsafeOnCompleted(continuation);
+
+        /// <inheritdoc cref="OnCompleted"/>
+        public void UnsafeOnCompleted(Action continuation) => CallbackBox.Attach(_task.Box, _task.Version, continuation);
+
+        void IParkable.Park(FiberBox awaiting) => _task.Box!.AwaitBy(awaiting, _task.Version);
+    }
+}

@@ -1,0 +1,134 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using FiberNet.Advanced;
+
+namespace FiberNet;
+
+/// <summary>For the compiler: builds <c>async FiberTask</c> methods.</summary>
+/// <remarks>
+/// A method that never parks completes on the stack. At its first park the builder rents a frame from the pool of
+/// that method, writes the frame into its own field <em>first</em> and copies the state machine into the frame
+/// afterwards: the copy must already know its frame.
+/// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+[DebuggerNonUserCode]
+public struct FiberTaskMethodBuilder
+{
+    private FiberBox? _box;
+
+    /// <summary>For the compiler.</summary>
+    public readonly FiberTask Task => _box is null ? default : new FiberTask(_box);
+
+    /// <summary>For the compiler.</summary>
+    /// <returns>A new builder.</returns>
+    public static FiberTaskMethodBuilder Create() => default;
+
+    /// <summary>For the compiler.</summary>
+    /// <typeparam name="TStateMachine">The type of the method's state machine.</typeparam>
+    /// <param name="stateMachine">The state machine.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void Start<TStateMachine>(ref TStateMachine stateMachine)
+        where TStateMachine : IAsyncStateMachine => stateMachine.MoveNext();
+
+    /// <summary>For the compiler; not used.</summary>
+    /// <param name="stateMachine">The state machine.</param>
+    public readonly void SetStateMachine(IAsyncStateMachine stateMachine)
+    {
+    }
+
+    /// <summary>For the compiler: the method has returned.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void SetResult()
+    {
+        if (_box is not null)
+            _box.State = BoxState.Done;
+    }
+
+    /// <summary>For the compiler: the method has thrown.</summary>
+    /// <param name="exception">What it threw.</param>
+    public void SetException(Exception exception)
+    {
+        if (_box is null)
+        {
+            _box = new FailedBox<Unit>(exception);
+            return;
+        }
+
+        _box.SetFailure(exception);
+        _box.State = BoxState.Done;
+    }
+
+    /// <summary>For the compiler: the method awaits something that is not ready.</summary>
+    /// <typeparam name="TAwaiter">The type of the awaiter.</typeparam>
+    /// <typeparam name="TStateMachine">The type of the method's state machine.</typeparam>
+    /// <param name="awaiter">The awaiter.</param>
+    /// <param name="stateMachine">The state machine.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AwaitUnsafeOnCompleted<TAwaiter, TStateMachine>(ref TAwaiter awaiter, ref TStateMachine stateMachine)
+        where TAwaiter : ICriticalNotifyCompletion
+        where TStateMachine : IAsyncStateMachine
+    {
+        if (default(TAwaiter) is not null && awaiter is IParkable)
+        {
+            FiberBox box = _box ?? Suspend(((IParkable)awaiter).CheckFirstPark(), ref stateMachine);
+            ((IParkable)awaiter).Park(box);
+        }
+        else
+        {
+            ParkOnForeign(ref awaiter, ref stateMachine);
+        }
+    }
+
+    /// <summary>For the compiler: the method awaits something that is not ready and has only a safe continuation.</summary>
+    /// <typeparam name="TAwaiter">The type of the awaiter.</typeparam>
+    /// <typeparam name="TStateMachine">The type of the method's state machine.</typeparam>
+    /// <param name="awaiter">The awaiter.</param>
+    /// <param name="stateMachine">The state machine.</param>
+    public void AwaitOnCompleted<TAwaiter, TStateMachine>(ref TAwaiter awaiter, ref TStateMachine stateMachine)
+        where TAwaiter : INotifyCompletion
+        where TStateMachine : IAsyncStateMachine
+    {
+        bool isFirst = _box is null;
+        FiberBox box = _box ?? Suspend(FiberScheduler.RequireRunningFiber(), ref stateMachine);
+        try
+        {
+            ForeignPark.Safe(ref awaiter, box);
+        }
+        catch when (isFirst)
+        {
+            _box = null;
+            box.Discard();
+            throw;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void ParkOnForeign<TAwaiter, TStateMachine>(ref TAwaiter awaiter, ref TStateMachine stateMachine)
+        where TAwaiter : ICriticalNotifyCompletion
+        where TStateMachine : IAsyncStateMachine
+    {
+        bool isFirst = _box is null;
+        FiberBox box = _box ?? Suspend(FiberScheduler.RequireRunningFiber(), ref stateMachine);
+        try
+        {
+            ForeignPark.Unsafe(ref awaiter, box);
+        }
+        catch when (isFirst)
+        {
+            // The method goes on where it is, on the stack; the copy of its state in the frame is stale.
+            _box = null;
+            box.Discard();
+            throw;
+        }
+    }
+
+    private FrameBox<TStateMachine, Unit> Suspend<TStateMachine>(Fiber fiber, ref TStateMachine stateMachine)
+        where TStateMachine : IAsyncStateMachine
+    {
+        FrameBox<TStateMachine, Unit> box = FrameBox<TStateMachine, Unit>.Rent(fiber);
+        _box = box;
+        box.StateMachine = stateMachine;
+        return box;
+    }
+}

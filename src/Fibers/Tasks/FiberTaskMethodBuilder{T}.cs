@@ -1,0 +1,138 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using FiberNet.Advanced;
+
+namespace FiberNet;
+
+/// <summary>For the compiler: builds <c>async FiberTask&lt;T&gt;</c> methods, as <see cref="FiberTaskMethodBuilder"/> builds the others.</summary>
+/// <typeparam name="T">The type of the method's value.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+[DebuggerNonUserCode]
+public struct FiberTaskMethodBuilder<T>
+{
+    private FiberBox<T>? _box;
+    private T _result;
+
+    /// <summary>For the compiler.</summary>
+    public readonly FiberTask<T> Task => _box is null ? new FiberTask<T>(_result) : new FiberTask<T>(_box);
+
+    /// <summary>For the compiler.</summary>
+    /// <returns>A new builder.</returns>
+    public static FiberTaskMethodBuilder<T> Create() => default;
+
+    /// <summary>For the compiler.</summary>
+    /// <typeparam name="TStateMachine">The type of the method's state machine.</typeparam>
+    /// <param name="stateMachine">The state machine.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void Start<TStateMachine>(ref TStateMachine stateMachine)
+        where TStateMachine : IAsyncStateMachine => stateMachine.MoveNext();
+
+    /// <summary>For the compiler; not used.</summary>
+    /// <param name="stateMachine">The state machine.</param>
+    public readonly void SetStateMachine(IAsyncStateMachine stateMachine)
+    {
+    }
+
+    /// <summary>For the compiler: the method has returned.</summary>
+    /// <param name="result">What it returned.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void SetResult(T result)
+    {
+        if (_box is null)
+        {
+            _result = result;
+            return;
+        }
+
+        _box.Result = result;
+        _box.State = BoxState.Done;
+    }
+
+    /// <summary>For the compiler: the method has thrown.</summary>
+    /// <param name="exception">What it threw.</param>
+    public void SetException(Exception exception)
+    {
+        if (_box is null)
+        {
+            _box = new FailedBox<T>(exception);
+            return;
+        }
+
+        _box.SetFailure(exception);
+        _box.State = BoxState.Done;
+    }
+
+    /// <summary>For the compiler: the method awaits something that is not ready.</summary>
+    /// <typeparam name="TAwaiter">The type of the awaiter.</typeparam>
+    /// <typeparam name="TStateMachine">The type of the method's state machine.</typeparam>
+    /// <param name="awaiter">The awaiter.</param>
+    /// <param name="stateMachine">The state machine.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AwaitUnsafeOnCompleted<TAwaiter, TStateMachine>(ref TAwaiter awaiter, ref TStateMachine stateMachine)
+        where TAwaiter : ICriticalNotifyCompletion
+        where TStateMachine : IAsyncStateMachine
+    {
+        if (default(TAwaiter) is not null && awaiter is IParkable)
+        {
+            FiberBox box = _box ?? Suspend(((IParkable)awaiter).CheckFirstPark(), ref stateMachine);
+            ((IParkable)awaiter).Park(box);
+        }
+        else
+        {
+            ParkOnForeign(ref awaiter, ref stateMachine);
+        }
+    }
+
+    /// <summary>For the compiler: the method awaits something that is not ready and has only a safe continuation.</summary>
+    /// <typeparam name="TAwaiter">The type of the awaiter.</typeparam>
+    /// <typeparam name="TStateMachine">The type of the method's state machine.</typeparam>
+    /// <param name="awaiter">The awaiter.</param>
+    /// <param name="stateMachine">The state machine.</param>
+    public void AwaitOnCompleted<TAwaiter, TStateMachine>(ref TAwaiter awaiter, ref TStateMachine stateMachine)
+        where TAwaiter : INotifyCompletion
+        where TStateMachine : IAsyncStateMachine
+    {
+        bool isFirst = _box is null;
+        FiberBox box = _box ?? Suspend(FiberScheduler.RequireRunningFiber(), ref stateMachine);
+        try
+        {
+            ForeignPark.Safe(ref awaiter, box);
+        }
+        catch when (isFirst)
+        {
+            _box = null;
+            box.Discard();
+            throw;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void ParkOnForeign<TAwaiter, TStateMachine>(ref TAwaiter awaiter, ref TStateMachine stateMachine)
+        where TAwaiter : ICriticalNotifyCompletion
+        where TStateMachine : IAsyncStateMachine
+    {
+        bool isFirst = _box is null;
+        FiberBox box = _box ?? Suspend(FiberScheduler.RequireRunningFiber(), ref stateMachine);
+        try
+        {
+            ForeignPark.Unsafe(ref awaiter, box);
+        }
+        catch when (isFirst)
+        {
+            // The method goes on where it is, on the stack; the copy of its state in the frame is stale.
+            _box = null;
+            box.Discard();
+            throw;
+        }
+    }
+
+    private FrameBox<TStateMachine, T> Suspend<TStateMachine>(Fiber fiber, ref TStateMachine stateMachine)
+        where TStateMachine : IAsyncStateMachine
+    {
+        FrameBox<TStateMachine, T> box = FrameBox<TStateMachine, T>.Rent(fiber);
+        _box = box;
+        box.StateMachine = stateMachine;
+        return box;
+    }
+}
