@@ -1,0 +1,73 @@
+namespace Tmds.Linux;
+
+// Options of IPv6 sockets: ipv6(7), RFC 3493, RFC 3542.
+internal static unsafe partial class LibC
+{
+    public static int SOL_IPV6 => 41;
+    public static int SOL_ICMPV6 => 58;
+
+    public static int IPV6_ADDRFORM => 1;
+    public static int IPV6_2292PKTINFO => 2;
+    public static int IPV6_2292HOPOPTS => 3;
+    public static int IPV6_2292DSTOPTS => 4;
+    public static int IPV6_2292RTHDR => 5;
+    public static int IPV6_2292PKTOPTIONS => 6;
+    public static int IPV6_CHECKSUM => 7;
+    public static int IPV6_2292HOPLIMIT => 8;
+    public static int IPV6_NEXTHOP => 9;
+    public static int IPV6_AUTHHDR => 10;
+    public static int IPV6_UNICAST_HOPS => 16;
+    public static int IPV6_MULTICAST_IF => 17;
+    public static int IPV6_MULTICAST_HOPS => 18;
+    public static int IPV6_MULTICAST_LOOP => 19;
+    public static int IPV6_JOIN_GROUP => 20;
+    public static int IPV6_LEAVE_GROUP => 21;
+    public static int IPV6_ROUTER_ALERT => 22;
+    public static int IPV6_MTU_DISCOVER => 23;
+    public static int IPV6_MTU => 24;
+    public static int IPV6_RECVERR => 25;
+    public static int IPV6_V6ONLY => 26;
+    public static int IPV6_JOIN_ANYCAST => 27;
+    public static int IPV6_LEAVE_ANYCAST => 28;
+    public static int IPV6_IPSEC_POLICY => 34;
+    public static int IPV6_XFRM_POLICY => 35;
+    public static int IPV6_HDRINCL => 36;
+    public static int IPV6_RECVPKTINFO => 49;
+    public static int IPV6_PKTINFO => 50;
+    public static int IPV6_RECVHOPLIMIT => 51;
+    public static int IPV6_HOPLIMIT => 52;
+    public static int IPV6_RECVHOPOPTS => 53;
+    public static int IPV6_HOPOPTS => 54;
+    public static int IPV6_RTHDRDSTOPTS => 55;
+    public static int IPV6_RECVRTHDR => 56;
+    public static int IPV6_RTHDR => 57;
+    public static int IPV6_RECVDSTOPTS => 58;
+    public static int IPV6_DSTOPTS => 59;
+    public static int IPV6_RECVPATHMTU => 60;
+    public static int IPV6_PATHMTU => 61;
+    public static int IPV6_DONTFRAG => 62;
+    public static int IPV6_RECVTCLASS => 66;
+    public static int IPV6_TCLASS => 67;
+    public static int IPV6_AUTOFLOWLABEL => 70;
+    public static int IPV6_ADDR_PREFERENCES => 72;
+    public static int IPV6_MINHOPCOUNT => 73;
+    public static int IPV6_ORIGDSTADDR => 74;
+    public static int IPV6_RECVORIGDSTADDR => IPV6_ORIGDSTADDR;
+    public static int IPV6_TRANSPARENT => 75;
+    public static int IPV6_UNICAST_IF => 76;
+    public static int IPV6_RECVFRAGSIZE => 77;
+    public static int IPV6_FREEBIND => 78;
+    public static int IPV6_ADD_MEMBERSHIP => IPV6_JOIN_GROUP;
+    public static int IPV6_DROP_MEMBERSHIP => IPV6_LEAVE_GROUP;
+    public static int IPV6_RXHOPOPTS => IPV6_HOPOPTS;
+    public static int IPV6_RXDSTOPTS => IPV6_DSTOPTS;
+    public static int IPV6_PMTUDISC_DONT => 0;
+    public static int IPV6_PMTUDISC_WANT => 1;
+    public static int IPV6_PMTUDISC_DO => 2;
+    public static int IPV6_PMTUDISC_PROBE => 3;
+    public static int IPV6_PMTUDISC_INTERFACE => 4;
+    public static int IPV6_PMTUDISC_OMIT => 5;
+    public static int IPV6_RTHDR_LOOSE => 0;
+    public static int IPV6_RTHDR_STRICT => 1;
+    public static int IPV6_RTHDR_TYPE_0 => 0;
+}

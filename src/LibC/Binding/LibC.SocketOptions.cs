@@ -1,0 +1,69 @@
+namespace Tmds.Linux;
+
+// Options of any socket: socket(7).
+internal static unsafe partial class LibC
+{
+    public static int SOL_SOCKET => 1;
+    public static int SOL_RAW => 255;
+    public static int SOL_PACKET => 263;
+    public static int SOL_NETLINK => 270;
+    public static int SOL_TLS => 282;
+
+    public static int SO_DEBUG => 1;
+    public static int SO_REUSEADDR => 2;
+    public static int SO_TYPE => 3;
+    public static int SO_ERROR => 4;
+    public static int SO_DONTROUTE => 5;
+    public static int SO_BROADCAST => 6;
+    public static int SO_SNDBUF => 7;
+    public static int SO_RCVBUF => 8;
+    public static int SO_KEEPALIVE => 9;
+    public static int SO_OOBINLINE => 10;
+    public static int SO_NO_CHECK => 11;
+    public static int SO_PRIORITY => 12;
+    public static int SO_LINGER => 13;
+    public static int SO_BSDCOMPAT => 14;
+    public static int SO_REUSEPORT => 15;
+    public static int SO_PASSCRED => 16;
+    public static int SO_PEERCRED => 17;
+    public static int SO_RCVLOWAT => 18;
+    public static int SO_SNDLOWAT => 19;
+    public static int SO_RCVTIMEO => 20;
+    public static int SO_SNDTIMEO => 21;
+    public static int SO_BINDTODEVICE => 25;
+    public static int SO_ATTACH_FILTER => 26;
+    public static int SO_GET_FILTER => SO_ATTACH_FILTER;
+    public static int SO_DETACH_FILTER => 27;
+    public static int SO_DETACH_BPF => SO_DETACH_FILTER;
+    public static int SO_PEERNAME => 28;
+    public static int SO_TIMESTAMP => 29;
+    public static int SO_ACCEPTCONN => 30;
+    public static int SO_PEERSEC => 31;
+    public static int SO_SNDBUFFORCE => 32;
+    public static int SO_RCVBUFFORCE => 33;
+    public static int SO_PASSSEC => 34;
+    public static int SO_TIMESTAMPNS => 35;
+    public static int SO_MARK => 36;
+    public static int SO_TIMESTAMPING => 37;
+    public static int SO_PROTOCOL => 38;
+    public static int SO_DOMAIN => 39;
+    public static int SO_RXQ_OVFL => 40;
+    public static int SO_WIFI_STATUS => 41;
+    public static int SO_PEEK_OFF => 42;
+    public static int SO_NOFCS => 43;
+    public static int SO_LOCK_FILTER => 44;
+    public static int SO_SELECT_ERR_QUEUE => 45;
+    public static int SO_BUSY_POLL => 46;
+    public static int SO_MAX_PACING_RATE => 47;
+    public static int SO_BPF_EXTENSIONS => 48;
+    public static int SO_INCOMING_CPU => 49;
+    public static int SO_ATTACH_BPF => 50;
+    public static int SO_ATTACH_REUSEPORT_CBPF => 51;
+    public static int SO_ATTACH_REUSEPORT_EBPF => 52;
+    public static int SO_CNX_ADVICE => 53;
+    public static int SO_MEMINFO => 55;
+    public static int SO_INCOMING_NAPI_ID => 56;
+    public static int SO_COOKIE => 57;
+    public static int SO_PEERGROUPS => 59;
+    public static int SO_ZEROCOPY => 60;
+}
