@@ -1,0 +1,51 @@
+using FiberNet.Advanced;
+
+namespace FiberNet;
+
+/// <summary>
+/// The reactor's descriptors by number. An event carries the number and the generation the descriptor had when it was
+/// registered; an event of a descriptor that was closed since, whose number may belong to another one by now, is dropped.
+/// </summary>
+internal sealed class DescriptorTable
+{
+    private Descriptor?[] _descriptors = new Descriptor?[64];
+    private uint _generation;
+
+    internal int Count { get; private set; }
+
+    /// <summary>Enters a descriptor.</summary>
+    /// <returns>Its generation.</returns>
+    internal uint Add(Descriptor descriptor)
+    {
+        int fd = descriptor.Handle;
+        if (fd >= _descriptors.Length)
+            Array.Resize(ref _descriptors, Math.Max(fd + 1, _descriptors.Length * 2));
+        if (_descriptors[fd] is not null)
+            throw new InvalidOperationException($"Descriptor {fd} is open in this reactor already; it was closed behind the reactor's back.");
+        _descriptors[fd] = descriptor;
+        Count++;
+        return ++_generation;
+    }
+
+    internal void Remove(Descriptor descriptor)
+    {
+        _descriptors[descriptor.Handle] = null;
+        Count--;
+    }
+
+    internal static ulong TagOf(Descriptor descriptor) => ((ulong)descriptor.Generation << 32) | (uint)descriptor.Handle;
+
+    /// <summary>The descriptor an event is for; null if it is gone.</summary>
+    internal Descriptor? Find(ulong tag)
+    {
+        uint fd = (uint)tag;
+        Descriptor?[] descriptors = _descriptors;
+        return fd < (uint)descriptors.Length && descriptors[fd] is { } descriptor && descriptor.Generation == (uint)(tag >> 32)
+            ? descriptor
+            : null;
+    }
+
+    internal Descriptor? Find(int fd) => fd < _descriptors.Length ? _descriptors[fd] : null;
+
+    internal Descriptor[] All() => [.. _descriptors.OfType<Descriptor>()];
+}

@@ -1,0 +1,52 @@
+using System.Diagnostics.Metrics;
+
+namespace FiberNet;
+
+/// <summary>
+/// The meter <c>FiberNet</c>: observable instruments over the counters that reactors keep anyway. Nothing is recorded on
+/// the hot path; whoever listens reads.
+/// </summary>
+internal static class ReactorMetrics
+{
+    private static readonly Meter s_meter = new("FiberNet");
+    private static readonly Lock s_lock = new();
+    private static Reactor[] s_reactors = [];
+
+    static ReactorMetrics()
+    {
+        Counter("fibernet.reactor.turns", "{turn}", "Turns of the loop.", s => s.Turns);
+        Counter("fibernet.reactor.slices", "{slice}", "How often a fiber was run.", s => s.Slices);
+        Counter("fibernet.reactor.polls", "{call}", "Calls of epoll_wait.", s => s.Polls);
+        Counter("fibernet.reactor.events", "{event}", "Events returned by epoll_wait.", s => s.Events);
+        Counter("fibernet.reactor.wakeups", "{wakeup}", "Times another thread woke the reactor.", s => s.WakeUps);
+        Gauge("fibernet.fibers.active", "{fiber}", "Fibers that have not ended.", s => s.Fibers);
+        Gauge("fibernet.fibers.ready", "{fiber}", "Fibers that wait for their turn.", s => s.ReadyFibers);
+        Gauge("fibernet.timers.active", "{timer}", "Timers that are armed.", s => s.Timers);
+        Gauge("fibernet.descriptors.open", "{descriptor}", "Descriptors that are open.", s => s.Descriptors);
+    }
+
+    /// <summary>The reactors that run now. Any thread.</summary>
+    internal static IReadOnlyList<Reactor> Reactors => Volatile.Read(ref s_reactors);
+
+    internal static void Add(Reactor reactor)
+    {
+        lock (s_lock)
+            s_reactors = [.. s_reactors, reactor];
+    }
+
+    internal static void Remove(Reactor reactor)
+    {
+        lock (s_lock)
+            s_reactors = [.. s_reactors.Where(other => other != reactor)];
+    }
+
+    private static void Counter(string name, string unit, string description, Func<ReactorStatistics, long> read) =>
+        s_meter.CreateObservableCounter(name, () => Measure(read), unit, description);
+
+    private static void Gauge(string name, string unit, string description, Func<ReactorStatistics, long> read) =>
+        s_meter.CreateObservableUpDownCounter(name, () => Measure(read), unit, description);
+
+    private static IEnumerable<Measurement<long>> Measure(Func<ReactorStatistics, long> read) =>
+        Reactors.Select(reactor => new Measurement<long>(
+            read(reactor.Statistics), new KeyValuePair<string, object?>("fibernet.reactor.name", reactor.Name)));
+}

@@ -1,0 +1,14 @@
+namespace FiberNet;
+
+/// <summary>What a reactor has done and holds.</summary>
+/// <param name="Turns">Turns of the loop.</param>
+/// <param name="Slices">How often a fiber was run.</param>
+/// <param name="Polls">Calls of epoll_wait(2).</param>
+/// <param name="Events">Events that these calls have returned.</param>
+/// <param name="Fibers">Fibers that have not ended.</param>
+/// <param name="ReadyFibers">Fibers that wait for their turn.</param>
+/// <param name="Timers">Timers that are armed, those included that were dropped and have not been swept yet.</param>
+/// <param name="Descriptors">Descriptors that are open.</param>
+/// <param name="WakeUps">How often another thread had to wake the reactor out of its wait; posts to one that is awake cost none.</param>
+public readonly record struct ReactorStatistics(
+    long Turns, long Slices, long Polls, long Events, int Fibers, int ReadyFibers, int Timers, int Descriptors, long WakeUps);

@@ -1,0 +1,62 @@
+namespace FiberNet;
+
+/// <summary>
+/// Several reactors, a thread for each, sharing nothing: what uses more than one core. Servers on the same port set
+/// SO_REUSEPORT, and the kernel spreads the connections.
+/// </summary>
+public static class ReactorGroup
+{
+    /// <summary>Runs <paramref name="count"/> reactors and returns when all have ended.</summary>
+    /// <remarks>When one fails, the others are stopped.</remarks>
+    /// <param name="count">How many; at least 1.</param>
+    /// <param name="main">The body of the first fiber of each, given its index from 0 on.</param>
+    /// <param name="options">How they work; null for the defaults.</param>
+    /// <param name="stop">Cancels the fibers of all reactors: an orderly stop. The call then returns normally.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="main"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is less than 1.</exception>
+    /// <exception cref="AggregateException">What the first fibers failed with.</exception>
+    public static void Run(int count, Func<int, FiberTask> main, ReactorGroupOptions? options = null, CancellationToken stop = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentNullException.ThrowIfNull(main);
+        options ??= new ReactorGroupOptions();
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var failures = new List<Exception>();
+        var threads = new Thread[count];
+        for (int i = 0; i < count; i++)
+        {
+            int index = i;
+            threads[i] = new Thread(() => RunOne(index, main, options, linked, failures)) { Name = $"reactor {index}" };
+            threads[i].Start();
+        }
+
+        foreach (Thread thread in threads)
+            thread.Join();
+        if (failures.Count > 0)
+            throw new AggregateException(failures);
+    }
+
+    private static void RunOne(int index, Func<int, FiberTask> main, ReactorGroupOptions options, CancellationTokenSource stop, List<Exception> failures)
+    {
+        try
+        {
+            if (options.PinThreads)
+                ThreadAffinity.Pin(index);
+            Reactor.Run(async () =>
+            {
+                Reactor reactor = Reactor.Current;
+                using CancellationTokenRegistration registration = stop.Token.Register(reactor.Stop);
+                await main(index);
+            }, options.Reactor(index));
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+        }
+        catch (Exception exception)
+        {
+            lock (failures)
+                failures.Add(exception);
+            stop.Cancel();
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using Tmds.Linux;
+using static Tmds.Linux.LibC;
+
+namespace FiberNet;
+
+internal static class ThreadAffinity
+{
+    /// <summary>
+    /// Keeps the calling thread on one of the processors it may use: in a container those are rarely the first ones.
+    /// </summary>
+    /// <param name="index">Which of them, counted from 0 and round again.</param>
+    internal static unsafe void Pin(int index)
+    {
+        cpu_set_t set = default;
+        if (sched_getaffinity(default, SizeOf.cpu_set_t, &set) < 0)
+            KernelError.Throw("sched_getaffinity", errno);
+        int chosen = Choose(&set, index);
+        CPU_ZERO_S(SizeOf.cpu_set_t, &set);
+        CPU_SET_S(chosen, SizeOf.cpu_set_t, &set);
+        if (sched_setaffinity(default, SizeOf.cpu_set_t, &set) != 0)
+            KernelError.Throw("sched_setaffinity", errno);
+    }
+
+    private static unsafe int Choose(cpu_set_t* set, int index)
+    {
+        var allowed = new List<int>();
+        for (int processor = 0; processor < 8 * SizeOf.cpu_set_t; processor++)
+        {
+            if (CPU_ISSET_S(processor, SizeOf.cpu_set_t, set))
+                allowed.Add(processor);
+        }
+
+        return allowed[index % allowed.Count];
+    }
+}

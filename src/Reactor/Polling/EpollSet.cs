@@ -1,0 +1,135 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using FiberNet.Interop;
+using Tmds.Linux;
+using static Tmds.Linux.LibC;
+
+namespace FiberNet;
+
+/// <summary>An epoll(7) descriptor and the buffer its events arrive in.</summary>
+internal sealed unsafe class EpollSet : IDisposable
+{
+    private const int SmallestBatch = 64;
+    private const long NanosecondsPerSecond = 1_000_000_000;
+    private const long NanosecondsPerMillisecond = 1_000_000;
+
+    /// <summary>epoll_pwait2(2) came with Linux 5.11; tried once, then known.</summary>
+    private static bool s_hasPreciseWait = true;
+
+    private readonly int _fd;
+    private readonly int _largestBatch;
+    private int _capacity;
+    private epoll_event* _events;
+
+    internal EpollSet(int largestBatch)
+    {
+        _largestBatch = largestBatch;
+        _fd = epoll_create1(EPOLL_CLOEXEC);
+        if (_fd < 0)
+            KernelError.Throw("epoll_create1", errno);
+        Resize(Math.Min(SmallestBatch, largestBatch));
+    }
+
+    /// <summary>Watches a descriptor for everything, edge-triggered, until it is closed.</summary>
+    /// <param name="fd">The descriptor.</param>
+    /// <param name="tag">What its events carry.</param>
+    /// <returns>0, or the errno: ENOSPC (too many watches), ENOMEM, EPERM (a regular file).</returns>
+    internal int Add(int fd, ulong tag)
+    {
+        epoll_event registration = default;
+        registration.events = EPOLLIN | EPOLLOUT | EPOLLPRI | EPOLLRDHUP | EPOLLET;
+        registration.data.u64 = tag;
+        return epoll_ctl(_fd, EPOLL_CTL_ADD, fd, &registration) == 0 ? 0 : errno;
+    }
+
+    /// <summary>Watches a descriptor until its next event, level-triggered.</summary>
+    /// <param name="fd">The descriptor.</param>
+    /// <param name="interest">What to watch for.</param>
+    /// <param name="tag">What the event carries.</param>
+    /// <param name="isNew">False to arm a registration again that has fired.</param>
+    /// <returns>0, or the errno: EPERM (always ready), EBADF, ENOENT (not registered: another file has the number), ENOSPC, ENOMEM.</returns>
+    internal int ArmOnce(int fd, IoEvents interest, ulong tag, bool isNew)
+    {
+        epoll_event registration = default;
+        registration.events = (ushort)Epoll.ToPollEvents(interest) | Epoll.OneShot;
+        registration.data.u64 = tag;
+        if (epoll_ctl(_fd, isNew ? EPOLL_CTL_ADD : EPOLL_CTL_MOD, fd, &registration) == 0)
+            return 0;
+        int error = errno;
+
+        // The number is registered still although we have forgotten it: the file has outlived our entry.
+        return isNew && error == EEXIST ? ArmOnce(fd, interest, tag, isNew: false) : error;
+    }
+
+    /// <summary>
+    /// Stops watching. Needed only before the close of a descriptor that has a duplicate somewhere: the kernel watches
+    /// the open file, not the number, until its last duplicate is gone (epoll(7), Q6).
+    /// </summary>
+    internal void Remove(int fd)
+    {
+        epoll_event ignored = default;
+        _ = epoll_ctl(_fd, EPOLL_CTL_DEL, fd, &ignored);
+    }
+
+    /// <summary>Waits for events.</summary>
+    /// <param name="timeout">Nanoseconds; 0: only look; negative: for ever.</param>
+    /// <returns>How many events there are; 0 also when a signal came.</returns>
+    internal int Wait(long timeout)
+    {
+        int count = timeout <= 0
+            ? epoll_wait(_fd, _events, _capacity, timeout < 0 ? -1 : 0)
+            : WaitPrecisely(timeout);
+        if (count >= 0)
+            return count;
+        int error = errno;
+        if (error != EINTR)
+            KernelError.Throw("epoll_wait", error);
+        return 0;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal ulong TagOf(int index) => _events[index].data.u64;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal int EventsOf(int index) => _events[index].events;
+
+    internal void Swap(int index, int other) => (_events[index], _events[other]) = (_events[other], _events[index]);
+
+    /// <summary>After a batch that filled the buffer: more may be waiting, so the next one is larger.</summary>
+    internal void GrowAfter(int count)
+    {
+        if (count == _capacity && _capacity < _largestBatch)
+            Resize(Math.Min(_capacity * 2, _largestBatch));
+    }
+
+    public void Dispose()
+    {
+        _ = close(_fd);
+        NativeMemory.Free(_events);
+        _events = null;
+    }
+
+    private int WaitPrecisely(long timeout)
+    {
+        if (s_hasPreciseWait)
+        {
+            timespec time = default;
+            time.tv_sec = timeout / NanosecondsPerSecond;
+            time.tv_nsec = (int)(timeout % NanosecondsPerSecond);
+            int count = LibCExtra.epoll_pwait2(_fd, _events, _capacity, &time, null);
+            if (count >= 0 || errno != ENOSYS)
+                return count;
+            s_hasPreciseWait = false;
+        }
+
+        // Rounded up: a wait that ends early would make the loop spin until the deadline.
+        long milliseconds = (timeout + NanosecondsPerMillisecond - 1) / NanosecondsPerMillisecond;
+        return epoll_wait(_fd, _events, _capacity, (int)Math.Min(milliseconds, int.MaxValue));
+    }
+
+    private void Resize(int capacity)
+    {
+        _events = (epoll_event*)NativeMemory.Realloc(_events, (nuint)(capacity * SizeOf.epoll_event));
+        _capacity = capacity;
+    }
+}

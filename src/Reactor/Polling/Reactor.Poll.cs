@@ -1,0 +1,115 @@
+using FiberNet.Advanced;
+
+namespace FiberNet;
+
+/// <content>The kernel's half of the loop: one poll, and what its events do.</content>
+public sealed partial class Reactor : IPoller
+{
+    /// <summary>No descriptor has it: generations start at 1.</summary>
+    private const ulong WakeUpTag = uint.MaxValue;
+
+    /// <summary>Descriptors that are ready still but had their system call of this turn.</summary>
+    internal List<Descriptor> Unfinished { get; private set; } = [];
+
+    private readonly long _spin;
+    private List<Descriptor> _served = [];
+    private readonly EventShuffle? _eventShuffle;
+
+    /// <summary>Read by the watchdog's thread.</summary>
+    private volatile bool _isPolling;
+    private bool _waitsAreShort;
+
+    /// <summary>Calls of epoll_wait(2) so far.</summary>
+    public long Polls { get; private set; }
+
+    /// <summary>Events so far.</summary>
+    public long Events { get; private set; }
+
+    void IPoller.Poll(long timeout)
+    {
+        (_served, Unfinished) = (Unfinished, _served);
+        Polls++;
+        _isPolling = true;
+        int count = WaitForEvents(_served.Count > 0 ? 0 : timeout);
+        _isPolling = false;
+        Events += count;
+        _eventShuffle?.Shuffle(_epoll, count);
+        for (int i = 0; i < count; i++)
+        {
+            ulong tag = _epoll.TagOf(i);
+            if (Descriptors.Find(tag) is { } descriptor)
+                descriptor.OnEvent(_epoll.EventsOf(i));
+            else
+                _foreign?.OnEvent(tag, _epoll.EventsOf(i));
+        }
+
+        if (_served.Count > 0)
+            ServeUnfinished();
+        _epoll.GrowAfter(count);
+    }
+
+    void IPoller.Wake() => _wakeUp.Signal();
+
+    /// <summary>
+    /// Waits in the kernel; first with looks that do not sleep, as long as <see cref="ReactorOptions.SpinBeforeWait"/> says and
+    /// only if the last sleep was shorter than that: spinning pays where the next event is near.
+    /// </summary>
+    private int WaitForEvents(long timeout)
+    {
+        if (_spin == 0 || timeout == 0)
+            return _epoll.Wait(timeout);
+        FiberClock clock = FiberClock.Monotonic;
+        long start = clock.Timestamp;
+        if (_waitsAreShort)
+        {
+            long end = timeout < 0 ? start + _spin : start + Math.Min(_spin, timeout);
+            do
+            {
+                int count = _epoll.Wait(0);
+                if (count > 0)
+                    return count;
+            }
+            while (clock.Timestamp < end);
+            if (timeout > 0)
+                timeout = Math.Max(0, timeout - (clock.Timestamp - start));
+        }
+
+        int events = _epoll.Wait(timeout);
+        _waitsAreShort = clock.Timestamp - start < 2 * _spin;
+        return events;
+    }
+
+    /// <summary>Enters a descriptor.</summary>
+    /// <returns>Its generation.</returns>
+    internal uint Own(Descriptor descriptor)
+    {
+        uint generation = Descriptors.Add(descriptor);
+        _foreign?.Forget(descriptor.Handle);
+        return generation;
+    }
+
+    internal int Watch(Descriptor descriptor) => _epoll.Add(descriptor.Handle, DescriptorTable.TagOf(descriptor));
+
+    internal void Unwatch(Descriptor descriptor) => _epoll.Remove(descriptor.Handle);
+
+    private void ServeUnfinished()
+    {
+        foreach (Descriptor descriptor in _served)
+        {
+            if (!descriptor.IsClosed)
+                descriptor.OnUnfinished();
+        }
+
+        _served.Clear();
+    }
+
+    private void CloseLeftovers()
+    {
+        Descriptor[] left = Descriptors.All();
+        if (left.Length == 0)
+            return;
+        Log($"{left.Length} descriptors were left open at the end of Reactor.Run and are closed now: {string.Join(", ", left.Take(10).Select(d => d.Handle))}{(left.Length > 10 ? ", …" : "")}.");
+        foreach (Descriptor descriptor in left)
+            descriptor.CloseLeftover();
+    }
+}

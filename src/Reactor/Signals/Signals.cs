@@ -1,0 +1,52 @@
+using System.Runtime.InteropServices;
+using FiberNet.Advanced;
+
+namespace FiberNet;
+
+/// <summary>Signals as events of fibers (signal(7)).</summary>
+public static class Signals
+{
+    /// <summary>
+    /// From now on the first SIGINT or SIGTERM calls <paramref name="handler"/>, or stops the reactor in good order: its fibers
+    /// are cancelled and their <c>finally</c> blocks run. The second one ends the process.
+    /// </summary>
+    /// <param name="handler">What to call on the reactor's thread, outside any fiber; null: <see cref="Reactor.Stop"/>.</param>
+    /// <returns>Dispose it to give the signals their default action back.</returns>
+    /// <exception cref="InvalidOperationException">No reactor runs on this thread.</exception>
+    public static IDisposable OnTerminate(Action<PosixSignal>? handler = null)
+    {
+        Reactor reactor = Reactor.Current;
+        return new TerminationHandler(reactor, handler ?? (_ => reactor.Stop()));
+    }
+
+    /// <summary>
+    /// Parks until one of <paramref name="signals"/> comes. While the fiber waits, their default action is off; between two
+    /// waits it is not. Every fiber that waits for a signal gets it.
+    /// </summary>
+    /// <param name="signals">The signals, at least one.</param>
+    /// <returns>The signal that came.</returns>
+    /// <exception cref="ArgumentException"><paramref name="signals"/> is empty.</exception>
+    /// <exception cref="PlatformNotSupportedException">A signal is unknown.</exception>
+    /// <exception cref="InvalidOperationException">No reactor runs on this thread.</exception>
+    /// <exception cref="FiberCanceledException">The fiber was cancelled.</exception>
+    public static async FiberTask<PosixSignal> Wait(params PosixSignal[] signals) => (await Wait(null, signals))!.Value;
+
+    /// <summary>Parks until one of <paramref name="signals"/> comes or the time is over; see <see cref="Wait(PosixSignal[])"/>.</summary>
+    /// <param name="timeout">How long to wait; null: for ever.</param>
+    /// <param name="signals">The signals, at least one.</param>
+    /// <returns>The signal that came; null when the time is over.</returns>
+    /// <exception cref="ArgumentException"><paramref name="signals"/> is empty.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative or more than 100 years.</exception>
+    /// <exception cref="InvalidOperationException">No reactor runs on this thread.</exception>
+    /// <exception cref="FiberCanceledException">The fiber was cancelled.</exception>
+    public static FiberTask<PosixSignal?> Wait(TimeSpan? timeout, params PosixSignal[] signals)
+    {
+        ArgumentNullException.ThrowIfNull(signals);
+        if (signals.Length == 0)
+            throw new ArgumentException("There is no signal to wait for.", nameof(signals));
+        FiberScheduler.CheckTimeout(timeout);
+        FiberScheduler scheduler = Reactor.Current.Scheduler;
+        scheduler.EnterOperation();
+        return new SignalOperation(scheduler).Start(signals, timeout);
+    }
+}

@@ -1,0 +1,35 @@
+using System.Runtime.InteropServices;
+
+namespace FiberNet;
+
+/// <summary>What <see cref="Signals.OnTerminate"/> sets up.</summary>
+internal sealed class TerminationHandler : IDisposable
+{
+    private readonly Reactor _reactor;
+    private readonly Action<PosixSignal> _handler;
+    private readonly PosixSignalRegistration _interrupt;
+    private readonly PosixSignalRegistration _terminate;
+    private int _count;
+
+    internal TerminationHandler(Reactor reactor, Action<PosixSignal> handler)
+    {
+        _reactor = reactor;
+        _handler = handler;
+        _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
+        _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
+    }
+
+    public void Dispose()
+    {
+        _interrupt.Dispose();
+        _terminate.Dispose();
+    }
+
+    /// <summary>On a thread of the runtime.</summary>
+    private void OnSignal(PosixSignalContext context)
+    {
+        // The second one is from somebody who has lost patience: it ends the process, as does one that nobody is left to hear.
+        PosixSignal signal = context.Signal;
+        context.Cancel = Interlocked.Increment(ref _count) == 1 && _reactor.Post(() => _handler(signal));
+    }
+}

@@ -1,0 +1,78 @@
+namespace FiberNet;
+
+/// <content>Calls that would block the reactor.</content>
+public sealed partial class Reactor
+{
+    internal OffloadQueue Offloads => field ??= new OffloadQueue(_options.MaxOffloads);
+
+    /// <summary>Runs a blocking call on the thread pool and parks the fiber until it returns.</summary>
+    /// <remarks>
+    /// <para>At most <see cref="ReactorOptions.MaxOffloads"/> calls of a reactor run at once; more wait for their turn, first
+    /// in first out.</para>
+    /// <para>A cancel of the fiber stops the waiting, not the call: one that waits for its turn never runs, one that runs goes
+    /// on, and its outcome is dropped. The call must not touch what belongs to the reactor's thread. It sees the
+    /// <see cref="AsyncLocal{T}"/> values of the fiber.</para>
+    /// </remarks>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <param name="call">The call. What it throws, the await throws.</param>
+    /// <returns>The task.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="call"/> is null.</exception>
+    /// <exception cref="InvalidOperationException">No reactor runs on this thread.</exception>
+    /// <exception cref="FiberCanceledException">The fiber was cancelled.</exception>
+    public static FiberTask<T> Offload<T>(Func<T> call) => Offload(call, null, default!);
+
+    /// <summary>Runs a blocking call on the thread pool and parks the fiber until it returns or the time is over.</summary>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <param name="call">The call. What it throws, the await throws.</param>
+    /// <param name="timeout">How long to wait, the wait for its turn included; a call that runs goes on. Null: for ever.</param>
+    /// <param name="timedOut">The result when the time is over.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative or more than 100 years.</exception>
+    /// <inheritdoc cref="Offload{T}(Func{T})"/>
+    public static FiberTask<T> Offload<T>(Func<T> call, TimeSpan? timeout, T timedOut)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        FiberScheduler.CheckTimeout(timeout);
+        return new OffloadedCall<T>(EnterOffload(), call, timedOut).Start(timeout).Task;
+    }
+
+    /// <inheritdoc cref="Offload{T}(Func{T})"/>
+    public static FiberTask Offload(Action call)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        return new OffloadedCall<bool>(EnterOffload(), () =>
+        {
+            call();
+            return true;
+        }, false).Start(null).VoidTask;
+    }
+
+    /// <summary>Starts asynchronous code on the thread pool, away from the reactor, and parks the fiber until its task has ended.</summary>
+    /// <remarks>
+    /// Such a call keeps no thread while it waits, and is not counted in <see cref="ReactorOptions.MaxOffloads"/>. A cancel
+    /// of the fiber stops the waiting, not the call; hand it <see cref="Fiber.CancellationToken"/> to stop both.
+    /// </remarks>
+    /// <inheritdoc cref="Offload{T}(Func{T})"/>
+    public static FiberTask<T> Offload<T>(Func<Task<T>> call)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        return new OffloadedTask<T>(EnterOffload(), call).Start(null).Task;
+    }
+
+    /// <inheritdoc cref="Offload{T}(Func{Task{T}})"/>
+    public static FiberTask Offload(Func<Task> call)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        return new OffloadedTask<bool>(EnterOffload(), async () =>
+        {
+            await call().ConfigureAwait(false);
+            return true;
+        }).Start(null).VoidTask;
+    }
+
+    private static Reactor EnterOffload()
+    {
+        Reactor reactor = Current;
+        reactor.Scheduler.EnterOperation();
+        return reactor;
+    }
+}
