@@ -1,0 +1,45 @@
+using FiberNet.Advanced;
+
+namespace FiberNet;
+
+/// <summary>The place of a <see cref="SocketCase"/> in the queue of its descriptor.</summary>
+internal sealed class SocketCaseEntry : IoOperation<SocketCaseEntry, bool>
+{
+    private SocketCase? _case;
+    private FiberSocket? _socket;
+    private IoEvents _direction;
+
+    internal void Enter(SocketCase selectCase, FiberSocket socket, IoEvents direction)
+    {
+        _case = selectCase;
+        _socket = socket;
+        _direction = direction;
+        WaitOn(socket.Descriptor, direction, null);
+    }
+
+    internal void Leave() => ReturnUnused();
+
+    protected override void TryComplete(IoEvents events)
+    {
+        if (events == IoEvents.None && _socket!.Look(_direction) == IoEvents.None)
+            return;
+        FiberSocket socket = _socket!;
+        _case!.Happened();
+        socket.PassBufferOn();
+    }
+
+    protected override void OnAborted(int errno) => _case!.Happened();
+
+    protected override bool OnTimeout() => false;
+
+    protected override void OnCanceled()
+    {
+    }
+
+    protected override void OnRecycle()
+    {
+        _case = null;
+        _socket = null;
+        base.OnRecycle();
+    }
+}

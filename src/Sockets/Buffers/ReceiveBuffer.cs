@@ -1,0 +1,258 @@
+using System.Buffers;
+using System.Diagnostics;
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace FiberNet;
+
+/// <summary>
+/// Bytes that a socket has received and nobody has read yet: the original's <c>rbuf</c>.
+/// </summary>
+/// <remarks>
+/// <para>The bytes are at [_start, _end) of an array that is rented while there are any (or while there is room asked for)
+/// and goes back when they are gone. What was received last is at the end; what a cancelled read gives back goes in front.</para>
+/// <para>A mutable struct, to be a field of the socket and nothing else: a copy would rent and return the same array twice.
+/// One thread. The socket bounds its size by the limits it passes; nothing here grows without being asked.</para>
+/// </remarks>
+internal struct ReceiveBuffer
+{
+    // A leftover moves when the array has this many times the room it needs. Less, and a long line that comes in small
+    // packets would be copied at each of them; more, and idle half-lines would hold more.
+    private const int WasteFactor = 4;
+    private const int SmallestArray = 16;
+
+    private byte[]? _array;
+    private int _start;
+    private int _end;
+
+    // Of the bytes from _start on, how many are known to hold no match of _scannedFor.
+    private int _scanned;
+    private DelimiterSet? _scannedFor;
+
+    // How many slices of the array are promised to fibers that do not run yet: while there are any, nothing in the array
+    // moves, and it is left to the garbage collector instead of going back to the pool.
+    private int _loans;
+
+    /// <summary>How many bytes wait.</summary>
+    public readonly int Count => _end - _start;
+
+    /// <summary>Whether none waits.</summary>
+    public readonly bool IsEmpty => _end == _start;
+
+    /// <summary>How much memory is held, for statistics.</summary>
+    public readonly int Capacity => _array?.Length ?? 0;
+
+    /// <summary>The bytes in order, valid until the next call that changes the buffer.</summary>
+    public readonly ReadOnlySpan<byte> Unread => new(_array, _start, Count);
+
+    /// <summary>The bytes in order, valid until the next call that changes the buffer.</summary>
+    public readonly ReadOnlyMemory<byte> UnreadMemory => new(_array, _start, Count);
+
+    /// <summary>Room to receive into, to be followed by <see cref="Advance"/> for what came.</summary>
+    /// <param name="wanted">How many bytes there must be room for at least; positive.</param>
+    /// <param name="limit">The most that the buffer may hold, unread bytes included.</param>
+    /// <returns>
+    /// All the room there is after the bytes: <paramref name="wanted"/> at least, unless that would exceed the limit; never
+    /// beyond the limit. Empty if the limit is reached.
+    /// </returns>
+    public Memory<byte> GetMemory(int wanted, int limit = int.MaxValue)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(wanted);
+        ArgumentOutOfRangeException.ThrowIfNegative(limit);
+        int allowed = Math.Min(limit, Array.MaxLength) - Count;
+        if (allowed <= 0)
+            return default;
+        wanted = Math.Min(wanted, allowed);
+        // All of it was taken, but the array has stayed for whoever holds a slice.
+        if (IsEmpty && _loans == 0)
+            _start = _end = _scanned = 0;
+        if (_array is null || _array.Length - _end < wanted)
+            MakeRoom(wanted);
+        return _array.AsMemory(_end, Math.Min(_array!.Length - _end, allowed));
+    }
+
+    /// <summary>Adds the first bytes of what <see cref="GetMemory"/> gave.</summary>
+    public void Advance(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Capacity - _end);
+        _end += count;
+    }
+
+    /// <summary>Adds a copy of bytes at the end.</summary>
+    public void Append(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.IsEmpty)
+            return;
+        Memory<byte> room = GetMemory(bytes.Length);
+        if (room.Length < bytes.Length)
+            ThrowTooLarge();
+        bytes.CopyTo(room.Span);
+        Advance(bytes.Length);
+    }
+
+    /// <summary>Puts bytes that were read back in front of the others: the next reader gets them first.</summary>
+    public void Prepend(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.IsEmpty)
+            return;
+        if (_start < bytes.Length || _loans > 0)
+            MakeRoomInFront(bytes.Length);
+        _start -= bytes.Length;
+        bytes.CopyTo(_array.AsSpan(_start));
+        _scanned = 0;
+    }
+
+    /// <summary>Takes the first <paramref name="count"/> bytes away. The array goes back if they were the last.</summary>
+    public void Consume(int count)
+    {
+        Skip(count);
+        if (IsEmpty)
+            Clear();
+    }
+
+    /// <summary>
+    /// Takes the first <paramref name="count"/> bytes away but leaves them where they are until the next call that changes
+    /// the buffer, <see cref="TrimForPark"/> and <see cref="Clear"/> included.
+    /// </summary>
+    public ReadOnlyMemory<byte> Take(int count)
+    {
+        int start = _start;
+        Skip(count);
+        return new ReadOnlyMemory<byte>(_array, start, count);
+    }
+
+    /// <summary>As <see cref="Take"/>, but the bytes stay until <see cref="EndLoan"/> is called, whatever else is.</summary>
+    public ReadOnlyMemory<byte> Lend(int count)
+    {
+        ReadOnlyMemory<byte> slice = Take(count);
+        if (_array is not null)
+            _loans++;
+        return slice;
+    }
+
+    /// <summary>The reader has got its slice: from now on it is as one of <see cref="Take"/>.</summary>
+    public void EndLoan(ReadOnlyMemory<byte> slice)
+    {
+        if (_loans > 0 && MemoryMarshal.TryGetArray(slice, out ArraySegment<byte> segment) && segment.Array == _array)
+            _loans--;
+    }
+
+    /// <summary>Takes the first <paramref name="count"/> bytes away, as an array of their own.</summary>
+    public byte[] TakeArray(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)count, (uint)Count);
+        byte[] bytes = Unread[..count].ToArray();
+        Consume(count);
+        return bytes;
+    }
+
+    /// <summary>Takes as many bytes away as there are and fit.</summary>
+    /// <returns>How many were copied.</returns>
+    public int Read(Span<byte> destination)
+    {
+        int count = Math.Min(Count, destination.Length);
+        Unread[..count].CopyTo(destination);
+        Consume(count);
+        return count;
+    }
+
+    /// <summary>
+    /// Where the first line ends: the length of it with its delimiter, or -1. Each byte is searched once however often this
+    /// is called, as long as it is for the same delimiters.
+    /// </summary>
+    /// <param name="delimiters">What ends a line.</param>
+    /// <param name="limit">Look at so many bytes only: a line that is longer is not found.</param>
+    public int FindLine(Delimiters delimiters, int limit = int.MaxValue)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(limit);
+        DelimiterSet set = delimiters.Set;
+        if (_scannedFor is null || !_scannedFor.Matches(set))
+        {
+            _scannedFor = set;
+            _scanned = 0;
+        }
+        ReadOnlySpan<byte> data = Unread[..Math.Min(limit, Count)];
+        // An earlier search may have gone further, with a larger limit.
+        if (_scanned > data.Length)
+            _scanned = data.Length;
+        return set.FindEnd(data, ref _scanned);
+    }
+
+    /// <summary>
+    /// Before its socket waits: gives the array back if it is empty, else moves a small leftover out of a large one, so that
+    /// ten thousand half-lines hold what they need and not ten thousand receive buffers.
+    /// </summary>
+    public void TrimForPark()
+    {
+        if (_array is null)
+            return;
+        if (IsEmpty)
+        {
+            Clear();
+            return;
+        }
+        long adequate = Math.Max(SmallestArray, BitOperations.RoundUpToPowerOf2((uint)Count));
+        if (_array.Length >= WasteFactor * adequate)
+            MoveTo(Count, 0);
+    }
+
+    /// <summary>Drops all bytes and gives the array back.</summary>
+    public void Clear()
+    {
+        byte[]? array = _array;
+        bool isLent = _loans > 0;
+        this = default;
+        if (array is not null && !isLent)
+            ArrayPool<byte>.Shared.Return(array);
+    }
+
+    private void Skip(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)count, (uint)Count, nameof(count));
+        _start += count;
+        _scanned = Math.Max(0, _scanned - count);
+    }
+
+    private void MakeRoom(int wanted)
+    {
+        // Moving down costs a copy of what is there, so only after as much was consumed; else room is doubled. Either way
+        // a byte is copied a fixed number of times however small the pieces are in which it comes and goes.
+        if (_array is not null && _loans == 0 && _array.Length - Count >= wanted && _start >= Count)
+            MoveWithin(0);
+        else
+            MoveTo((int)Math.Min(Count + (long)Math.Max(Count, wanted), Array.MaxLength), 0);
+    }
+
+    private void MakeRoomInFront(int wanted)
+    {
+        if ((long)Count + wanted > Array.MaxLength)
+            ThrowTooLarge();
+        if (_array is not null && _loans == 0 && _array.Length - Count >= wanted)
+            MoveWithin(_array.Length - Count);
+        else
+            MoveTo(Count + wanted, wanted);
+    }
+
+    private void MoveWithin(int start)
+    {
+        Debug.Assert(_array is not null);
+        Unread.CopyTo(_array.AsSpan(start));
+        _end = start + Count;
+        _start = start;
+    }
+
+    private void MoveTo(int capacity, int start)
+    {
+        byte[] array = ArrayPool<byte>.Shared.Rent(Math.Max(capacity, SmallestArray));
+        Unread.CopyTo(array.AsSpan(start));
+        if (_array is not null && _loans == 0)
+            ArrayPool<byte>.Shared.Return(_array);
+        _loans = 0;
+        _array = array;
+        _end = start + Count;
+        _start = start;
+    }
+
+    private static void ThrowTooLarge() => throw new InvalidOperationException("The bytes do not fit in an array.");
+}

@@ -1,0 +1,109 @@
+using System.Net.Sockets;
+
+namespace FiberNet;
+
+/// <summary>
+/// Connects to the first of several addresses that answers (RFC 8305, "Happy Eyeballs"): the families take turns (§4), an
+/// attempt starts when the last one has failed or after 250 ms (§5), and the others are dropped once one has succeeded.
+/// </summary>
+internal sealed class ConnectRace
+{
+    private static readonly TimeSpan s_attemptDelay = TimeSpan.FromMilliseconds(250);
+
+    private readonly FiberEvent _changed = new();
+    private readonly List<Fiber> _attempts = [];
+    private FiberSocket? _winner;
+    private Errno _error = Errno.EADDRNOTAVAIL;
+    private int _running;
+    private bool _isOver;
+
+    private ConnectRace()
+    {
+    }
+
+    /// <summary>The error of the attempt that failed last; ETIMEDOUT if the time was over first.</summary>
+    internal static async FiberTask<(FiberSocket? Socket, Errno Error)> Run(IReadOnlyList<AddrInfo> addresses, Deadline deadline)
+    {
+        var race = new ConnectRace();
+        try
+        {
+            await race.StartAll(Interleave(addresses), deadline);
+            FiberSocket? winner = race._winner;
+            race._winner = null;
+            return (winner, winner is null ? race._error : Errno.None);
+        }
+        finally
+        {
+            race.End();
+        }
+    }
+
+    /// <summary>The order to try: as the resolver sorted them (RFC 6724), but the families in turn, beginning with the first one's.</summary>
+    internal static List<AddrInfo> Interleave(IReadOnlyList<AddrInfo> addresses)
+    {
+        AddressFamily first = addresses[0].Family;
+        var preferred = new Queue<AddrInfo>(addresses.Where(address => address.Family == first));
+        var others = new Queue<AddrInfo>(addresses.Where(address => address.Family != first));
+        var order = new List<AddrInfo>(addresses.Count);
+        while (preferred.Count + others.Count > 0)
+        {
+            if (preferred.TryDequeue(out AddrInfo? next))
+                order.Add(next);
+            if (others.TryDequeue(out next))
+                order.Add(next);
+        }
+
+        return order;
+    }
+
+    private async FiberTask StartAll(List<AddrInfo> addresses, Deadline deadline)
+    {
+        foreach (AddrInfo address in addresses)
+        {
+            if (_winner is not null || (_attempts.Count > 0 && deadline.HasPassed))
+                break;
+            _changed.Reset();
+            _running++;
+            _attempts.Add(Fiber.Create((this, address, deadline), static s => s.Item1.Attempt(s.address, s.deadline), "connect"));
+            if (_running > 0 && _winner is null)
+                await _changed.Wait(deadline.AtMost(s_attemptDelay));
+        }
+
+        while (_winner is null && _running > 0 && !deadline.HasPassed)
+        {
+            _changed.Reset();
+            await _changed.Wait(deadline.Left);
+        }
+
+        if (_running > 0 && deadline.HasPassed)
+            _error = Errno.ETIMEDOUT;
+    }
+
+    private async FiberTask Attempt(AddrInfo address, Deadline deadline)
+    {
+        FiberSocket? socket = FiberSocket.Create(address.Family, address.Type, address.Protocol);
+        try
+        {
+            if (socket is null)
+                _error = Errno.Last;
+            else if (!await socket.Connect(address.EndPoint, deadline.Left))
+                _error = socket.Errno;
+            else if (_winner is null && !_isOver)
+                (_winner, socket) = (socket, null);
+        }
+        finally
+        {
+            socket?.Close();
+            _running--;
+            _changed.Set();
+        }
+    }
+
+    private void End()
+    {
+        _isOver = true;
+        _winner?.Close();
+        foreach (Fiber attempt in _attempts)
+            attempt.Cancel();
+    }
+}

@@ -1,0 +1,65 @@
+using System.IO.Pipelines;
+
+namespace FiberNet;
+
+/// <content>The socket as what others know.</content>
+public sealed partial class FiberSocket
+{
+    /// <summary>The socket as a <see cref="Stream"/>, for what takes one: SslStream, StreamReader, HttpClient.</summary>
+    /// <remarks>
+    /// The stream may be used from any thread: calls from others are posted to the reactor's. A read with no room waits for
+    /// something to read. An error is an <see cref="IOException"/> whose <see cref="Exception.HResult"/> is the errno. The
+    /// calls that block throw <see cref="InvalidOperationException"/> on the reactor's thread.
+    /// </remarks>
+    /// <param name="ownsSocket">Whether the socket is closed with the stream.</param>
+    /// <returns>The stream.</returns>
+    /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
+    /// <exception cref="InvalidOperationException">Not on the reactor's thread.</exception>
+    public Stream AsStream(bool ownsSocket = true)
+    {
+        EnterSync();
+        return new SocketStream(this, ownsSocket);
+    }
+
+    /// <summary>The socket as a pair of pipes. They may be used from any thread, as <see cref="AsStream"/>. Close the socket when both are completed.</summary>
+    /// <returns>The pipes. No buffer is held while the reader waits.</returns>
+    /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
+    /// <exception cref="InvalidOperationException">Not on the reactor's thread.</exception>
+    public IDuplexPipe AsPipe() => new SocketPipe(AsStream(ownsSocket: false));
+
+    /// <summary>A case of a <see cref="Select"/>: the socket is readable, as <see cref="Readable"/> says, or was closed.</summary>
+    /// <returns>The case, which can be used again and again.</returns>
+    /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
+    /// <exception cref="InvalidOperationException">Not on the reactor's thread.</exception>
+    public SocketCase ReadableCase()
+    {
+        EnterSync();
+        return new SocketCase(this, IoEvents.Read);
+    }
+
+    /// <summary>A case of a <see cref="Select"/>: the socket is writable, as <see cref="Writable"/> says, or was closed.</summary>
+    /// <returns>The case, which can be used again and again.</returns>
+    /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
+    /// <exception cref="InvalidOperationException">Not on the reactor's thread.</exception>
+    public SocketCase WritableCase()
+    {
+        EnterSync();
+        return new SocketCase(this, IoEvents.Write);
+    }
+
+    internal bool IsReady(IoEvents direction)
+    {
+        EnterSync();
+        return Look(direction, buffered: !_descriptor.HasReaders) != IoEvents.None;
+    }
+
+    /// <summary>For the stream: reads if that is possible at once.</summary>
+    /// <returns>False if it is not, or failed: then the long way tells.</returns>
+    internal bool TryReadNow(Memory<byte> buffer, out int count)
+    {
+        count = -1;
+        if (!buffer.IsEmpty && !IsClosed && !_descriptor.HasReaders && HasBuffered)
+            count = ReadNow(buffer.Span);
+        return count >= 0;
+    }
+}

@@ -1,0 +1,75 @@
+namespace FiberNet;
+
+/// <content>The socket's own buffer: what was received beyond what was asked for.</content>
+public sealed partial class FiberSocket
+{
+    /// <summary>
+    /// Room for one recv(2). Large, because a system call costs more than a copy; it is rented for the moment and never
+    /// held by a connection that waits.
+    /// </summary>
+    private const int ReceiveSize = 64 * 1024;
+
+    private const int LeastReceiveSize = 16 * 1024;
+
+    private ReceiveBuffer _received;
+
+    /// <summary>How many bytes were received and not read yet: what the next read gives without a system call.</summary>
+    /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
+    public int Buffered
+    {
+        get
+        {
+            EnterSync();
+            return _received.Count;
+        }
+    }
+
+    private bool HasBuffered => !_received.IsEmpty;
+
+    /// <summary>Puts back what a cancelled read had taken: the next reader gets it first.</summary>
+    internal void Unread(ReadOnlySpan<byte> bytes)
+    {
+        if (IsClosed)
+            return;
+        _received.Prepend(bytes);
+        _descriptor.ServeAgain();
+    }
+
+    /// <summary>A read has ended or gone; if bytes are left and somebody waits, it is his turn without an event.</summary>
+    internal void PassBufferOn()
+    {
+        if (HasBuffered && _descriptor.HasReaders)
+            _descriptor.ServeAgain();
+    }
+
+    /// <summary>Before a reader waits: an idle connection holds no more than the bytes that are there.</summary>
+    internal void TrimBuffer() => _received.TrimForPark();
+
+    /// <summary>One recv(2) into the buffer.</summary>
+    /// <returns>A count, 0 at the end of the stream, or the negative errno.</returns>
+    internal int FillBuffer()
+    {
+        if (!_descriptor.MayRead)
+            return -(int)Errno.EAGAIN;
+        // Beside a leftover a little less will do: an array of twice the size is not worth the difference.
+        int count = Receive(_received.GetMemory(Math.Max(ReceiveSize - _received.Count, LeastReceiveSize)).Span);
+        if (count > 0)
+            _received.Advance(count);
+        return count;
+    }
+
+    internal bool IsMet(in ReadRequest request, out int count, out Errno error) => request.IsMet(ref _received, out count, out error);
+
+    internal int BufferedCount => _received.Count;
+
+    internal byte[] TakeArray(int count) => _received.TakeArray(count);
+
+    /// <summary>A slice for a fiber that does not run yet: it stays as it is until <see cref="SliceTaken"/>, whoever reads.</summary>
+    internal ReadOnlyMemory<byte> LendMemory(int count) => _received.Lend(count);
+
+    internal void SliceTaken(ReadOnlyMemory<byte> slice) => _received.EndLoan(slice);
+
+    private int TakeBuffered(Span<byte> span) => _received.Read(span);
+
+    private void ReleaseBuffer() => _received.Clear();
+}

@@ -1,0 +1,107 @@
+namespace FiberNet;
+
+/// <content>Passing descriptors to other processes, over UNIX sockets (unix(7), SCM_RIGHTS).</content>
+public sealed partial class FiberSocket
+{
+    /// <summary>How many descriptors one message carries at most: the kernel's SCM_MAX_FD.</summary>
+    public const int MaxHandles = 253;
+
+    /// <summary>Sends descriptors with at least one byte of data, in one message; parks until there is room for it.</summary>
+    /// <param name="data">The data, at least one byte: the descriptors travel with it. It must not change until the call ends.</param>
+    /// <param name="handles">The descriptors, which stay open here, and which the receiver gets duplicates of; at least 1, at most <see cref="MaxHandles"/>. For sockets of this library use <see cref="SendSockets"/>.</param>
+    /// <param name="timeout">How long to wait in total; null: for ever; zero: do not wait.</param>
+    /// <returns>How many bytes were sent, with all descriptors: of a stream perhaps not all; -1 when the time is over (ETIMEDOUT) and on an error (EBADF, EINVAL: no UNIX socket, …).</returns>
+    /// <exception cref="ArgumentException"><paramref name="data"/> is empty; there are no or too many handles.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="handles"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative or more than 100 years.</exception>
+    /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
+    /// <exception cref="InvalidOperationException">Not on the reactor's thread.</exception>
+    /// <exception cref="FiberCanceledException">The fiber was cancelled; nothing was sent.</exception>
+    public FiberTask<int> SendHandles(ReadOnlyMemory<byte> data, IReadOnlyList<int> handles, TimeSpan? timeout = null)
+    {
+        ArgumentNullException.ThrowIfNull(handles);
+        if (data.IsEmpty)
+            throw new ArgumentException("Descriptors travel with data; there is not one byte.", nameof(data));
+        if (handles.Count is < 1 or > MaxHandles)
+            throw new ArgumentException($"A message carries 1 to {MaxHandles} descriptors, not {handles.Count}.", nameof(handles));
+        Enter(timeout, IoEvents.Write);
+        int[] copy = [.. handles];
+        int count = _descriptor.HasWriters ? -(int)Errno.EAGAIN : SendHandlesNow(data.Span, copy);
+        if (count != -(int)Errno.EAGAIN)
+            return Scheduler.Finish(CountOf(count));
+        return timeout == TimeSpan.Zero
+            ? Scheduler.Finish(FailedCount(Errno.ETIMEDOUT))
+            : Scheduler.Rent<SendHandlesOperation>().Start(this, data, copy, timeout);
+    }
+
+    /// <summary>Sends sockets with at least one byte of data, in one message; parks until there is room for it.</summary>
+    /// <remarks>The sockets stay open here; close them if they are the receiver's alone.</remarks>
+    /// <param name="data">The data, at least one byte. It must not change until the call ends.</param>
+    /// <param name="sockets">The sockets, at least 1, at most <see cref="MaxHandles"/>.</param>
+    /// <param name="timeout">How long to wait in total; null: for ever; zero: do not wait.</param>
+    /// <exception cref="ArgumentException"><paramref name="data"/> is empty; there are no or too many sockets.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="sockets"/> is null.</exception>
+    /// <inheritdoc cref="SendHandles"/>
+    public FiberTask<int> SendSockets(ReadOnlyMemory<byte> data, IReadOnlyList<FiberSocket> sockets, TimeSpan? timeout = null)
+    {
+        ArgumentNullException.ThrowIfNull(sockets);
+        int[] handles = new int[sockets.Count];
+        for (int i = 0; i < handles.Length; i++)
+        {
+            // epoll watches the open file, which lives on in the receiver after a close here.
+            handles[i] = sockets[i].Handle;
+            sockets[i]._descriptor.MarkShared();
+        }
+
+        return SendHandles(data, handles, timeout);
+    }
+
+    /// <summary>Receives data and the descriptors that travel with it; parks until some come. Goes past the socket's own buffer.</summary>
+    /// <param name="buffer">Where the data go, at least one byte; it must stay valid until the call ends.</param>
+    /// <param name="maxHandles">For how many descriptors there is to be room, 1 to <see cref="MaxHandles"/>.</param>
+    /// <param name="timeout">How long to wait in total; null: for ever; zero: do not wait.</param>
+    /// <returns>The count and the descriptors, which are the caller's to close; the count is -1 when the time is over (ETIMEDOUT) and on an error.</returns>
+    /// <exception cref="ArgumentException"><paramref name="buffer"/> is empty.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxHandles"/> is out of range, <paramref name="timeout"/> is negative or more than 100 years.</exception>
+    /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
+    /// <exception cref="InvalidOperationException">Not on the reactor's thread.</exception>
+    /// <exception cref="FiberCanceledException">The fiber was cancelled; nothing was received.</exception>
+    public FiberTask<ReceivedHandles> ReceiveHandles(Memory<byte> buffer, int maxHandles = MaxHandles, TimeSpan? timeout = null)
+    {
+        if (buffer.IsEmpty)
+            throw new ArgumentException("Descriptors travel with data; there is no room for one byte.", nameof(buffer));
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxHandles, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(maxHandles, MaxHandles);
+        Enter(timeout, IoEvents.Read);
+        var received = new ReceivedHandles(-(int)Errno.EAGAIN, [], MessageFlags.None);
+        if (!_descriptor.HasReaders)
+            received = ReceiveHandlesNow(buffer.Span, maxHandles);
+        bool mustWait = received.Count == -(int)Errno.EAGAIN;
+        ReceiveHandlesOperation operation = Scheduler.Rent<ReceiveHandlesOperation>();
+        if (mustWait && timeout != TimeSpan.Zero)
+            return operation.Start(this, buffer, maxHandles, timeout);
+        return operation.End(this, received, mustWait ? Errno.ETIMEDOUT : (Errno)Math.Max(0, -received.Count));
+    }
+
+    internal int SendHandlesNow(ReadOnlySpan<byte> data, ReadOnlySpan<int> handles)
+    {
+        if (!_descriptor.MayWrite)
+            return -(int)Errno.EAGAIN;
+        int count = MessageCalls.SendHandles(_descriptor.Handle, data, handles);
+        if (count == -(int)Errno.EAGAIN)
+            _descriptor.WriteBlocked();
+        return count;
+    }
+
+    internal ReceivedHandles ReceiveHandlesNow(Span<byte> span, int most)
+    {
+        if (!_descriptor.MayRead)
+            return new ReceivedHandles(-(int)Errno.EAGAIN, [], MessageFlags.None);
+        int count = MessageCalls.ReceiveHandles(_descriptor.Handle, span, most, out int[] handles, out MessageFlags flags);
+        if (count == -(int)Errno.EAGAIN)
+            _descriptor.ReadBlocked();
+        else if (count == 0 && handles.Length == 0 && IsEnd(span))
+            _traits |= SocketTraits.AtEnd;
+        return new ReceivedHandles(count, handles, flags);
+    }
+}

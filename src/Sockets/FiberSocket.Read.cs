@@ -1,0 +1,145 @@
+using System.Runtime.CompilerServices;
+
+namespace FiberNet;
+
+/// <content>Reading into the caller's memory.</content>
+public sealed partial class FiberSocket
+{
+    /// <summary>True once the end of the stream was met and nothing is left to read.</summary>
+    public bool AtEnd => (_traits & SocketTraits.AtEnd) != 0 && !HasBuffered;
+
+    /// <summary>Reads what is there, at least one byte; parks until there is one.</summary>
+    /// <remarks>Bytes that are in the socket's own buffer come first. If the fiber is cancelled, nothing was read.</remarks>
+    /// <param name="buffer">Where to; it must stay valid until the call ends. Empty: the call gives 0 at once.</param>
+    /// <param name="timeout">How long to wait in total; null: for ever; zero: do not wait.</param>
+    /// <returns>
+    /// How many bytes; 0 at the end of the stream (an empty datagram also is 0); -1 when the time is over (ETIMEDOUT) or on an error
+    /// (ECONNRESET, …; EBADF: closed meanwhile).
+    /// </returns>
+    /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative or more than 100 years.</exception>
+    /// <exception cref="InvalidOperationException">Not on the reactor's thread.</exception>
+    /// <exception cref="FiberCanceledException">The fiber was cancelled.</exception>
+    public FiberTask<int> ReadSome(Memory<byte> buffer, TimeSpan? timeout = null)
+    {
+        Enter(timeout, IoEvents.Read);
+        if (buffer.IsEmpty)
+            return EndRead(buffer, 0, Errno.None);
+        if (!_descriptor.HasReaders)
+        {
+            int count = ReadNow(buffer.Span);
+            if (count >= 0)
+                return EndRead(buffer, count, Errno.None);
+            if (count != -(int)Errno.EAGAIN)
+                return EndRead(buffer, -1, (Errno)(-count));
+        }
+
+        return timeout == TimeSpan.Zero
+            ? EndRead(buffer, -1, Errno.ETIMEDOUT)
+            : Scheduler.Rent<ReadOperation>().Start(this, buffer, 0, 1, timeout);
+    }
+
+    /// <summary>Fills the memory; parks until that is done or the stream ends.</summary>
+    /// <remarks>If the fiber is cancelled, what had come goes back to the socket's own buffer: nothing is lost.</remarks>
+    /// <returns>
+    /// How many bytes. Fewer than asked for: at the end of the stream (<see cref="Errno"/> is none), when the time is over
+    /// (ETIMEDOUT) or after an error; -1 instead of 0 in the last two cases.
+    /// </returns>
+    /// <inheritdoc cref="ReadSome"/>
+    public FiberTask<int> Read(Memory<byte> buffer, TimeSpan? timeout = null)
+    {
+        Enter(timeout, IoEvents.Read);
+        if (buffer.IsEmpty)
+            return EndRead(buffer, 0, Errno.None);
+        int total = 0;
+        for (int received = 0; !_descriptor.HasReaders; received++)
+        {
+            if (received == ReceivesAtOnce && timeout != TimeSpan.Zero)
+            {
+                _descriptor.ServeAgain();
+                break;
+            }
+
+            int count = total == buffer.Length ? 0 : ReadNow(buffer.Span[total..]);
+            if (count > 0)
+            {
+                total += count;
+                continue;
+            }
+
+            if (count == 0)
+                return EndRead(buffer, total, Errno.None);
+            if (count == -(int)Errno.EAGAIN)
+                break;
+            return EndRead(buffer, total > 0 ? total : -1, (Errno)(-count));
+        }
+
+        return timeout == TimeSpan.Zero
+            ? EndRead(buffer, total > 0 ? total : -1, Errno.ETIMEDOUT)
+            : Scheduler.Rent<ReadOperation>().Start(this, buffer, total, buffer.Length, timeout);
+    }
+
+    /// <summary>One system call, read(2) past the socket's own buffer; may block if the descriptor was made blocking.</summary>
+    /// <param name="buffer">Where to.</param>
+    /// <returns>How many bytes; 0 at the end of the stream; -1 on an error (EAGAIN: nothing there).</returns>
+    /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
+    /// <exception cref="InvalidOperationException">Not on the reactor's thread.</exception>
+    public int SysRead(Span<byte> buffer)
+    {
+        EnterSync();
+        return CountOf(SocketCalls.Read(_descriptor.Handle, buffer));
+    }
+
+    /// <summary>Takes what is there: from the socket's own buffer first, else with one recv(2).</summary>
+    /// <returns>A count, 0 at the end of the stream, or the negative errno.</returns>
+    internal int ReadNow(Span<byte> span) => HasBuffered ? TakeBuffered(span) : Receive(span);
+
+    /// <summary>One recv(2), unless it is known to give EAGAIN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal int Receive(Span<byte> span)
+    {
+        if (!_descriptor.MayRead)
+            return -(int)Errno.EAGAIN;
+        int count = SocketCalls.Receive(_descriptor.Handle, span);
+        if (count > 0)
+        {
+            if (count < span.Length && (_traits & SocketTraits.PlainTcp) != 0)
+                _descriptor.ReadShort();
+        }
+        else if (count == 0)
+        {
+            if ((_traits & SocketTraits.Stream) != 0)
+                _traits |= SocketTraits.AtEnd;
+        }
+        else if (count == -(int)Errno.EAGAIN)
+        {
+            _descriptor.ReadBlocked();
+        }
+
+        return count;
+    }
+
+    /// <summary>A read ends without having parked.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private FiberTask<int> EndRead(Memory<byte> buffer, int count, Errno error)
+    {
+        if (!Scheduler.TrySpend(count))
+            return Scheduler.Rent<ReadOperation>().AfterYield(this, buffer, count, error);
+        SetError(error);
+        return FiberTask.FromResult(count);
+    }
+
+    private int FailedCount(Errno error)
+    {
+        SetError(error);
+        return -1;
+    }
+
+    private int CountOf(int result)
+    {
+        if (result < 0)
+            return FailedCount((Errno)(-result));
+        Errno = Errno.None;
+        return result;
+    }
+}

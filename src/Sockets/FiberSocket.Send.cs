@@ -1,0 +1,129 @@
+using System.Net;
+using System.Text;
+
+namespace FiberNet;
+
+/// <content>Sending messages: one system call each.</content>
+public sealed partial class FiberSocket
+{
+    /// <summary>Sends one message, or a piece of a stream, if there is room. Never parks.</summary>
+    /// <param name="data">The bytes; empty for an empty datagram.</param>
+    /// <param name="flags">The flags of send(2).</param>
+    /// <returns>How many bytes were sent: all of a datagram, perhaps fewer of a stream; -1 on an error (EAGAIN: no room; EMSGSIZE: too long for a datagram).</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="flags"/> has a bit that is none of the enumeration's.</exception>
+    /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
+    /// <exception cref="InvalidOperationException">Not on the reactor's thread.</exception>
+    public int TrySend(ReadOnlySpan<byte> data, MessageFlags flags = MessageFlags.None) => TrySendTo(data, flags, null);
+
+    /// <inheritdoc cref="TrySend(ReadOnlySpan{byte}, MessageFlags)"/>
+    /// <param name="text">The text; it goes out in UTF-8.</param>
+    /// <param name="flags">The flags of send(2).</param>
+    /// <exception cref="ArgumentNullException"><paramref name="text"/> is null.</exception>
+    public int TrySend(string text, MessageFlags flags = MessageFlags.None)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return TrySend(Encoding.UTF8.GetBytes(text), flags);
+    }
+
+    /// <summary>Sends one message to an address if there is room. Never parks, resolves no names.</summary>
+    /// <param name="to">The address.</param>
+    /// <param name="data">The bytes; empty for an empty datagram.</param>
+    /// <param name="flags">The flags of send(2).</param>
+    /// <exception cref="ArgumentNullException"><paramref name="to"/> is null.</exception>
+    /// <inheritdoc cref="TrySend(ReadOnlySpan{byte}, MessageFlags)"/>
+    public int TrySendTo(EndPoint to, ReadOnlySpan<byte> data, MessageFlags flags = MessageFlags.None)
+    {
+        ArgumentNullException.ThrowIfNull(to);
+        return TrySendTo(data, flags, to);
+    }
+
+    /// <summary>Sends one message; parks until there is room for it.</summary>
+    /// <remarks>Writers, senders included, are served in the order in which they came.</remarks>
+    /// <param name="data">The bytes; they must not change until the call ends. Empty for an empty datagram.</param>
+    /// <param name="flags">The flags of send(2).</param>
+    /// <param name="timeout">How long to wait in total; null: for ever; zero: do not wait.</param>
+    /// <returns>
+    /// How many bytes were sent: all of a datagram, perhaps fewer of a stream (<see cref="Write(ReadOnlyMemory{byte}, TimeSpan?)"/>
+    /// sends all); -1 when the time is over (ETIMEDOUT) and on an error (EMSGSIZE: too long for a datagram; EPIPE, …).
+    /// </returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="flags"/> has a bit that is none of the enumeration's, <paramref name="timeout"/> is negative or more than 100 years.</exception>
+    /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
+    /// <exception cref="InvalidOperationException">Not on the reactor's thread.</exception>
+    /// <exception cref="FiberCanceledException">The fiber was cancelled; nothing was sent.</exception>
+    public FiberTask<int> Send(ReadOnlyMemory<byte> data, MessageFlags flags = MessageFlags.None, TimeSpan? timeout = null) =>
+        SendMessage(data, flags, null, timeout);
+
+    /// <summary>Sends a text in UTF-8 as one message; parks until there is room for it.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="flags">The flags of send(2).</param>
+    /// <param name="timeout">How long to wait in total; null: for ever; zero: do not wait.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="text"/> is null.</exception>
+    /// <inheritdoc cref="Send(ReadOnlyMemory{byte}, MessageFlags, TimeSpan?)"/>
+    public FiberTask<int> Send(string text, MessageFlags flags = MessageFlags.None, TimeSpan? timeout = null)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return Send(Encoding.UTF8.GetBytes(text), flags, timeout);
+    }
+
+    /// <summary>Sends one message to an address; parks until there is room for it. Resolves no names.</summary>
+    /// <param name="to">The address.</param>
+    /// <param name="data">The bytes; they must not change until the call ends. Empty for an empty datagram.</param>
+    /// <param name="flags">The flags of send(2).</param>
+    /// <param name="timeout">How long to wait in total; null: for ever; zero: do not wait.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="to"/> is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="to"/> is a name.</exception>
+    /// <inheritdoc cref="Send(ReadOnlyMemory{byte}, MessageFlags, TimeSpan?)"/>
+    public FiberTask<int> SendTo(EndPoint to, ReadOnlyMemory<byte> data, MessageFlags flags = MessageFlags.None, TimeSpan? timeout = null)
+    {
+        ArgumentNullException.ThrowIfNull(to);
+        return SendMessage(data, flags, to, timeout);
+    }
+
+    /// <summary>Sends one message to a numeric host and a port; parks until there is room for it.</summary>
+    /// <param name="host">An IPv4 or IPv6 address; anything else gives EINVAL.</param>
+    /// <param name="port">The port.</param>
+    /// <param name="data">The bytes; they must not change until the call ends. Empty for an empty datagram.</param>
+    /// <param name="flags">The flags of send(2).</param>
+    /// <param name="timeout">How long to wait in total; null: for ever; zero: do not wait.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="host"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="port"/> is not in 0–65535, <paramref name="flags"/> has a bit that is none of the enumeration's, <paramref name="timeout"/> is negative or more than 100 years.</exception>
+    /// <inheritdoc cref="Send(ReadOnlyMemory{byte}, MessageFlags, TimeSpan?)"/>
+    public FiberTask<int> SendTo(string host, int port, ReadOnlyMemory<byte> data, MessageFlags flags = MessageFlags.None, TimeSpan? timeout = null)
+    {
+        if (HostPort.Parse(host, port, out EndPoint? to) is var error && error == Errno.None)
+            return SendMessage(data, flags, to, timeout);
+        Enter(timeout, IoEvents.Write);
+        return Scheduler.Finish(FailedCount(error));
+    }
+
+    /// <summary>One message, unless it is known that there is no room.</summary>
+    internal int SendNow(ReadOnlySpan<byte> data, MessageFlags flags, EndPoint? to)
+    {
+        if (!_descriptor.MayWrite)
+            return -(int)Errno.EAGAIN;
+        int count = MessageCalls.Send(_descriptor.Handle, data, flags, to);
+        if (count == -(int)Errno.EAGAIN)
+            _descriptor.WriteBlocked();
+        return count;
+    }
+
+    private int TrySendTo(ReadOnlySpan<byte> data, MessageFlags flags, EndPoint? to)
+    {
+        EnterSync();
+        CheckFlags(flags);
+        _descriptor.AskAgain(IoEvents.Write);
+        return CountOf(SendNow(data, flags, to));
+    }
+
+    private FiberTask<int> SendMessage(ReadOnlyMemory<byte> data, MessageFlags flags, EndPoint? to, TimeSpan? timeout)
+    {
+        Enter(timeout, IoEvents.Write);
+        CheckFlags(flags);
+        int count = _descriptor.HasWriters ? -(int)Errno.EAGAIN : SendNow(data.Span, flags, to);
+        if (count != -(int)Errno.EAGAIN)
+            return Scheduler.Finish(CountOf(count));
+        return timeout == TimeSpan.Zero
+            ? Scheduler.Finish(FailedCount(Errno.ETIMEDOUT))
+            : Scheduler.Rent<SendMessageOperation>().Start(this, data, flags, to, timeout);
+    }
+}

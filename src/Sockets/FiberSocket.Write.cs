@@ -1,0 +1,137 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Text;
+
+namespace FiberNet;
+
+/// <content>Writing.</content>
+public sealed partial class FiberSocket
+{
+    /// <summary>Writes all bytes; parks while the kernel has no room.</summary>
+    /// <remarks>
+    /// Nothing is buffered beyond the kernel: a slow peer parks the writer. Writes of several fibers never interleave. A
+    /// cancelled write has sent an unknown part; give a timeout where that matters: its result tells how much.
+    /// </remarks>
+    /// <param name="data">The bytes; they are not copied and must not change until the call ends.</param>
+    /// <param name="timeout">How long to wait in total; null: for ever; zero: do not wait.</param>
+    /// <returns>True if all was written; else how much, and why: ETIMEDOUT, EPIPE, ECONNRESET, EBADF (closed meanwhile), …</returns>
+    /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative or more than 100 years.</exception>
+    /// <exception cref="InvalidOperationException">Not on the reactor's thread.</exception>
+    /// <exception cref="FiberCanceledException">The fiber was cancelled.</exception>
+    public FiberTask<WriteResult> Write(ReadOnlyMemory<byte> data, TimeSpan? timeout = null)
+    {
+        Enter(timeout, IoEvents.Write);
+        return TryWrite(data.Span, timeout, out WriteResult result)
+            ? EndWrite(result)
+            : Scheduler.Rent<WriteOperation>().Start(this, data[(int)result.BytesWritten..], null, result.BytesWritten, timeout);
+    }
+
+    /// <inheritdoc cref="Write(ReadOnlyMemory{byte}, TimeSpan?)"/>
+    /// <exception cref="ArgumentNullException"><paramref name="data"/> is null.</exception>
+    public FiberTask<WriteResult> Write(byte[] data, TimeSpan? timeout = null)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return Write(data.AsMemory(), timeout);
+    }
+
+    /// <summary>Writes all bytes: at the call what the kernel takes, and from a copy what is left.</summary>
+    /// <param name="data">The bytes; free to change when the call returns its task.</param>
+    /// <param name="timeout">How long to wait in total; null: for ever; zero: do not wait.</param>
+    /// <inheritdoc cref="Write(ReadOnlyMemory{byte}, TimeSpan?)"/>
+    public FiberTask<WriteResult> Write(ReadOnlySpan<byte> data, TimeSpan? timeout = null)
+    {
+        Enter(timeout, IoEvents.Write);
+        if (TryWrite(data, timeout, out WriteResult result))
+            return EndWrite(result);
+        ReadOnlySpan<byte> rest = data[(int)result.BytesWritten..];
+        byte[] copy = ArrayPool<byte>.Shared.Rent(rest.Length);
+        rest.CopyTo(copy);
+        return Scheduler.Rent<WriteOperation>().Start(this, copy.AsMemory(0, rest.Length), copy, result.BytesWritten, timeout);
+    }
+
+    /// <summary>Writes a text in UTF-8.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="timeout">How long to wait in total; null: for ever; zero: do not wait.</param>
+    /// <inheritdoc cref="Write(ReadOnlyMemory{byte}, TimeSpan?)"/>
+    /// <exception cref="ArgumentNullException"><paramref name="text"/> is null.</exception>
+    public FiberTask<WriteResult> Write(string text, TimeSpan? timeout = null)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return Write(Encoding.UTF8.GetBytes(text).AsMemory(), timeout);
+    }
+
+    /// <summary>One system call, write(2); may block if the descriptor was made blocking.</summary>
+    /// <param name="data">The bytes.</param>
+    /// <returns>How many the kernel has taken; -1 on an error (EAGAIN: no room).</returns>
+    /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
+    /// <exception cref="InvalidOperationException">Not on the reactor's thread.</exception>
+    public int SysWrite(ReadOnlySpan<byte> data)
+    {
+        EnterSync();
+        return CountOf(SocketCalls.Write(_descriptor.Handle, data));
+    }
+
+    /// <inheritdoc cref="SysWrite(ReadOnlySpan{byte})"/>
+    /// <param name="text">The text; it goes out in UTF-8.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="text"/> is null.</exception>
+    public int SysWrite(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return SysWrite(Encoding.UTF8.GetBytes(text));
+    }
+
+    /// <summary>One send(2), unless it is known to give EAGAIN.</summary>
+    /// <returns>A count, or the negative errno.</returns>
+    internal int SendNow(ReadOnlySpan<byte> data)
+    {
+        if (!_descriptor.MayWrite)
+            return -(int)Errno.EAGAIN;
+        int count = SocketCalls.Send(_descriptor.Handle, data);
+        if (count == -(int)Errno.EAGAIN)
+            _descriptor.WriteBlocked();
+        return count;
+    }
+
+    /// <summary>The part of a write that needs no operation.</summary>
+    /// <returns>True if the write has ended; false if it has to wait, <paramref name="result"/> telling how much has gone.</returns>
+    private bool TryWrite(ReadOnlySpan<byte> data, TimeSpan? timeout, out WriteResult result)
+    {
+        int written = 0;
+        if (!_descriptor.HasWriters)
+        {
+            int count = SendNow(data);
+            if (count == data.Length)
+            {
+                result = new WriteResult(count, Errno.None);
+                return true;
+            }
+
+            if (count < 0 && count != -(int)Errno.EAGAIN)
+            {
+                result = new WriteResult(0, (Errno)(-count));
+                return true;
+            }
+
+            written = Math.Max(count, 0);
+
+            // A short write is not yet EAGAIN, which is what makes the kernel report room again.
+            if (written > 0)
+                _descriptor.ServeAgain();
+        }
+
+        bool hasEnded = timeout == TimeSpan.Zero;
+        result = new WriteResult(written, hasEnded ? Errno.ETIMEDOUT : Errno.None);
+        return hasEnded;
+    }
+
+    /// <summary>A write ends without having parked.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private FiberTask<WriteResult> EndWrite(WriteResult result)
+    {
+        if (!Scheduler.TrySpend(result.BytesWritten))
+            return Scheduler.Rent<WriteOperation>().AfterYield(this, result);
+        SetError(result.Errno);
+        return FiberTask.FromResult(result);
+    }
+}

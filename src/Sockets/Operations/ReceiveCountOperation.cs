@@ -1,0 +1,7 @@
+namespace FiberNet;
+
+/// <summary>A receive that gives a <c>int</c>.</summary>
+internal sealed class ReceiveCountOperation : ReceiveOperation<ReceiveCountOperation, int>
+{
+    protected override int Make(in Received received) => received.Count;
+}

@@ -1,0 +1,52 @@
+using Tmds.Linux;
+
+namespace FiberNet;
+
+/// <summary>Waits for a message that may carry descriptors.</summary>
+internal sealed class ReceiveHandlesOperation : SocketOperation<ReceiveHandlesOperation, ReceivedHandles>
+{
+    private Memory<byte> _buffer;
+    private int _most;
+
+    protected override ReceivedHandles ResultSoFar => new(-1, [], MessageFlags.None);
+
+    internal FiberTask<ReceivedHandles> Start(FiberSocket socket, Memory<byte> buffer, int most, TimeSpan? timeout)
+    {
+        _buffer = buffer;
+        _most = most;
+        return Start(socket, IoEvents.Read, timeout);
+    }
+
+    /// <summary>The outcome was there at the call.</summary>
+    internal FiberTask<ReceivedHandles> End(FiberSocket socket, ReceivedHandles received, Errno error)
+    {
+        ReceivedHandles result = error == Errno.None ? received : ResultSoFar;
+        if (!Scheduler.TrySpend())
+            return AfterYield(socket, result, error);
+        socket.SetError(error);
+        ReturnUnused();
+        return FiberTask.FromResult(result);
+    }
+
+    protected override void TryComplete(IoEvents events)
+    {
+        ReceivedHandles received = Socket.ReceiveHandlesNow(_buffer.Span, _most);
+        if (received.Count >= 0)
+            Finish(received);
+        else if (received.Count != -(int)Errno.EAGAIN)
+            EndWith((Errno)(-received.Count));
+    }
+
+    /// <summary>Nobody will ever close them.</summary>
+    protected override void OnUnread(ReceivedHandles result)
+    {
+        foreach (int handle in result.Handles)
+            _ = LibC.close(handle);
+    }
+
+    protected override void OnRecycle()
+    {
+        base.OnRecycle();
+        _buffer = default;
+    }
+}

@@ -1,0 +1,164 @@
+using System.Net;
+
+namespace FiberNet;
+
+/// <summary>
+/// Accepts connections, and runs a handler for each in a fiber of its own: <c>tcp_server</c> of the original. TCP and UNIX
+/// stream sockets.
+/// </summary>
+/// <remarks>
+/// <para>The connection is closed when its handler ends, if the handler has not done so. A handler that fails ends its own
+/// connection only; the failure is reported once, with the fiber's name.</para>
+/// <para>When the process is out of descriptors or memory, the server pauses, says so once in the reactor's log, and serves
+/// on as soon as it can; the connections wait in the kernel's queue.</para>
+/// <para>Thread rule: the reactor's thread only.</para>
+/// </remarks>
+public sealed partial class TcpServer : IDisposable
+{
+    private readonly FiberSocket _listener;
+    private readonly byte[]? _path;
+    private readonly TcpServerOptions _options;
+    private readonly HashSet<Fiber> _connections = [];
+    private readonly FiberCondition _connectionEnded = new();
+    private Func<FiberSocket, FiberTask>? _handler;
+
+    private TcpServer(FiberSocket listener, byte[]? path, TcpServerOptions options)
+    {
+        _listener = listener;
+        _path = path;
+        _options = options;
+        EndPoint = listener.Name;
+    }
+
+    /// <summary>The address that the server listens at, with the port that the kernel has chosen.</summary>
+    public EndPoint? EndPoint { get; }
+
+    /// <summary>How many connections are being served.</summary>
+    public int ConnectionCount => _connections.Count;
+
+    /// <summary>How many connections have been accepted so far.</summary>
+    public long AcceptedCount { get; private set; }
+
+    /// <summary>True once the server accepts no more.</summary>
+    public bool IsClosed => _listener.IsClosed;
+
+    /// <summary>The listening socket.</summary>
+    public FiberSocket Listener => _listener;
+
+    /// <summary>Listens at an address and serves, in a fiber of its own; parks only to look the host up.</summary>
+    /// <param name="host">A name or an address; "" for every address of this machine.</param>
+    /// <param name="port">The port; 0 lets the kernel choose.</param>
+    /// <param name="handler">What to do with a connection.</param>
+    /// <param name="options">How the server works; null for the defaults.</param>
+    /// <returns>The server; null on an error, which <c>Errno.Last</c> tells: EIO (not resolved), EADDRINUSE, EACCES, EADDRNOTAVAIL, …</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="host"/> or <paramref name="handler"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="port"/> or an option is out of its range.</exception>
+    /// <exception cref="InvalidOperationException">No reactor runs on this thread.</exception>
+    public static FiberTask<TcpServer?> Start(string host, int port, Func<FiberSocket, FiberTask> handler, TcpServerOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return BindAndStart(Bind(host, port, options), handler);
+    }
+
+    /// <inheritdoc cref="Start(string, int, Func{FiberSocket, FiberTask}, TcpServerOptions?)"/>
+    /// <param name="host">A name or an address, "" for every address of this machine, or <c>"unix/"</c>.</param>
+    /// <param name="serviceOrPath">A name of services(5), a port in digits, or the path of the UNIX socket (with a NUL in front: an abstract name).</param>
+    /// <param name="handler">What to do with a connection.</param>
+    /// <param name="options">How the server works; null for the defaults.</param>
+    public static FiberTask<TcpServer?> Start(string host, string serviceOrPath, Func<FiberSocket, FiberTask> handler, TcpServerOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return BindAndStart(Bind(host, serviceOrPath, options), handler);
+    }
+
+    /// <summary>Serves in a fiber of its own.</summary>
+    /// <param name="handler">What to do with a connection.</param>
+    /// <returns>The fiber, which ends when the server accepts no more.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="handler"/> is null.</exception>
+    /// <exception cref="InvalidOperationException">The server serves already; or not on the reactor's thread.</exception>
+    /// <exception cref="ObjectDisposedException">The server is closed.</exception>
+    public Fiber Start(Func<FiberSocket, FiberTask> handler)
+    {
+        SetHandler(handler);
+        return Fiber.Create(this, static server => server.AcceptAll(), _options.Name);
+    }
+
+    /// <summary>Serves in this fiber: parks until the server is closed or stopped.</summary>
+    /// <param name="handler">What to do with a connection.</param>
+    /// <returns>The task.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="handler"/> is null.</exception>
+    /// <exception cref="InvalidOperationException">The server serves already; or not on the reactor's thread.</exception>
+    /// <exception cref="ObjectDisposedException">The server is closed.</exception>
+    /// <exception cref="FiberCanceledException">The fiber was cancelled; the server is not closed by that.</exception>
+    public FiberTask Serve(Func<FiberSocket, FiberTask> handler)
+    {
+        SetHandler(handler);
+        return AcceptAll();
+    }
+
+    /// <summary>Accepts no more. Connections that are being served are left alone. The file of a UNIX socket is removed.</summary>
+    /// <returns>True; false if it was closed before.</returns>
+    /// <exception cref="InvalidOperationException">Not on the reactor's thread.</exception>
+    public bool Close()
+    {
+        if (_listener.IsClosed)
+            return false;
+        _listener.Scheduler.CheckAccess();
+
+        // The file first: between the two steps nobody finds a file that nobody listens to.
+        if (_path is not null)
+            UnixPath.Remove(_path);
+        bool isClosed = _listener.Close();
+        _connectionEnded.Broadcast();
+        return isClosed;
+    }
+
+    /// <summary>Accepts no more, gives the handlers time to end, and cancels those that have not by then; parks until all have ended.</summary>
+    /// <param name="drain">How long the handlers may go on; zero: not at all; <see cref="Timeout.InfiniteTimeSpan"/>: as long as they like.</param>
+    /// <returns>How many handlers had to be cancelled.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="drain"/> is negative or more than 100 years.</exception>
+    /// <exception cref="InvalidOperationException">Not on the reactor's thread.</exception>
+    /// <exception cref="FiberCanceledException">The fiber was cancelled; the server is closed, its handlers are as they were.</exception>
+    public FiberTask<int> Stop(TimeSpan drain)
+    {
+        FiberScheduler.CheckTimeout(drain);
+        Close();
+        return Drain(drain);
+    }
+
+    /// <inheritdoc cref="Close"/>
+    public void Dispose() => Close();
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{_options.Name} at {EndPoint}{(IsClosed ? " (closed)" : "")}, {ConnectionCount} connections";
+
+    private static async FiberTask<TcpServer?> BindAndStart(FiberTask<TcpServer?> binding, Func<FiberSocket, FiberTask> handler)
+    {
+        TcpServer? server = await binding;
+        server?.Start(handler);
+        return server;
+    }
+
+    private void SetHandler(Func<FiberSocket, FiberTask> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        ObjectDisposedException.ThrowIf(IsClosed, this);
+        _listener.Scheduler.CheckAccess();
+        if (_handler is not null)
+            throw new InvalidOperationException("The server serves already.");
+        _handler = handler;
+    }
+
+    private async FiberTask<int> Drain(TimeSpan drain)
+    {
+        var deadline = new Deadline(_listener.Scheduler.Clock, drain);
+        while (_connections.Count > 0 && !deadline.HasPassed)
+            await _connectionEnded.Wait(deadline.Left);
+        int canceled = _connections.Count;
+        foreach (Fiber connection in _connections.ToArray())
+            connection.Cancel();
+        while (_connections.Count > 0)
+            await _connectionEnded.Wait();
+        return canceled;
+    }
+}
