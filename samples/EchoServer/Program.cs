@@ -1,0 +1,89 @@
+// The last echo server of the original's page, in C#: a fiber for each connection, blocking-style code, one thread.
+// It echoes whatever bytes come until the end of the stream.
+using System.Buffers;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using FiberNet;
+
+return Reactor.Run(Main(args));
+
+static Func<FiberTask<int>> Main(string[] args) => async () =>
+{
+    if (!TryParsePort(args, out int port))
+        return 2;
+
+    using FiberSocket? listener = FiberSocket.Create(AddressFamily.InterNetwork, SocketType.Stream);
+    if (listener is null)
+        return Fail("socket", Errno.Last.StrError());
+    listener.SetOption(SocketOptions.ReuseAddress, true);
+    if (!listener.Bind("127.0.0.1", port) || !listener.Listen())
+        return Fail($"127.0.0.1:{port}", listener.Error);
+
+    // Closing the listener ends the loop below, whatever it waits for.
+    Fiber.Start(async () =>
+    {
+        await Signals.Wait(PosixSignal.SIGINT, PosixSignal.SIGTERM);
+        listener.Close();
+    }, "signals");
+
+    Console.WriteLine($"READY {(IPEndPoint)listener.Name!}");
+    while (!listener.IsClosed && await listener.Readable())
+    {
+        FiberSocket? client = listener.TryAccept();
+        if (client is not null)
+            Fiber.Create(client, Serve);
+        else if (listener.Errno is not Errno.EAGAIN)
+            await OutOfDescriptors(listener.Error);
+    }
+
+    return 0;
+};
+
+static async FiberTask Serve(FiberSocket client)
+{
+    using (client)
+    {
+        client.SetOption(SocketOptions.TcpNoDelay, true);
+        while (await client.Readable() && await EchoOnce(client))
+        {
+        }
+    }
+}
+
+// No buffer while the connection is idle: it is rented when bytes are there and goes back when they are echoed.
+static async FiberTask<bool> EchoOnce(FiberSocket client)
+{
+    byte[] buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
+    try
+    {
+        int count = await client.ReadSome(buffer);
+        return count > 0 && await client.Write(buffer.AsMemory(0, count));
+    }
+    finally
+    {
+        ArrayPool<byte>.Shared.Return(buffer);
+    }
+}
+
+// EMFILE and the like: the connection stays in the backlog, so it would be reported again at once.
+static async FiberTask OutOfDescriptors(string? reason)
+{
+    Console.Error.WriteLine($"accept: {reason}; trying again in 100 ms");
+    await Fiber.Sleep(TimeSpan.FromMilliseconds(100));
+}
+
+static int Fail(string what, string? why)
+{
+    Console.Error.WriteLine($"{what}: {why}");
+    return 1;
+}
+
+static bool TryParsePort(string[] args, out int port)
+{
+    port = 8080;
+    if (args is [] || (args is ["--port", var text] && int.TryParse(text, out port) && port is >= 0 and <= IPEndPoint.MaxPort))
+        return true;
+    Console.Error.WriteLine("usage: EchoServer [--port PORT]");
+    return false;
+}
