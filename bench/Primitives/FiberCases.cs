@@ -1,0 +1,123 @@
+namespace FiberNet.Bench;
+
+/// <summary>The primitives of fibers.</summary>
+internal static class FiberCases
+{
+    internal static void PrintAll()
+    {
+        Print("switch, 1 fiber", Yields);
+        Print("switch, 100 fibers", n => Many(100, n, Yields));
+        Print("spawn and finish, never parks", SpawnSync);
+        Print("spawn and finish, parks once", SpawnYield);
+        Print("call that completes synchronously", Sync);
+        Print("nested call that parks", Nested);
+        Print("three levels that park", Three);
+        Print("channel round trip", ChannelRoundTrip);
+        Print("mutex lock and unlock", Mutex);
+        Print("time limit, armed and dropped", Limits);
+    }
+
+    private static void Print(string name, Func<int, FiberTask> body) =>
+        Measurement.Print("fiber: " + name, n => FiberScheduler.Run(() => body(n)));
+
+    private static async FiberTask Yields(int n)
+    {
+        for (int i = 0; i < n; i++)
+            await Fiber.Yield();
+    }
+
+    private static async FiberTask Many(int fibers, int n, Func<int, FiberTask> body)
+    {
+        var all = new Fiber[fibers];
+        for (int i = 0; i < fibers; i++)
+            all[i] = Fiber.Start(() => body(n / fibers));
+        foreach (Fiber fiber in all)
+            await fiber.Join();
+    }
+
+    private static async FiberTask SpawnSync(int n)
+    {
+        for (int i = 0; i < n; i++)
+            Fiber.Create(0, static _ => SyncBody());
+    }
+
+    private static async FiberTask SyncBody()
+    {
+    }
+
+    private static async FiberTask SpawnYield(int n)
+    {
+        for (int i = 0; i < n; i++)
+        {
+            Fiber.Create(0, static _ => YieldOnce());
+            if ((i & 15) == 15)
+                await Fiber.Yield();
+        }
+    }
+
+    private static async FiberTask YieldOnce() => await Fiber.Yield();
+
+    private static async FiberTask<int> One(int i) => i;
+
+    private static async FiberTask Sync(int n)
+    {
+        for (int i = 0; i < n; i++)
+            await One(i);
+    }
+
+    private static async FiberTask Nested(int n)
+    {
+        for (int i = 0; i < n; i++)
+            await YieldOnce();
+    }
+
+    private static async FiberTask Two() => await YieldOnce();
+
+    private static async FiberTask TwoMore() => await Two();
+
+    private static async FiberTask Three(int n)
+    {
+        for (int i = 0; i < n; i++)
+            await TwoMore();
+    }
+
+    private static async FiberTask ChannelRoundTrip(int n)
+    {
+        var there = new FiberChannel<int>(1);
+        var back = new FiberChannel<int>(1);
+        Fiber echo = Fiber.Start(async () =>
+        {
+            for (int i = 0; i < n; i++)
+                await back.Put((await there.Get()).Value);
+        });
+        for (int i = 0; i < n; i++)
+        {
+            await there.Put(i);
+            await back.Get();
+        }
+
+        await echo.Join();
+    }
+
+    private static async FiberTask Mutex(int n)
+    {
+        var mutex = new FiberMutex();
+        for (int i = 0; i < n; i++)
+        {
+            using (await mutex.Lock())
+            {
+            }
+        }
+    }
+
+    private static async FiberTask Limits(int n)
+    {
+        TimeSpan limit = TimeSpan.FromSeconds(30);
+        for (int i = 0; i < n; i++)
+        {
+            using (Fiber.TimeLimit(limit))
+            {
+            }
+        }
+    }
+}

@@ -1,0 +1,131 @@
+using System.Threading.Channels;
+
+namespace FiberNet.Bench;
+
+/// <summary>The same with <see cref="Task"/> and <see cref="ValueTask"/> on <see cref="OneThread"/>.</summary>
+internal static class TaskCases
+{
+    internal static void PrintAll()
+    {
+        Print("switch, 1 task", Yields);
+        Print("switch, 100 tasks", n => Many(100, n, Yields));
+        Print("spawn and finish, never parks", SpawnSync);
+        Print("spawn and finish, parks once", SpawnYield);
+        Print("call that completes synchronously", Sync);
+        Print("nested call that parks", Nested);
+        Print("nested call that parks, ValueTask", NestedValue);
+        Print("three levels that park", Three);
+        Print("channel round trip", ChannelRoundTrip);
+        Print("SemaphoreSlim wait and release", Semaphore);
+        Print("CancellationTokenSource, armed and dropped", Limits);
+    }
+
+    private static void Print(string name, Func<int, Task> body) =>
+        Measurement.Print("task: " + name, n => new OneThread().Run(() => body(n)));
+
+    private static async Task Yields(int n)
+    {
+        for (int i = 0; i < n; i++)
+            await Task.Yield();
+    }
+
+    private static async Task Many(int tasks, int n, Func<int, Task> body)
+    {
+        var all = new Task[tasks];
+        for (int i = 0; i < tasks; i++)
+            all[i] = body(n / tasks);
+        await Task.WhenAll(all);
+    }
+
+    private static async Task SpawnSync(int n)
+    {
+        for (int i = 0; i < n; i++)
+            _ = SyncBody();
+    }
+
+    private static async Task SyncBody()
+    {
+    }
+
+    private static async Task SpawnYield(int n)
+    {
+        for (int i = 0; i < n; i++)
+        {
+            _ = YieldOnce();
+            if ((i & 15) == 15)
+                await Task.Yield();
+        }
+    }
+
+    private static async Task YieldOnce() => await Task.Yield();
+
+    private static async ValueTask YieldOnceValue() => await Task.Yield();
+
+    private static async Task<int> One(int i) => i & 1;
+
+    private static async Task Sync(int n)
+    {
+        for (int i = 0; i < n; i++)
+            await One(i);
+    }
+
+    private static async Task Nested(int n)
+    {
+        for (int i = 0; i < n; i++)
+            await YieldOnce();
+    }
+
+    private static async Task NestedValue(int n)
+    {
+        for (int i = 0; i < n; i++)
+            await YieldOnceValue();
+    }
+
+    private static async Task Two() => await YieldOnce();
+
+    private static async Task TwoMore() => await Two();
+
+    private static async Task Three(int n)
+    {
+        for (int i = 0; i < n; i++)
+            await TwoMore();
+    }
+
+    private static async Task ChannelRoundTrip(int n)
+    {
+        Channel<int> there = Channel.CreateBounded<int>(1);
+        Channel<int> back = Channel.CreateBounded<int>(1);
+        Task echo = Echo(there.Reader, back.Writer, n);
+        for (int i = 0; i < n; i++)
+        {
+            await there.Writer.WriteAsync(i);
+            await back.Reader.ReadAsync();
+        }
+
+        await echo;
+    }
+
+    private static async Task Echo(ChannelReader<int> reader, ChannelWriter<int> writer, int n)
+    {
+        for (int i = 0; i < n; i++)
+            await writer.WriteAsync(await reader.ReadAsync());
+    }
+
+    private static async Task Semaphore(int n)
+    {
+        using var semaphore = new SemaphoreSlim(1);
+        for (int i = 0; i < n; i++)
+        {
+            await semaphore.WaitAsync();
+            semaphore.Release();
+        }
+    }
+
+    private static async Task Limits(int n)
+    {
+        for (int i = 0; i < n; i++)
+        {
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        }
+    }
+}
