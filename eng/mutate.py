@@ -1,0 +1,149 @@
+#!/usr/bin/env python3
+"""Breaks statements of src/Fibers one at a time and tells which breaks no test notices.
+
+usage: eng/mutate.py [--count N] [--skip N] [--seconds N]
+
+  --count    how many mutants are judged (default 40; CI reruns 3)
+  --skip     leaves out the first so many
+  --seconds  how long the tests may take with one mutant before they count as hanging (default 60; they take about 6)
+
+The choice is a generator's, seeded by `git rev-parse HEAD:src/Fibers`: the same sources give the same mutants. It works
+on a copy of the repository in a temporary folder. The table goes to standard output; the exit code is the number of
+survivors that eng/mutants.md does not list as equivalent. A survivor is a missing test, or an equivalent mutant, to be
+listed there with its reason.
+"""
+import argparse
+import os
+import pathlib
+import random
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+TESTS = "tests/FiberNet.Fibers.Tests"
+LIBRARY = "src/Fibers"
+CONFIGURATION = "Debug"  # optimized like Release, but with the assertions
+
+SWAPS = [
+    (re.compile(r" == "), " != "), (re.compile(r" != "), " == "),
+    (re.compile(r" < "), " <= "), (re.compile(r" > "), " >= "),
+    (re.compile(r" <= "), " < "), (re.compile(r" >= "), " > "),
+    (re.compile(r" && "), " || "), (re.compile(r" \|\| "), " && "),
+    (re.compile(r" \+ 1\b"), " + 2"), (re.compile(r" - 1\b"), " - 2"),
+    (re.compile(r"\breturn true;"), "return false;"), (re.compile(r"\breturn false;"), "return true;"),
+    (re.compile(r"\bif \(!"), "if ("), (re.compile(r"\bif \((?!!)([\w.]+)\)$"), r"if (!\1)"),
+]
+# A statement on a line of its own: a call, an increment, an assignment to something that exists already.
+STATEMENT = re.compile(r"^\s+(?!return|throw|var |await |base|case |break|continue|goto)[\w.!?()\[\]]+(\(.*\)|\+\+|--| [-+|&]?= [^=].*);$")
+
+
+def candidates():
+    for path in sorted((ROOT / "src/Fibers").rglob("*.cs")):
+        if {"obj", "bin"} & set(path.parts):
+            continue
+        for number, line in enumerate(path.read_text().splitlines()):
+            code = line.strip()
+            if code.startswith(("//", "[", "#", "using ", "namespace ", "throw ", "Debug.", "?", ":")) or '"' in code:
+                continue
+            for pattern, replacement in SWAPS:
+                if pattern.search(line) and "operator" not in line:
+                    yield path, number, line, pattern.sub(replacement, line, count=1)
+            if STATEMENT.match(line):
+                yield path, number, line, re.match(r"\s*", line).group() + "{ }"
+
+
+def run(folder, seconds, *command):
+    """Runs a command; gives its exit code, or None if it took too long, and what it said."""
+    # A session of its own, so that a test host that hangs goes with its parent.
+    with tempfile.TemporaryFile("w+") as output:
+        process = subprocess.Popen(command, cwd=folder, stdout=output, stderr=subprocess.STDOUT, start_new_session=True)
+        try:
+            code = process.wait(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+            code = None
+        output.seek(0)
+        return code, output.read()
+
+
+def build(folder, project, *options):
+    return run(folder, 600, "dotnet", "build", project, "-c", CONFIGURATION, "-v", "q", "--nologo", "-p:TreatWarningsAsErrors=false",
+               "-p:RunAnalyzers=false", "-p:EnforceCodeStyleInBuild=false", "-p:GenerateDocumentationFile=false", *options)
+
+
+def test(folder, seconds):
+    """The outcome for one mutant: who killed it, or SURVIVED."""
+    code, output = run(folder, seconds, "dotnet", "test", f"{TESTS}/bin/{CONFIGURATION}/net10.0/FiberNet.Fibers.Tests.dll", "--", "xUnit.StopOnFail=true")
+    if code is None:
+        return "killed: the tests hang"
+    if code == 0:
+        return "SURVIVED"
+    failed = re.search(r"FiberNet\.Tests\.(\S+?)(\(.*\))? \[FAIL\]", output)
+    return f"killed by {failed.group(1)}" if failed else "killed: the test process ends"
+
+
+def judge(folder, seconds, path, number, mutated):
+    target = folder / path.relative_to(ROOT)
+    original = target.read_text()
+    lines = original.splitlines()
+    lines[number] = mutated
+    target.write_text("\n".join(lines) + "\n")
+    try:
+        # The tests know the library's public face only, so they need not be built again.
+        if build(folder, LIBRARY, "--no-restore")[0] != 0:
+            return None
+        library = "FiberNet.Fibers.dll"
+        shutil.copy(folder / LIBRARY / f"bin/{CONFIGURATION}/net10.0" / library, folder / TESTS / f"bin/{CONFIGURATION}/net10.0" / library)
+        return test(folder, seconds)
+    finally:
+        target.write_text(original)
+
+
+def cell(text):
+    return "`" + text.strip().replace("|", "\\|") + "`"
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Breaks statements of src/Fibers and tells which breaks no test notices.")
+    parser.add_argument("--count", type=int, default=40)
+    parser.add_argument("--skip", type=int, default=0)
+    parser.add_argument("--seconds", type=int, default=60)
+    arguments = parser.parse_args()
+    os.nice(10)
+    seed = subprocess.run(["git", "rev-parse", "HEAD:src/Fibers"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
+    known = (ROOT / "eng/mutants.md").read_text()
+    known = known[known.find("## Equivalent"):]
+    mutants = list(candidates())
+    random.Random(seed).shuffle(mutants)
+    print(f"seed {seed}, {len(mutants)} candidates\n\n| # | place | before | after | outcome |\n|--:|---|---|---|---|", flush=True)
+    survivors = done = 0
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = pathlib.Path(temporary) / "copy"
+        shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns("bin", "obj", ".git", "artifacts", "BenchmarkDotNet.Artifacts"))
+        code, output = build(folder, TESTS)
+        if code != 0:
+            sys.exit("the sources do not build:\n" + output)
+        if (outcome := test(folder, 300)) != "SURVIVED":
+            sys.exit(f"the tests do not pass without a mutant: {outcome}")
+        for path, number, line, mutated in mutants[arguments.skip:]:
+            if done == arguments.count:
+                break
+            outcome = judge(folder, arguments.seconds, path, number, mutated)
+            if outcome is None:
+                continue  # does not compile
+            place = path.relative_to(ROOT / "src/Fibers")
+            if outcome == "SURVIVED" and f"| {place} | {cell(line)} | {cell(mutated)} |" in known:
+                outcome = "equivalent"
+            done += 1
+            survivors += outcome == "SURVIVED"
+            print(f"| {done} | {place}:{number + 1} | {cell(line)} | {cell(mutated)} | {outcome} |", flush=True)
+    print(f"\n{survivors} of {done} survived")
+    sys.exit(min(survivors, 100))
+
+
+main()
