@@ -1,0 +1,263 @@
+namespace FiberNet.Tests;
+
+public class CancelTests
+{
+    [Fact]
+    public void A_fiber_cancelled_before_its_first_run_starts_already_cancelled() => Sim.Run(async () =>
+    {
+        bool ran = false;
+        Fiber fiber = Fiber.Start(async () =>
+        {
+            ran = true;
+            Assert.True(Fiber.Current.IsCancelRequested);
+            Assert.True(Fiber.Current.CancellationToken.IsCancellationRequested);
+            await Fiber.Yield();
+            Assert.Fail("not reached");
+        });
+        fiber.Cancel();
+        await fiber.Throws<FiberCanceledException>();
+        Assert.True(ran);
+    });
+
+    [Fact]
+    public void A_ready_fiber_keeps_what_it_has_and_the_next_park_throws() => Sim.Run(async () =>
+    {
+        var log = new List<string>();
+        var channel = new FiberChannel<int>();
+        Fiber fiber = Fiber.Start(async () =>
+        {
+            Received<int> received = await channel.Get();
+            log.Add($"got {received.Value}");
+            await channel.Get();
+            log.Add("not reached");
+        });
+        await Fiber.Yield();
+        await channel.Put(4);
+        fiber.Cancel();
+        await fiber.Quietly();
+        Assert.Equal(["got 4"], log);
+        Assert.True(fiber.IsCanceled);
+    });
+
+    [Fact]
+    public void A_sleep_is_left_at_once() => Sim.Run(async () =>
+    {
+        Fiber fiber = Fiber.Start(() => Fiber.Sleep(Sim.Seconds(100)));
+        await Fiber.Yield();
+        fiber.Cancel();
+        await fiber.Quietly();
+        Assert.True(fiber.IsCanceled);
+        Assert.Equal(TimeSpan.Zero, Sim.Now);
+    });
+
+    [Fact]
+    public void Cancellation_is_sticky_and_checked_on_entry_of_every_parking_call() => Sim.Run(async () =>
+    {
+        var channel = new FiberChannel<int>(1);
+        channel.TryPut(1);
+        int thrown = 0;
+        Fiber dead = Fiber.Create(async () => { });
+        Fiber fiber = Fiber.Start(async () =>
+        {
+            Func<FiberTask>[] calls =
+            [
+                () => Fiber.Yield(),
+                () => Fiber.Sleep(TimeSpan.Zero),
+                async () => await channel.Get(),
+                async () => await channel.Put(2, TimeSpan.Zero),
+                async () => await dead,
+                async () => await new FiberEvent(true).Wait(),
+                async () => await new FiberSemaphore(1).Acquire(),
+                async () => (await new FiberMutex().Lock()).Dispose(),
+                async () => await new FiberCondition().Wait(TimeSpan.Zero),
+                async () => await Select.Any(channel.GetCase()),
+                async () => await Fiber.Await(Task.CompletedTask),
+            ];
+            foreach (Func<FiberTask> call in calls)
+            {
+                try
+                {
+                    await call();
+                }
+                catch (FiberCanceledException)
+                {
+                    thrown++;
+                }
+            }
+
+            Assert.Throws<FiberCanceledException>(Fiber.TestCancel);
+        });
+        fiber.Cancel();
+        fiber.Cancel();
+        await fiber;
+        Assert.Equal(11, thrown);
+        Assert.Equal(1, channel.Count);
+    });
+
+    [Fact]
+    public void Cancelling_the_dead_does_nothing() => Sim.Run(async () =>
+    {
+        Fiber<int> fiber = Fiber.Create(async () => 1);
+        fiber.Cancel();
+        Assert.False(fiber.IsCancelRequested);
+        Assert.Equal(1, await fiber);
+    });
+
+    [Fact]
+    public void A_fiber_that_cancels_itself_sees_it_at_its_next_park() => Sim.Run(async () =>
+    {
+        bool reached = false;
+        Fiber fiber = Fiber.Start(async () =>
+        {
+            Fiber.Current.Cancel();
+            reached = true;
+            await Fiber.Yield();
+        });
+        await fiber.Quietly();
+        Assert.True(reached);
+        Assert.True(fiber.IsCanceled);
+    });
+
+    [Fact]
+    public void The_token_fires_and_ends_a_foreign_wait_without_a_reported_failure() => Sim.Run(async () =>
+    {
+        Fiber fiber = Fiber.Start(async () => await Task.Delay(Timeout.Infinite, Fiber.Current.CancellationToken));
+        await Fiber.Yield();
+        fiber.Cancel();
+        await fiber.Quietly();
+        Assert.True(fiber.IsCanceled);
+    });
+
+    [Fact]
+    public void A_callback_on_the_token_that_throws_is_reported_and_harms_nobody()
+    {
+        var reported = new List<Exception>();
+        Sim.Run(async () =>
+        {
+            Fiber fiber = Fiber.Start(async () =>
+            {
+                using var registration = Fiber.Current.CancellationToken.Register(() => throw new InvalidTimeZoneException());
+                await Fiber.Sleep(Timeout.InfiniteTimeSpan);
+            });
+            await Fiber.Yield();
+            fiber.Cancel();
+            await fiber.Quietly();
+            Assert.True(fiber.IsCanceled);
+        }, failure => reported.Add(failure.Exception));
+        Assert.IsType<InvalidTimeZoneException>(Assert.IsType<AggregateException>(Assert.Single(reported)).InnerException);
+    }
+
+    [Fact]
+    public void A_shield_puts_cancellation_off_and_the_next_park_after_it_throws() => Sim.Run(async () =>
+    {
+        var log = new List<string>();
+        Fiber fiber = Fiber.Start(async () =>
+        {
+            try
+            {
+                await Fiber.Sleep(Timeout.InfiniteTimeSpan);
+            }
+            finally
+            {
+                using (Fiber.Shield(Sim.Seconds(10)))
+                {
+                    Assert.False(Fiber.Current.CancellationToken.IsCancellationRequested);
+                    await Fiber.Sleep(Sim.Seconds(1));
+                    log.Add("cleaned");
+                }
+
+                Assert.Throws<FiberCanceledException>(Fiber.TestCancel);
+            }
+        });
+        await Fiber.Yield();
+        fiber.Cancel();
+        await fiber.Quietly();
+        Assert.Equal(["cleaned"], log);
+        Assert.Equal(Sim.Seconds(1), Sim.Now);
+    });
+
+    [Fact]
+    public void A_shield_gives_way_when_its_time_is_over() => Sim.Run(async () =>
+    {
+        TimeSpan interrupted = default;
+        Fiber fiber = Fiber.Start(async () =>
+        {
+            using InterruptGuard shield = Fiber.Shield(Sim.Seconds(3));
+            try
+            {
+                await Fiber.Sleep(Timeout.InfiniteTimeSpan);
+            }
+            finally
+            {
+                interrupted = Sim.Now;
+                Assert.True(shield.HasExpired);
+            }
+        });
+        await Fiber.Yield();
+        fiber.Cancel();
+        await fiber.Quietly();
+        Assert.Equal(Sim.Seconds(3), interrupted);
+        Assert.True(fiber.IsCanceled);
+    });
+
+    [Fact]
+    public void A_token_from_outside_cancels_the_fiber_until_the_registration_ends() => Sim.Run(async () =>
+    {
+        using var source = new CancellationTokenSource();
+        using var other = new CancellationTokenSource();
+        Fiber fiber = Fiber.Start(async () =>
+        {
+            using (Fiber.CancelOn(other.Token))
+                await Fiber.Yield();
+            other.Cancel();
+            await Fiber.Yield();
+            using (Fiber.CancelOn(source.Token))
+                await Fiber.Sleep(Timeout.InfiniteTimeSpan);
+        });
+        await Fiber.Sleep(Sim.Seconds(1));
+        Assert.Equal(FiberStatus.Suspended, fiber.Status);
+        await Task.Run(source.Cancel);
+        await fiber.Quietly();
+        Assert.True(fiber.IsCanceled);
+    });
+
+    [Fact]
+    public void A_token_that_has_fired_cancels_at_once_and_none_never() => Sim.Run(async () =>
+    {
+        Fiber fiber = Fiber.Start(async () =>
+        {
+            using CancelRegistration none = Fiber.CancelOn(CancellationToken.None);
+            using CancelRegistration registration = Fiber.CancelOn(new CancellationToken(true));
+            await Fiber.Yield();
+        });
+        await fiber.Quietly();
+        Assert.True(fiber.IsCanceled);
+    });
+
+    [Fact]
+    public void Wakeup_ends_a_sleep_early_and_has_no_other_effect() => Sim.Run(async () =>
+    {
+        var channel = new FiberChannel<int>();
+        var log = new List<string>();
+        Fiber fiber = Fiber.Start(async () =>
+        {
+            await Fiber.Sleep(Sim.Seconds(100));
+            log.Add($"woke at {Sim.Now.TotalSeconds}");
+            Received<int> received = await channel.Get(Sim.Seconds(5));
+            log.Add($"{received.Status} at {Sim.Now.TotalSeconds}");
+            await Fiber.Yield();
+        });
+        fiber.Wakeup();
+        await Fiber.Sleep(Sim.Seconds(1));
+        fiber.Wakeup();
+        fiber.Wakeup();
+        await Fiber.Sleep(Sim.Seconds(1));
+        fiber.Wakeup();
+        await Fiber.Sleep(Sim.Seconds(1));
+        fiber.Wakeup();
+        await fiber;
+        fiber.Wakeup();
+        Fiber.Current.Wakeup();
+        Assert.Equal(["woke at 1", "TimedOut at 6"], log);
+    });
+}

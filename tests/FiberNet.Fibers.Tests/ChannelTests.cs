@@ -1,0 +1,187 @@
+namespace FiberNet.Tests;
+
+public class ChannelTests
+{
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(5)]
+    [InlineData(100)]
+    public void Items_come_out_in_the_order_in_which_they_went_in(int capacity) => Sim.Run(async () =>
+    {
+        var channel = new FiberChannel<int>(capacity);
+        Fiber writer = Fiber.Start(async () =>
+        {
+            for (int i = 0; i < 1000; i++)
+            {
+                Assert.Equal(ChannelStatus.Ok, await channel.Put(i));
+                Assert.True(channel.Count <= capacity);
+            }
+
+            channel.Close();
+        });
+        var seen = new List<int>();
+        await foreach (int item in channel)
+            seen.Add(item);
+        Assert.Equal(Enumerable.Range(0, 1000), seen);
+        await writer;
+    });
+
+    [Fact]
+    public void A_put_to_a_waiting_reader_hands_over_without_parking() => Sim.Run(async () =>
+    {
+        var channel = new FiberChannel<string>();
+        Fiber<Received<string>> reader = Fiber.Start(() => channel.Get());
+        await Fiber.Yield();
+        Assert.True(channel.HasReaders);
+        FiberTask<ChannelStatus> put = channel.Put("x");
+        Assert.True(put.IsCompleted);
+        Assert.False(channel.HasReaders);
+        Assert.Equal(FiberStatus.Ready, reader.Status);
+        Assert.Equal(ChannelStatus.Ok, await put);
+        Assert.Equal("x", (await reader).Value);
+    });
+
+    [Fact]
+    public void Readers_and_writers_are_served_in_order() => Sim.Run(async () =>
+    {
+        var channel = new FiberChannel<int>();
+        var log = new List<string>();
+        for (int i = 0; i < 10; i++)
+        {
+            int reader = i;
+            Fiber.Start(async () => log.Add($"{reader}:{(await channel.Get()).Value}"));
+        }
+
+        await Fiber.Yield();
+        for (int i = 0; i < 10; i++)
+            Assert.True(channel.TryPut(i));
+        await Fiber.Yield();
+        Assert.Equal(Enumerable.Range(0, 10).Select(i => $"{i}:{i}"), log);
+
+        for (int i = 0; i < 10; i++)
+            Fiber.Start(i, async i => await channel.Put(i));
+        await Fiber.Yield();
+        Assert.True(channel.HasWriters);
+        for (int i = 0; i < 10; i++)
+            Assert.Equal(i, (await channel.Get()).Value);
+    });
+
+    [Fact]
+    public void Timeouts_are_values_and_zero_never_waits() => Sim.Run(async () =>
+    {
+        var channel = new FiberChannel<int>(1);
+        Assert.Equal(ChannelStatus.TimedOut, (await channel.Get(TimeSpan.Zero)).Status);
+        Assert.Equal(ChannelStatus.TimedOut, (await channel.Get(Sim.Seconds(1))).Status);
+        Assert.Equal(Sim.Seconds(1), Sim.Now);
+        Assert.Equal(ChannelStatus.Ok, await channel.Put(1, TimeSpan.Zero));
+        Assert.Equal(ChannelStatus.TimedOut, await channel.Put(2, TimeSpan.Zero));
+        Assert.Equal(ChannelStatus.TimedOut, await channel.Put(2, Sim.Seconds(1)));
+        Assert.Equal(Sim.Seconds(2), Sim.Now);
+        Assert.False(channel.HasReaders || channel.HasWriters);
+        Assert.Equal(1, channel.Count);
+        Assert.Throws<ArgumentOutOfRangeException>(() => channel.Get(TimeSpan.FromSeconds(-2)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => channel.Put(1, TimeSpan.FromDays(50_000)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new FiberChannel<int>(-1));
+    });
+
+    [Fact]
+    public void A_closed_channel_gives_what_it_holds_and_takes_nothing() => Sim.Run(async () =>
+    {
+        var channel = new FiberChannel<int?>(2);
+        await channel.Put(null);
+        await channel.Put(2);
+        Fiber<ChannelStatus> writer = Fiber.Start(() => channel.Put(3));
+        await Fiber.Yield();
+        channel.Close();
+        channel.Close();
+        Assert.Equal(ChannelStatus.Closed, await writer);
+        Assert.Equal(ChannelStatus.Closed, await channel.Put(4));
+        Assert.False(channel.TryPut(4));
+        var (status, value) = await channel.Get();
+        Assert.Equal((ChannelStatus.Ok, null), (status, value));
+        Assert.True(channel.TryGet(out int? two));
+        Assert.Equal(2, two);
+        Assert.False(channel.TryGet(out _));
+        Assert.Equal(ChannelStatus.Closed, (await channel.Get()).Status);
+        Assert.True(channel.IsClosed && channel.IsEmpty);
+        Assert.Equal("channel: closed", channel.ToString());
+    });
+
+    [Fact]
+    public void Closing_wakes_every_reader() => Sim.Run(async () =>
+    {
+        var channel = new FiberChannel<int>();
+        var readers = Enumerable.Range(0, 3).Select(_ => Fiber.Start(() => channel.Get())).ToList();
+        await Fiber.Yield();
+        channel.Close();
+        foreach (Fiber<Received<int>> reader in readers)
+            Assert.Equal(ChannelStatus.Closed, (await reader).Status);
+    });
+
+    [Fact]
+    public void Properties_tell_the_state() => Sim.Run(async () =>
+    {
+        var channel = new FiberChannel<int>(2);
+        Assert.True(channel.IsEmpty && !channel.IsFull && channel.Capacity == 2 && channel.Count == 0);
+        channel.TryPut(1);
+        Assert.True(!channel.IsEmpty && !channel.IsFull && channel.Count == 1);
+        channel.TryPut(2);
+        Assert.True(!channel.IsEmpty && channel.IsFull);
+        Assert.False(channel.TryPut(3));
+        Assert.Equal("channel: 2", channel.ToString());
+        Assert.True(new FiberChannel<int>().IsFull);
+    });
+
+    [Fact]
+    public void A_cancelled_reader_loses_no_item_and_a_timed_out_writer_puts_none() => Sim.Run(async () =>
+    {
+        var channel = new FiberChannel<int>();
+        Fiber<Received<int>> cancelled = Fiber.Start(() => channel.Get());
+        Fiber<Received<int>> next = Fiber.Start(() => channel.Get());
+        await Fiber.Yield();
+        cancelled.Cancel();
+        Assert.True(channel.TryPut(1));
+        await cancelled.Quietly();
+        Assert.Equal(1, (await next).Value);
+
+        Fiber<ChannelStatus> late = Fiber.Start(() => channel.Put(5, Sim.Seconds(1)));
+        Assert.Equal(ChannelStatus.TimedOut, await late);
+        Assert.False(channel.TryGet(out _));
+        Fiber writer = Fiber.Start(() => (FiberTask)Ignore(channel.Put(6)));
+        await Fiber.Yield();
+        writer.Cancel();
+        await writer.Quietly();
+        Assert.False(channel.TryGet(out _));
+    });
+
+    [Fact]
+    public void A_ping_pong_keeps_nobody_from_timers_and_a_busy_fiber_yields() => Sim.Run(async () =>
+    {
+        var channel = new FiberChannel<int>(1000);
+        bool otherRan = false;
+        Fiber.Start(async () => otherRan = true);
+        int puts = 0;
+        while (!otherRan && puts < 1000)
+        {
+            await channel.Put(1);
+            puts++;
+        }
+
+        Assert.True(otherRan);
+        Assert.InRange(puts, 1, 64);
+    });
+
+    [Fact]
+    public void A_channel_belongs_to_the_scheduler_of_its_first_use()
+    {
+        var channel = new FiberChannel<int>(1);
+        Sim.Run(async () => await channel.Put(1));
+        Assert.Throws<InvalidOperationException>(() => channel.TryGet(out _));
+        Sim.Run(async () => Assert.Throws<InvalidOperationException>(() => channel.Get()));
+        Sim.Run(async () => Assert.Throws<InvalidOperationException>(() => channel.Close()));
+        Assert.Throws<InvalidOperationException>(() => new FiberChannel<int>().TryPut(1));
+    }
+
+    private static async FiberTask Ignore(FiberTask<ChannelStatus> task) => await task;
+}

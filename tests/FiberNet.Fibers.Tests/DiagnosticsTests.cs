@@ -1,0 +1,181 @@
+using System.Runtime.CompilerServices;
+
+namespace FiberNet.Tests;
+
+public class DiagnosticsTests
+{
+    [Fact]
+    public void A_fiber_remembers_where_it_was_made_if_it_is_asked_to()
+    {
+        foreach (bool traces in new[] { true, false })
+        {
+            string? trace = FiberScheduler.Run(
+                async () => MakeHere().CreationStackTrace,
+                new FiberSchedulerOptions { Clock = new VirtualClock(), TraceCreation = traces });
+            Assert.Equal(traces, trace?.Contains(nameof(MakeHere), StringComparison.Ordinal) ?? false);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Fiber MakeHere() => Fiber.Start(static () => FiberTask.CompletedTask);
+
+    [Fact]
+    public void The_stack_of_a_parked_fiber_names_its_methods_innermost_first() => Sim.Run(async () =>
+    {
+        Fiber fiber = Fiber.Start(Outer);
+        Assert.Empty(fiber.StackTrace);
+        Assert.Empty(Fiber.Current.StackTrace);
+        await Fiber.Yield();
+        Assert.Equal(
+            ["FiberNet.Tests.DiagnosticsTests.Inner", "FiberNet.Tests.DiagnosticsTests.Middle", "FiberNet.Tests.DiagnosticsTests.Outer"],
+            fiber.StackTrace);
+        await fiber;
+        Assert.Empty(fiber.StackTrace);
+    });
+
+    [Fact]
+    public void Info_tells_what_a_fiber_waits_for_and_since_when() => Sim.Run(async () =>
+    {
+        var channel = new FiberChannel<int>(3);
+        Fiber getter = Fiber.Start(() => channel.Get(), "getter");
+        Fiber sleeper = Fiber.Start(() => Fiber.Sleep(Sim.Seconds(10)));
+        Assert.Equal(FiberStatus.Ready, getter.Info().Status);
+        Assert.Null(getter.Info().WaitsFor);
+        await Fiber.Sleep(Sim.Seconds(2));
+        FiberInfo info = getter.Info();
+        Assert.Equal((getter.Id, "getter", FiberStatus.Suspended, 1L), (info.Id, info.Name, info.Status, info.Switches));
+        Assert.Contains("channel: 0", info.WaitsFor, StringComparison.Ordinal);
+        Assert.InRange(info.Since.TotalSeconds, 1.99, 2.01);
+        Assert.Contains("00:00:08", sleeper.Info().WaitsFor, StringComparison.Ordinal);
+        Assert.Equal(TimeSpan.Zero, Fiber.Current.Info().Since);
+        Assert.Equal(2, Fiber.Current.Info().Switches);
+        channel.Close();
+        await getter;
+        Assert.Equal(FiberStatus.Dead, getter.Info().Status);
+    });
+
+    [Fact]
+    public void A_dump_shows_every_fiber() => Sim.Run(async () =>
+    {
+        var mutex = new FiberMutex();
+        using MutexGuard guard = await mutex.Lock();
+        Fiber.Start(Outer, "outer");
+        Fiber.Start(async () => (await mutex.Lock()).Dispose(), "locker");
+        Fiber.Start(async () => await Task.Delay(-1, Fiber.Current.CancellationToken), "foreigner");
+        await Fiber.Yield();
+        string dump = FiberScheduler.Current!.Dump();
+        foreach (string part in new[] { "4 fibers", "'main': running", "'outer': suspended", "at FiberNet.Tests.DiagnosticsTests.Inner", "a mutex", "a foreign task" })
+            Assert.Contains(part, dump, StringComparison.Ordinal);
+    });
+
+    [Fact]
+    public void An_exception_shows_the_users_methods_only_in_order() => Sim.Run(async () =>
+    {
+        static async FiberTask Throwing()
+        {
+            await Middle();
+            throw new InvalidTimeZoneException();
+        }
+
+        Fiber fiber = Fiber.Start(async () => await Throwing());
+        InvalidTimeZoneException thrown = await fiber.Throws<InvalidTimeZoneException>();
+        string trace = thrown.StackTrace!;
+        Assert.Contains(nameof(Throwing), trace, StringComparison.Ordinal);
+        Assert.DoesNotContain("FiberTask", trace.Replace("Fiber.FiberTask", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain("FrameBox", trace, StringComparison.Ordinal);
+        Assert.DoesNotContain("TakeResult", trace, StringComparison.Ordinal);
+    });
+
+    [Fact]
+    public void Blocking_the_thread_is_reported_once_for_each_place()
+    {
+        // What the code waits for comes from the handler itself, so nothing here depends on time.
+        var calls = new List<BlockingCall>();
+        var completion = new TaskCompletionSource();
+        using var semaphore = new SemaphoreSlim(0);
+        FiberScheduler.Run(async () =>
+        {
+            BlockOnTask(completion.Task);
+            for (int i = 0; i < 3; i++)
+                BlockOnTask(Task.Delay(2));
+            semaphore.Wait();
+            await Fiber.Yield();
+        }, new FiberSchedulerOptions
+        {
+            BlockingDetected = call =>
+            {
+                calls.Add(call);
+                if (!completion.TrySetResult())
+                    semaphore.Release();
+            },
+        });
+        Assert.Equal(2, calls.Count);
+        Assert.Contains(nameof(BlockOnTask), calls[0].Method, StringComparison.Ordinal);
+        Assert.Equal("main", calls[0].Fiber?.Name);
+        Assert.Contains("await instead", calls[0].ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Blocking_throws_where_that_was_asked_for_and_is_ignored_where_that_was()
+    {
+        FiberScheduler.Run(async () =>
+        {
+            var completion = new TaskCompletionSource<int>();
+            Assert.Throws<InvalidOperationException>(() => completion.Task.Result);
+            object gate = new();
+            using var held = new ManualResetEventSlim();
+            using var release = new ManualResetEventSlim();
+            Task holder = Task.Run(() =>
+            {
+                lock (gate)
+                {
+                    held.Set();
+                    release.Wait();
+                }
+            });
+            while (!held.IsSet)
+                await Task.Delay(1);
+            Assert.Throws<InvalidOperationException>(() =>
+            {
+                lock (gate)
+                    Assert.Fail("not reached");
+            });
+            release.Set();
+            await holder;
+        }, new FiberSchedulerOptions { BlockingDetection = BlockingDetection.Throw, BlockingDetected = _ => { } });
+
+        var calls = new List<BlockingCall>();
+        FiberScheduler.Run(async () => BlockOnTask(Task.Delay(20)), new FiberSchedulerOptions { BlockingDetection = BlockingDetection.Off, BlockingDetected = calls.Add });
+        Assert.Empty(calls);
+    }
+
+    [Fact]
+    public void The_library_itself_is_never_reported()
+    {
+        var calls = new List<BlockingCall>();
+        FiberScheduler.Run(async () =>
+        {
+            for (int i = 0; i < 5; i++)
+            {
+                await Fiber.Sleep(TimeSpan.FromMilliseconds(2));
+                await Task.Delay(1);
+                await Task.Run(() => { });
+                Console.Error.Write("");
+            }
+        }, new FiberSchedulerOptions { BlockingDetected = calls.Add });
+        Assert.Empty(calls.Select(call => call.ToString()));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void BlockOnTask(Task task) => task.Wait();
+
+    private static async FiberTask Outer() => await Middle();
+
+    private static async FiberTask<int> Middle()
+    {
+        await Inner();
+        return 1;
+    }
+
+    private static async FiberTask Inner() => await Fiber.Sleep(Sim.Seconds(1));
+}

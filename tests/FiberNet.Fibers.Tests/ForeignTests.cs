@@ -1,0 +1,287 @@
+using System.Runtime.CompilerServices;
+
+namespace FiberNet.Tests;
+
+public class ForeignTests
+{
+    [Fact]
+    public void Any_awaitable_resumes_the_fiber_on_the_thread_of_its_scheduler() => Sim.Run(async () =>
+    {
+        Thread thread = Thread.CurrentThread;
+        Fiber me = Fiber.Current;
+        void Check()
+        {
+            Assert.Same(thread, Thread.CurrentThread);
+            Assert.Same(me, Fiber.Current);
+        }
+
+        Assert.Equal(3, await Task.Run(() => 3));
+        Check();
+        await Task.Run(() => { }).ConfigureAwait(false);
+        Check();
+        await Task.Yield();
+        Check();
+        var completion = new TaskCompletionSource<int>();
+        ThreadPool.QueueUserWorkItem(_ => completion.SetResult(4));
+        Assert.Equal(4, await new ValueTask<int>(completion.Task));
+        Check();
+        await new SafeAwaitable();
+        Check();
+        await foreach (int i in Numbers())
+        {
+            Assert.True(i < 3);
+            Check();
+        }
+    });
+
+    [Fact]
+    public void Async_task_methods_called_from_a_fiber_come_back_to_its_thread() => Sim.Run(async () =>
+    {
+        Thread thread = Thread.CurrentThread;
+        async Task Method()
+        {
+            await Task.Run(() => { });
+            Assert.Same(thread, Thread.CurrentThread);
+            Assert.False(Fiber.TryGetCurrent(out _));
+            await Fiber.Sleep(Sim.Seconds(1));
+            Assert.Same(thread, Thread.CurrentThread);
+            await Fiber.Yield();
+        }
+
+        await Method();
+        Assert.Same(thread, Thread.CurrentThread);
+    });
+
+    [Fact]
+    public void Async_task_methods_can_await_operations_but_no_fiber_methods() => Sim.Run(async () =>
+    {
+        var channel = new FiberChannel<int>();
+        async Task<int> Method()
+        {
+            Received<int> received = await channel.Get();
+            await Task.Yield();
+            for (int i = 0; i < 200; i++)
+                await new FiberEvent(true).Wait();
+            return received.Value;
+        }
+
+        async Task Wrong() => await FiberMethod();
+
+        Task<int> task = Method();
+        await channel.Put(9);
+        Assert.Equal(9, await task);
+        await Quiet.Throws<InvalidOperationException>(async () => await Wrong());
+    });
+
+    [Fact]
+    public void A_fiber_method_outside_a_fiber_fails_at_its_first_park()
+    {
+        FiberTask synchronous = Immediate();
+        Assert.True(synchronous.IsCompleted);
+        Sim.Run(async () =>
+        {
+            var failed = new TaskCompletionSource<Exception?>();
+            FiberScheduler.Current!.Post(() =>
+            {
+                FiberTask task = FiberMethod();
+                try
+                {
+                    task.GetAwaiter().GetResult();
+                    failed.SetResult(null);
+                }
+                catch (InvalidOperationException exception)
+                {
+                    failed.SetResult(exception);
+                }
+            });
+            Assert.NotNull(await failed.Task);
+        });
+    }
+
+    [Fact]
+    public void A_foreign_failure_is_rethrown_in_the_fiber() => Sim.Run(async () =>
+        await Quiet.Throws<InvalidTimeZoneException>(async () => await Task.Run(() => throw new InvalidTimeZoneException())));
+
+    [Fact]
+    public void Async_void_methods_report_their_failures()
+    {
+        var reported = new List<Exception>();
+        Sim.Run(async () =>
+        {
+            async void Method()
+            {
+                await Task.Yield();
+                throw new InvalidTimeZoneException();
+            }
+
+            Method();
+            await Fiber.Sleep(Sim.Seconds(1));
+        }, failure => reported.Add(failure.Exception));
+        Assert.IsType<InvalidTimeZoneException>(Assert.Single(reported));
+    }
+
+    [Fact]
+    public void An_awaiter_that_throws_leaves_the_method_where_it_is() => Sim.Run(async () =>
+    {
+        int steps = 0;
+        async FiberTask Method()
+        {
+            steps++;
+            try
+            {
+                await new ThrowingAwaitable();
+            }
+            catch (InvalidTimeZoneException)
+            {
+                steps += 10;
+            }
+
+            await Fiber.Yield();
+            steps += 100;
+        }
+
+        await Method();
+        Assert.Equal(111, steps);
+    });
+
+    [Fact]
+    public void An_awaiter_that_calls_back_at_once_and_then_throws_does_no_harm() => Sim.Run(async () =>
+    {
+        int steps = 0;
+        for (int i = 0; i < 3; i++)
+        {
+            try
+            {
+                await new ThrowingAwaitable { CallsFirst = true };
+            }
+            catch (InvalidTimeZoneException)
+            {
+                steps++;
+            }
+
+            await Fiber.Yield();
+        }
+
+        await Fiber.Sleep(Sim.Seconds(1));
+        Assert.Equal(3, steps);
+    });
+
+    [Fact]
+    public void An_awaiter_may_call_back_at_once_or_twice() => Sim.Run(async () =>
+    {
+        await new EagerAwaitable();
+        await new EagerAwaitable();
+        await Fiber.Sleep(Sim.Seconds(1));
+        Assert.Equal(Sim.Seconds(1), Sim.Now);
+    });
+
+    [Fact]
+    public void Await_stops_waiting_and_the_result_stays_on_the_task() => Sim.Run(async () =>
+    {
+        var completion = new TaskCompletionSource<int>();
+        Assert.False(await Fiber.Await(completion.Task, TimeSpan.Zero));
+        Assert.False(await Fiber.Await(completion.Task, Sim.Seconds(2)));
+        Assert.Equal(Sim.Seconds(2), Sim.Now);
+        ThreadPool.QueueUserWorkItem(_ => completion.SetResult(5));
+        Assert.True(await Fiber.Await(completion.Task));
+        Assert.Equal(5, await completion.Task);
+        Assert.True(await Fiber.Await(Task.FromException(new InvalidTimeZoneException())));
+        Assert.True(await Fiber.Await(completion.Task, TimeSpan.Zero));
+        Assert.Throws<ArgumentNullException>(() => Fiber.Await(null!));
+    });
+
+    [Fact]
+    public void Await_is_left_when_the_fiber_is_cancelled_and_a_late_completion_wakes_nobody() => Sim.Run(async () =>
+    {
+        var completion = new TaskCompletionSource();
+        var log = new List<string>();
+        Fiber fiber = Fiber.Start(async () =>
+        {
+            try
+            {
+                await Fiber.Await(completion.Task);
+            }
+            catch (FiberCanceledException)
+            {
+                log.Add("left");
+            }
+
+            using (Fiber.Shield(Timeout.InfiniteTimeSpan))
+                await Fiber.Sleep(Sim.Seconds(5));
+            log.Add($"slept until {Sim.Now.TotalSeconds}");
+        });
+        await Fiber.Yield();
+        fiber.Cancel();
+        await Fiber.Yield();
+        completion.SetResult();
+        await fiber;
+        Assert.Equal(["left", "slept until 5"], log);
+    });
+
+    private static async FiberTask FiberMethod() => await Fiber.Yield();
+
+    private static async FiberTask Immediate() => await FiberTask.CompletedTask;
+
+    private static async IAsyncEnumerable<int> Numbers()
+    {
+        for (int i = 0; i < 3; i++)
+        {
+            await Task.Yield();
+            yield return i;
+        }
+    }
+
+    private sealed class SafeAwaitable : INotifyCompletion
+    {
+        public bool IsCompleted => false;
+
+        public SafeAwaitable GetAwaiter() => this;
+
+        public void GetResult()
+        {
+        }
+
+        public void OnCompleted(Action continuation) => ThreadPool.QueueUserWorkItem(_ => continuation());
+    }
+
+    private sealed class EagerAwaitable : ICriticalNotifyCompletion
+    {
+        public bool IsCompleted => false;
+
+        public EagerAwaitable GetAwaiter() => this;
+
+        public void GetResult()
+        {
+        }
+
+        public void OnCompleted(Action continuation) => UnsafeOnCompleted(continuation);
+
+        public void UnsafeOnCompleted(Action continuation)
+        {
+            continuation();
+            continuation();
+        }
+    }
+
+    private sealed class ThrowingAwaitable : ICriticalNotifyCompletion
+    {
+        public bool CallsFirst { get; init; }
+
+        public bool IsCompleted => false;
+
+        public ThrowingAwaitable GetAwaiter() => this;
+
+        public void GetResult()
+        {
+        }
+
+        public void OnCompleted(Action continuation) => UnsafeOnCompleted(continuation);
+
+        public void UnsafeOnCompleted(Action continuation)
+        {
+            if (CallsFirst)
+                continuation();
+            throw new InvalidTimeZoneException();
+        }
+    }
+}

@@ -1,0 +1,198 @@
+namespace FiberNet.Tests;
+
+public class LockTests
+{
+    [Fact]
+    public void A_condition_wakes_the_longest_waiter_and_remembers_nothing() => Sim.Run(async () =>
+    {
+        var condition = new FiberCondition();
+        var log = new List<int>();
+        Assert.False(condition.Signal());
+        Assert.False(await condition.Wait(TimeSpan.Zero));
+        Assert.False(await condition.Wait(Sim.Seconds(1)));
+        Assert.Equal(Sim.Seconds(1), Sim.Now);
+        for (int i = 0; i < 5; i++)
+        {
+            int waiter = i;
+            Fiber.Start(async () =>
+            {
+                Assert.True(await condition.Wait());
+                log.Add(waiter);
+            });
+        }
+
+        await Fiber.Yield();
+        Assert.True(condition.HasWaiters);
+        Assert.True(condition.Signal());
+        await Fiber.Yield();
+        Assert.Equal([0], log);
+        Assert.Equal(4, condition.Broadcast());
+        await Fiber.Yield();
+        Assert.Equal([0, 1, 2, 3, 4], log);
+        Assert.Equal(0, condition.Broadcast());
+    });
+
+    [Fact]
+    public void A_signal_passes_over_the_cancelled_and_the_timed_out() => Sim.Run(async () =>
+    {
+        var condition = new FiberCondition();
+        Fiber cancelled = Fiber.Start(async () => await condition.Wait());
+        Fiber<bool> timedOut = Fiber.Start(() => condition.Wait(Sim.Seconds(1)));
+        Fiber<bool> last = Fiber.Start(() => condition.Wait());
+        await Fiber.Sleep(Sim.Seconds(2));
+        cancelled.Cancel();
+        Assert.True(condition.Signal());
+        Assert.False(await timedOut);
+        Assert.True(await last);
+        await cancelled.Quietly();
+        Assert.True(cancelled.IsCanceled);
+    });
+
+    [Fact]
+    public void A_mutex_is_passed_on_in_order() => Sim.Run(async () =>
+    {
+        var mutex = new FiberMutex();
+        var log = new List<int>();
+        int inside = 0;
+        var fibers = Enumerable.Range(0, 5).Select(i => Fiber.Start(async () =>
+        {
+            using (await mutex.Lock())
+            {
+                Assert.Equal(1, ++inside);
+                await Fiber.Sleep(Sim.Seconds(1));
+                log.Add(i);
+                inside--;
+            }
+        })).ToList();
+        foreach (Fiber fiber in fibers)
+            await fiber;
+        Assert.Equal([0, 1, 2, 3, 4], log);
+        Assert.False(mutex.IsLocked || mutex.HasWaiters);
+        Assert.Equal(Sim.Seconds(5), Sim.Now);
+    });
+
+    [Fact]
+    public void A_guard_that_is_disposed_again_does_not_touch_a_later_lock() => Sim.Run(async () =>
+    {
+        var mutex = new FiberMutex();
+        MutexGuard first = await mutex.Lock();
+        MutexGuard copy = first;
+        first.Dispose();
+        MutexGuard second = await mutex.Lock();
+        copy.Dispose();
+        first.Dispose();
+        Assert.True(second.IsHeld && mutex.IsLocked);
+        Assert.False(first.IsHeld);
+        second.Dispose();
+        Assert.False(mutex.IsLocked);
+        default(MutexGuard).Dispose();
+    });
+
+    [Fact]
+    public void A_lock_that_times_out_is_not_held_and_one_that_is_held_already_is_refused() => Sim.Run(async () =>
+    {
+        var mutex = new FiberMutex();
+        using MutexGuard guard = await mutex.Lock();
+        Assert.Throws<InvalidOperationException>(() => mutex.Lock());
+        Assert.False(mutex.TryLock(out _));
+        Fiber other = Fiber.Start(async () =>
+        {
+            Assert.False((await mutex.Lock(TimeSpan.Zero)).IsHeld);
+            using (MutexGuard late = await mutex.Lock(Sim.Seconds(1)))
+                Assert.False(late.IsHeld);
+            Assert.False(mutex.TryLock(out MutexGuard none));
+            Assert.False(none.IsHeld);
+        });
+        await other;
+        Assert.True(guard.IsHeld);
+        Assert.Equal(Sim.Seconds(1), Sim.Now);
+    });
+
+    [Fact]
+    public void A_cancelled_waiter_is_passed_over_by_a_mutex() => Sim.Run(async () =>
+    {
+        var mutex = new FiberMutex();
+        MutexGuard guard = await mutex.Lock();
+        Fiber cancelled = Fiber.Start(async () => { using var held = await mutex.Lock(); });
+        Fiber next = Fiber.Start(async () => { using var held = await mutex.Lock(); });
+        await Fiber.Yield();
+        cancelled.Cancel();
+        guard.Dispose();
+        Assert.True(mutex.IsLocked);
+        await cancelled.Quietly();
+        await next;
+        Assert.False(mutex.IsLocked);
+    });
+
+    [Fact]
+    public void A_semaphore_counts_and_nobody_overtakes() => Sim.Run(async () =>
+    {
+        var semaphore = new FiberSemaphore(2);
+        Assert.True(await semaphore.Acquire());
+        Assert.True(semaphore.TryAcquire());
+        Assert.False(semaphore.TryAcquire());
+        Assert.False(await semaphore.Acquire(TimeSpan.Zero));
+        Assert.False(await semaphore.Acquire(Sim.Seconds(1)));
+        Assert.Equal(Sim.Seconds(1), Sim.Now);
+        var log = new List<int>();
+        for (int i = 0; i < 3; i++)
+        {
+            int waiter = i;
+            Fiber.Start(async () =>
+            {
+                await semaphore.Acquire();
+                log.Add(waiter);
+            });
+        }
+
+        await Fiber.Yield();
+        Assert.True(semaphore.HasWaiters);
+        semaphore.Release();
+        Assert.False(semaphore.TryAcquire());
+        semaphore.Release(3);
+        Assert.Equal(1, semaphore.Available);
+        await Fiber.Yield();
+        Assert.Equal([0, 1, 2], log);
+        Assert.Throws<ArgumentOutOfRangeException>(() => semaphore.Release(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new FiberSemaphore(-1));
+        Assert.Throws<OverflowException>(() => semaphore.Release(int.MaxValue));
+    });
+
+    [Fact]
+    public void A_permit_given_to_a_fiber_that_is_then_cancelled_is_its_own() => Sim.Run(async () =>
+    {
+        var semaphore = new FiberSemaphore(0);
+        bool held = false;
+        Fiber fiber = Fiber.Start(async () =>
+        {
+            held = await semaphore.Acquire();
+            semaphore.Release();
+            await Fiber.Yield();
+        });
+        await Fiber.Yield();
+        semaphore.Release();
+        fiber.Cancel();
+        await fiber.Quietly();
+        Assert.True(held);
+        Assert.True(fiber.IsCanceled);
+        Assert.Equal(1, semaphore.Available);
+    });
+
+    [Fact]
+    public void An_event_lets_all_pass_while_it_is_set() => Sim.Run(async () =>
+    {
+        var gate = new FiberEvent();
+        Assert.False(await gate.Wait(TimeSpan.Zero));
+        Assert.False(await gate.Wait(Sim.Seconds(1)));
+        var waiters = Enumerable.Range(0, 3).Select(_ => Fiber.Start(() => gate.Wait())).ToList();
+        await Fiber.Yield();
+        gate.Set();
+        gate.Reset();
+        foreach (Fiber<bool> waiter in waiters)
+            Assert.True(await waiter);
+        Assert.False(gate.IsSet);
+        gate.Set();
+        Assert.True(await gate.Wait());
+        Assert.True(await new FiberEvent(true).Wait(TimeSpan.Zero));
+    });
+}

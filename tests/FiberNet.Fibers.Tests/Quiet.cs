@@ -1,0 +1,43 @@
+namespace FiberNet.Tests;
+
+internal static class Quiet
+{
+    /// <summary>Awaits the end of a fiber, however it ends.</summary>
+    internal static async FiberTask Quietly(this Fiber fiber)
+    {
+        try
+        {
+            await fiber;
+        }
+        catch (OperationCanceledException)
+        {
+            // That is one way to end.
+        }
+    }
+
+    /// <summary>For short tests: <c>await fiber</c> is <c>await fiber.Join()</c>.</summary>
+    internal static FiberTask.Awaiter GetAwaiter(this Fiber fiber) => fiber.Join().GetAwaiter();
+
+    /// <inheritdoc cref="GetAwaiter(Fiber)"/>
+    internal static FiberTask<T>.Awaiter GetAwaiter<T>(this Fiber<T> fiber) => fiber.Join().GetAwaiter();
+
+    /// <summary>Awaits a call that must fail with just this exception.</summary>
+    internal static async FiberTask<TException> Throws<TException>(Func<FiberTask> call)
+        where TException : Exception
+    {
+        try
+        {
+            await call();
+        }
+        catch (Exception exception)
+        {
+            return Assert.IsType<TException>(exception);
+        }
+
+        throw new Xunit.Sdk.XunitException($"{typeof(TException).Name} was expected; nothing was thrown.");
+    }
+
+    /// <summary>Awaits a fiber that must fail with just this exception.</summary>
+    internal static FiberTask<TException> Throws<TException>(this Fiber fiber)
+        where TException : Exception => Throws<TException>(() => fiber.Join());
+}

@@ -1,0 +1,328 @@
+namespace FiberNet.Tests;
+
+public class SchedulerTests
+{
+    [Fact]
+    public void Run_returns_the_result_and_throws_the_failure_of_main()
+    {
+        Assert.Equal(7, FiberScheduler.Run(async () =>
+        {
+            await Fiber.Yield();
+            return 7;
+        }));
+        Assert.Throws<InvalidTimeZoneException>(() => Sim.Run(() => throw new InvalidTimeZoneException()));
+        Assert.Throws<FiberCanceledException>(() => Sim.Run(async () =>
+        {
+            Fiber child = Fiber.Start(() => Fiber.Sleep(Timeout.InfiniteTimeSpan));
+            child.Cancel();
+            await child;
+        }));
+    }
+
+    [Fact]
+    public void A_failure_that_nobody_joined_is_reported_once_and_one_that_was_joined_never()
+    {
+        var reported = new List<FiberFailedEventArgs>();
+        Sim.Run(async () =>
+        {
+            Fiber unjoined = Fiber.Start(() => throw new InvalidTimeZoneException("a"), "unjoined");
+            Fiber joined = Fiber.Start(() => throw new InvalidTimeZoneException("b"));
+            Fiber cancelled = Fiber.Start(() => Fiber.Sleep(Timeout.InfiniteTimeSpan));
+            cancelled.Cancel();
+            await joined.Throws<InvalidTimeZoneException>();
+            await Fiber.Sleep(Sim.Seconds(1));
+            await unjoined.Throws<InvalidTimeZoneException>();
+        }, reported.Add);
+        FiberFailedEventArgs failure = Assert.Single(reported);
+        Assert.Equal("unjoined", failure.Fiber?.Name);
+        Assert.Equal("a", failure.Exception.Message);
+    }
+
+    [Fact]
+    public void A_handler_may_start_fibers_that_fail_in_their_turn()
+    {
+        int count = 0;
+        Sim.Run(async () =>
+        {
+            Fiber.Start(() => throw new InvalidTimeZoneException());
+            Fiber.Start(() => throw new InvalidTimeZoneException());
+            await Fiber.Sleep(Sim.Seconds(1));
+        }, _ =>
+        {
+            if (++count <= 2)
+                Fiber.Create(() => throw new DivideByZeroException());
+        });
+        Assert.Equal(4, count);
+    }
+
+    [Fact]
+    public void A_handler_that_throws_ends_the_run_with_its_exception_in_good_order()
+    {
+        bool cleaned = false;
+        Assert.Throws<DivideByZeroException>(() => FiberScheduler.Run(async () =>
+        {
+            Fiber.Start(() => throw new InvalidTimeZoneException());
+            try
+            {
+                await Fiber.Sleep(Timeout.InfiniteTimeSpan);
+            }
+            finally
+            {
+                cleaned = true;
+            }
+        }, new FiberSchedulerOptions { Clock = new VirtualClock(), UnhandledException = _ => throw new DivideByZeroException() }));
+        Assert.True(cleaned);
+        Assert.Null(FiberScheduler.Current);
+    }
+
+    [Fact]
+    public void Fibers_left_over_are_cancelled_and_their_finally_blocks_run()
+    {
+        var log = new List<string>();
+        Sim.Run(async () =>
+        {
+            Fiber.Start(async () =>
+            {
+                try
+                {
+                    await Fiber.Sleep(Timeout.InfiniteTimeSpan);
+                }
+                finally
+                {
+                    using (Fiber.Shield(Timeout.InfiniteTimeSpan))
+                        await Fiber.Sleep(Sim.Seconds(1));
+                    log.Add("cleaned");
+                    Fiber born = Fiber.Start(async () =>
+                    {
+                        log.Add("born");
+                        await Fiber.Yield();
+                        log.Add("not reached");
+                    });
+                    Assert.True(born.IsCancelRequested);
+                }
+            });
+            await Fiber.Yield();
+        });
+        Assert.Equal(["cleaned", "born"], log);
+    }
+
+    [Fact]
+    public void Fibers_that_refuse_to_end_are_named_once_and_given_up()
+    {
+        var reported = new List<FiberFailedEventArgs>();
+        Task? outside = null;
+        FiberScheduler.Run(async () =>
+        {
+            Fiber refuser = Fiber.Start(async () =>
+            {
+                while (true)
+                {
+                    using (Fiber.Shield(Timeout.InfiniteTimeSpan))
+                        await Fiber.Sleep(TimeSpan.FromHours(1));
+                }
+            }, "refuser");
+            Fiber.Start(async () => await new TaskCompletionSource().Task, "foreigner");
+            outside = refuser.AsTask();
+            await Fiber.Yield();
+        }, new FiberSchedulerOptions { Clock = new VirtualClock(), ShutdownTimeout = Sim.Seconds(2), UnhandledException = reported.Add });
+        Assert.Equal(["foreigner", "refuser"], reported.Select(failure => failure.Fiber!.Name).Order());
+        Assert.All(reported, failure => Assert.IsType<TimeoutException>(failure.Exception));
+        Assert.Throws<AggregateException>(() => outside!.Wait(10_000));
+    }
+
+    [Fact]
+    public void Stop_cancels_everything_and_run_throws()
+    {
+        bool cleaned = false;
+        Assert.Throws<OperationCanceledException>(() => Sim.Run(async () =>
+        {
+            FiberScheduler scheduler = FiberScheduler.Current!;
+            Assert.False(scheduler.IsStopRequested);
+            _ = Task.Run(scheduler.Stop);
+            try
+            {
+                await new TaskCompletionSource().Task.WaitAsync(Fiber.Current.CancellationToken);
+            }
+            finally
+            {
+                cleaned = true;
+            }
+        }));
+        Assert.True(cleaned);
+    }
+
+    [Fact]
+    public void Waiting_for_fibers_that_clean_up_after_a_stop_burns_no_processor_time()
+    {
+        FiberScheduler? scheduler = null;
+        var clock = FiberClock.Monotonic;
+        long turns = 0;
+        Assert.Throws<OperationCanceledException>(() => FiberScheduler.Run(async () =>
+        {
+            scheduler = FiberScheduler.Current!;
+            Fiber.Start(async () =>
+            {
+                using (Fiber.Shield(Timeout.InfiniteTimeSpan))
+                    await Fiber.Sleep(Sim.Milliseconds(100));
+            });
+            await Fiber.Yield();
+            turns = scheduler.Turns;
+            scheduler.Stop();
+            await Fiber.Sleep(Timeout.InfiniteTimeSpan);
+        }, new FiberSchedulerOptions { Clock = clock }));
+        Assert.InRange(scheduler!.Turns - turns, 1, 200);
+    }
+
+    [Fact]
+    public void Other_threads_post_callbacks_and_fibers()
+    {
+        FiberScheduler? scheduler = null;
+        Sim.Run(async () =>
+        {
+            scheduler = FiberScheduler.Current!;
+            Thread thread = Thread.CurrentThread;
+            var seen = new List<int>();
+            await Task.Run(async () =>
+            {
+                for (int i = 0; i < 100; i++)
+                {
+                    int number = i;
+                    Assert.True(scheduler.Post(() =>
+                    {
+                        Assert.Same(thread, Thread.CurrentThread);
+                        seen.Add(number);
+                    }));
+                }
+
+                Assert.True(scheduler.Post(async () =>
+                {
+                    await Fiber.Yield();
+                    Assert.Same(thread, Thread.CurrentThread);
+                }));
+                Assert.Equal(3, await scheduler.InvokeAsync(async () =>
+                {
+                    await Fiber.Yield();
+                    Assert.Same(thread, Thread.CurrentThread);
+                    return 3;
+                }));
+                await scheduler.InvokeAsync(async () => await Fiber.Yield());
+                await Assert.ThrowsAsync<InvalidTimeZoneException>(() => scheduler.InvokeAsync(FiberTask () => throw new InvalidTimeZoneException()));
+                Task cancelled = scheduler.InvokeAsync(async () =>
+                {
+                    Fiber.Current.Cancel();
+                    await Fiber.Yield();
+                });
+                await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
+                Assert.True(cancelled.IsCanceled);
+            });
+            Assert.Equal(Enumerable.Range(0, 100), seen);
+        });
+        Assert.False(scheduler!.Post(() => { }));
+        Assert.True(scheduler.InvokeAsync(async () => { }).IsCanceled);
+    }
+
+    [Fact]
+    public void A_posted_callback_that_throws_is_reported()
+    {
+        var reported = new List<FiberFailedEventArgs>();
+        Sim.Run(async () =>
+        {
+            FiberScheduler.Current!.Post((Action)(() => throw new InvalidTimeZoneException()));
+            await Fiber.Sleep(Sim.Seconds(1));
+        }, reported.Add);
+        Assert.Null(Assert.Single(reported).Fiber);
+    }
+
+    [Fact]
+    public void A_thread_wakes_a_scheduler_that_waits_in_real_time()
+    {
+        FiberScheduler.Run(async () =>
+        {
+            FiberScheduler scheduler = FiberScheduler.Current!;
+            for (int i = 0; i < 200; i++)
+            {
+                var channel = new FiberChannel<int>();
+                ThreadPool.QueueUserWorkItem(_ => scheduler.Post(() => channel.TryPut(i)));
+                if (i % 2 == 0)
+                    Assert.Equal(i, (await channel.Get()).Value);
+                else
+                    await Task.Run(() => { });
+            }
+        });
+    }
+
+    [Fact]
+    public void A_ping_pong_of_ready_fibers_does_not_keep_timers_from_firing()
+    {
+        FiberScheduler.Run(async () =>
+        {
+            var ping = new FiberChannel<int>();
+            var pong = new FiberChannel<int>();
+            Fiber.Start(async () =>
+            {
+                while (true)
+                {
+                    await ping.Get();
+                    await pong.Put(1);
+                }
+            });
+            Fiber.Start(async () =>
+            {
+                while (true)
+                {
+                    await ping.Put(1);
+                    await pong.Get();
+                }
+            });
+            await Fiber.Sleep(Sim.Milliseconds(5));
+        });
+    }
+
+    [Fact]
+    public void A_deadlock_under_a_virtual_clock_is_reported_with_all_fibers_and_finally_blocks_run()
+    {
+        bool cleaned = false;
+        InvalidOperationException deadlock = Assert.Throws<InvalidOperationException>(() => Sim.Run(async () =>
+        {
+            Fiber.Start(() => new FiberCondition().Wait(), "stuck");
+            try
+            {
+                await new FiberChannel<int>().Get();
+            }
+            finally
+            {
+                cleaned = true;
+            }
+        }));
+        Assert.Contains("Deadlock", deadlock.Message, StringComparison.Ordinal);
+        Assert.Contains("stuck", deadlock.Message, StringComparison.Ordinal);
+        Assert.Contains("a condition", deadlock.Message, StringComparison.Ordinal);
+        Assert.True(cleaned);
+    }
+
+    [Fact]
+    public void A_wait_for_something_foreign_is_no_deadlock_and_detection_can_be_turned_off()
+    {
+        Sim.Run(async () =>
+        {
+            var channel = new FiberChannel<int>();
+            Fiber.Start(async () =>
+            {
+                await Task.Delay(20);
+                await channel.Put(1);
+            });
+            Assert.Equal(1, (await channel.Get()).Value);
+        });
+        FiberScheduler.Run(async () =>
+        {
+            FiberScheduler scheduler = FiberScheduler.Current!;
+            var channel = new FiberChannel<int>();
+            ThreadPool.QueueUserWorkItem(_ =>
+            {
+                Thread.Sleep(20);
+                scheduler.Post(() => channel.TryPut(1));
+            });
+            await channel.Get();
+        }, new FiberSchedulerOptions { Clock = new VirtualClock(), DeadlockDetection = false });
+    }
+}

@@ -1,0 +1,148 @@
+using FiberNet.Advanced;
+
+namespace FiberNet.Tests;
+
+public class SelectTests
+{
+    [Fact]
+    public void The_first_case_that_can_happen_happens_alone() => Sim.Run(async () =>
+    {
+        var a = new FiberChannel<int>(1);
+        var b = new FiberChannel<string>(1);
+        ChannelGetCase<int> getA = a.GetCase();
+        ChannelGetCase<string> getB = b.GetCase();
+        b.TryPut("ready");
+        Assert.Equal(1, await Select.Any(getA, getB));
+        Assert.Equal("ready", getB.Result.Value);
+
+        Fiber.Start(async () =>
+        {
+            await a.Put(5);
+            await b.Put("stays");
+        });
+        Assert.Equal(0, await Select.Any(getA, getB));
+        Assert.Equal(5, getA.Result.Value);
+        Assert.False(a.HasReaders || b.HasReaders);
+        Assert.Equal("stays", (await b.Get()).Value);
+    });
+
+    [Fact]
+    public void A_put_case_puts_once() => Sim.Run(async () =>
+    {
+        var a = new FiberChannel<int>();
+        var b = new FiberChannel<int>();
+        ChannelPutCase<int> putA = a.PutCase(1);
+        ChannelPutCase<int> putB = b.PutCase(2);
+        Fiber<Received<int>> reader = Fiber.Start(async () =>
+        {
+            await Fiber.Sleep(Sim.Seconds(1));
+            return await b.Get();
+        });
+        Assert.Equal(1, await Select.Any(putA, putB));
+        Assert.Equal(ChannelStatus.Ok, putB.Status);
+        Assert.Equal(2, (await reader).Value);
+        Assert.False(a.HasWriters || b.HasWriters);
+        a.Close();
+        Assert.Equal(0, await Select.Any(putA, putB));
+        Assert.Equal(ChannelStatus.Closed, putA.Status);
+    });
+
+    [Fact]
+    public void A_select_times_out_with_minus_one_and_leaves_nothing_behind() => Sim.Run(async () =>
+    {
+        var a = new FiberChannel<int>();
+        Assert.Equal(-1, await Select.Any(TimeSpan.Zero, a.GetCase()));
+        Assert.Equal(-1, await Select.Any(Sim.Seconds(1), a.GetCase(), a.PutCase(3)));
+        Assert.Equal(-1, await Select.Any(Sim.Seconds(1)));
+        Assert.Equal(Sim.Seconds(2), Sim.Now);
+        Assert.False(a.HasReaders || a.HasWriters);
+        Assert.Throws<ArgumentException>(() => Select.Any());
+        Assert.Throws<ArgumentException>(() => Select.Any(a.GetCase(), null!));
+    });
+
+    [Fact]
+    public void A_select_never_meets_itself() => Sim.Run(async () =>
+    {
+        var a = new FiberChannel<int>();
+        ChannelGetCase<int> get = a.GetCase();
+        Assert.Equal(-1, await Select.Any(Sim.Seconds(1), get, a.PutCase(1)));
+        Fiber<int> select = Fiber.Start(() => Select.Any(get, a.PutCase(1)));
+        await Fiber.Yield();
+        Assert.True(a.HasReaders && a.HasWriters);
+        Assert.Equal(1, (await a.Get()).Value);
+        Assert.Equal(1, await select);
+        Assert.False(a.HasReaders || a.HasWriters);
+    });
+
+    [Fact]
+    public void Two_selects_meet_each_other() => Sim.Run(async () =>
+    {
+        var a = new FiberChannel<int>();
+        var b = new FiberChannel<int>();
+        ChannelGetCase<int> get = a.GetCase();
+        Fiber<int> first = Fiber.Start(() => Select.Any(b.GetCase(), get));
+        await Fiber.Yield();
+        Assert.Equal(0, await Select.Any(a.PutCase(8), b.GetCase()));
+        Assert.Equal(1, await first);
+        Assert.Equal(8, get.Result.Value);
+        Assert.False(a.HasReaders || a.HasWriters || b.HasReaders || b.HasWriters);
+    });
+
+    [Fact]
+    public void Ready_cases_take_turns() => Sim.Run(async () =>
+    {
+        var channels = Enumerable.Range(0, 3).Select(_ => new FiberChannel<int>(100)).ToArray();
+        foreach (FiberChannel<int> channel in channels)
+        {
+            for (int i = 0; i < 100; i++)
+                channel.TryPut(i);
+        }
+
+        ISelectable[] cases = [.. channels.Select(channel => channel.GetCase())];
+        int[] counts = new int[3];
+        for (int i = 0; i < 30; i++)
+            counts[await Select.Any(cases)]++;
+        Assert.Equal([10, 10, 10], counts);
+    });
+
+    [Fact]
+    public void The_end_of_a_fiber_is_a_case() => Sim.Run(async () =>
+    {
+        var channel = new FiberChannel<int>();
+        Fiber fiber = Fiber.Start(() => Fiber.Sleep(Sim.Seconds(3)));
+        FiberEndCase end = fiber.EndCase();
+        Assert.Equal(-1, await Select.Any(Sim.Seconds(1), channel.GetCase(), end));
+        Assert.Equal(1, await Select.Any(channel.GetCase(), end));
+        Assert.Equal(Sim.Seconds(3), Sim.Now);
+        Assert.Equal(1, await Select.Any(channel.GetCase(), end));
+        Assert.Same(fiber, end.Fiber);
+    });
+
+    [Fact]
+    public void A_case_waits_in_one_select_at_a_time() => Sim.Run(async () =>
+    {
+        var a = new FiberChannel<int>();
+        ChannelGetCase<int> get = a.GetCase();
+        Assert.Throws<InvalidOperationException>(() => Select.Any(get, get));
+        Assert.False(a.HasReaders);
+        Fiber<int> waiting = Fiber.Start(() => Select.Any(get));
+        await Fiber.Yield();
+        Assert.Throws<InvalidOperationException>(() => Select.Any(a.PutCase(2).Equals(null) ? get : get));
+        Assert.True(a.HasReaders);
+        await a.Put(1);
+        Assert.Equal(0, await waiting);
+    });
+
+    [Fact]
+    public void A_cancelled_select_takes_nothing() => Sim.Run(async () =>
+    {
+        var a = new FiberChannel<int>(1);
+        Fiber<int> select = Fiber.Start(() => Select.Any(a.GetCase()));
+        await Fiber.Yield();
+        select.Cancel();
+        await a.Put(1);
+        await select.Quietly();
+        Assert.Equal(1, a.Count);
+        Assert.False(a.HasReaders);
+    });
+}

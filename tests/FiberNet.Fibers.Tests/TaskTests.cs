@@ -1,0 +1,241 @@
+namespace FiberNet.Tests;
+
+public class TaskTests
+{
+    [Fact]
+    public void A_second_await_of_a_task_that_parked_throws_and_says_why() => Sim.Run(async () =>
+    {
+        FiberTask task = Parks();
+        await task;
+        InvalidOperationException thrown = await Quiet.Throws<InvalidOperationException>(async () => await task);
+        Assert.Contains("already awaited", thrown.Message, StringComparison.Ordinal);
+    });
+
+    [Fact]
+    public void A_method_whose_first_park_was_refused_goes_on_where_it_is() => Sim.Run(async () =>
+    {
+        FiberTask used = Parks();
+        await used;
+        int steps = 0;
+        async FiberTask Method()
+        {
+            steps++;
+            try
+            {
+                await used;
+            }
+            catch (InvalidOperationException)
+            {
+                steps += 10;
+            }
+
+            await Fiber.Yield();
+            steps += 100;
+        }
+
+        await Method();
+        Assert.Equal(111, steps);
+    });
+
+    [Fact]
+    public void A_task_that_never_parked_can_be_awaited_again() => Sim.Run(async () =>
+    {
+        FiberTask<int> task = FiberTask.FromResult(3);
+        Assert.Equal(6, await task + await task);
+        FiberTask failed = FiberTask.FromException(new InvalidTimeZoneException());
+        for (int i = 0; i < 2; i++)
+            await Quiet.Throws<InvalidTimeZoneException>(async () => await failed);
+        await default(FiberTask);
+        Assert.Equal(0, await default(FiberTask<int>));
+        await Quiet.Throws<OperationCanceledException>(async () => await FiberTask.FromCanceled());
+        await Quiet.Throws<OperationCanceledException>(async () => await FiberTask.FromCanceled<int>());
+        await Quiet.Throws<InvalidTimeZoneException>(async () => await FiberTask.FromException<int>(new InvalidTimeZoneException()));
+    });
+
+    [Fact]
+    public void A_child_that_was_called_and_not_awaited_bars_the_next_park() => Sim.Run(async () =>
+    {
+        Fiber fiber = Fiber.Start(async () =>
+        {
+            _ = Parks();
+            await Fiber.Yield();
+        });
+        Assert.Contains("has already parked", (await fiber.Throws<InvalidOperationException>()).Message, StringComparison.Ordinal);
+    });
+
+    [Fact]
+    public void A_fiber_that_ends_over_a_parked_child_ends_well() => Sim.Run(async () =>
+    {
+        var channel = new FiberChannel<int>();
+        var fibers = new List<Fiber>();
+        for (int i = 0; i < 3; i++)
+        {
+            fibers.Add(Fiber.Start(async () => { _ = Parks(); }));
+            fibers.Add(Fiber.Start(async () => { _ = Sleeps(); }));
+            fibers.Add(Fiber.Start(async () => { _ = Gets(channel); }));
+            fibers.Add(Fiber.Start(async () => { _ = Foreign(); }));
+        }
+
+        foreach (Fiber fiber in fibers)
+            await fiber;
+        Assert.Equal(1, FiberScheduler.Current!.FiberCount);
+        Assert.False(channel.HasReaders);
+        Assert.Equal(TimeSpan.Zero, Sim.Now);
+        Assert.Equal(Enumerable.Repeat(FiberStatus.Dead, 12), fibers.Select(fiber => fiber.Status));
+        await Fiber.Yield();
+        Assert.Equal(1, FiberScheduler.Current.FiberCount);
+    });
+
+    [Fact]
+    public void A_method_started_and_awaited_later_runs_meanwhile() => Sim.Run(async () =>
+    {
+        FiberTask<int> task = Later(5);
+        Assert.False(task.IsCompleted);
+        Assert.Equal(5, await task);
+    });
+
+    [Fact]
+    public void Operations_may_be_started_together_and_awaited_one_after_the_other() => Sim.Run(async () =>
+    {
+        var a = new FiberChannel<int>();
+        var b = new FiberChannel<int>();
+        FiberTask<Received<int>> first = a.Get();
+        FiberTask<Received<int>> second = b.Get();
+        Fiber.Start(async () =>
+        {
+            await b.Put(2);
+            await a.Put(1);
+        });
+        Assert.Equal(1, (await first).Value);
+        Assert.True(second.IsCompleted);
+        Assert.Equal(2, (await second).Value);
+    });
+
+    [Fact]
+    public void An_operation_that_is_never_awaited_is_withdrawn_by_the_end_of_its_fiber() => Sim.Run(async () =>
+    {
+        var channel = new FiberChannel<int>();
+        Fiber fiber = Fiber.Start(async () =>
+        {
+            for (int i = 0; i < 30; i++)
+                _ = channel.Get();
+        });
+        await fiber;
+        Assert.False(channel.HasReaders);
+        Assert.False(channel.TryPut(1));
+    });
+
+    [Fact]
+    public void An_item_given_to_an_operation_that_nobody_reads_goes_to_the_next_reader() => Sim.Run(async () =>
+    {
+        var channel = new FiberChannel<int>();
+        var semaphore = new FiberSemaphore(0);
+        var mutex = new FiberMutex();
+        var condition = new FiberCondition();
+        MutexGuard guard = await mutex.Lock();
+        Fiber fiber = Fiber.Start(async () =>
+        {
+            _ = channel.Get();
+            _ = semaphore.Acquire();
+            _ = mutex.Lock();
+            _ = condition.Wait();
+            await Fiber.Sleep(Sim.Seconds(1));
+        });
+        Fiber<bool> other = Fiber.Start(async () => await condition.Wait());
+        await Fiber.Yield();
+        Assert.True(channel.TryPut(7));
+        semaphore.Release();
+        guard.Dispose();
+        Assert.True(mutex.IsLocked);
+        condition.Signal();
+        await fiber;
+        Assert.Equal(7, (await channel.Get(TimeSpan.Zero)).Value);
+        Assert.True(semaphore.TryAcquire());
+        Assert.False(mutex.IsLocked);
+        Assert.True(await other);
+    });
+
+    [Fact]
+    public void A_broadcast_that_nobody_reads_is_not_handed_on() => Sim.Run(async () =>
+    {
+        var condition = new FiberCondition();
+        Fiber fiber = Fiber.Start(async () =>
+        {
+            _ = condition.Wait();
+            await Fiber.Sleep(Sim.Seconds(1));
+        });
+        await Fiber.Yield();
+        Assert.Equal(1, condition.Broadcast());
+        Fiber<bool> later = Fiber.Start(() => condition.Wait(Sim.Seconds(2)));
+        await fiber;
+        Assert.False(await later);
+    });
+
+    [OptimizedFact]
+    public void Operations_started_in_pairs_for_ever_leave_nothing_behind() => Sim.Run(async () =>
+    {
+        var a = new FiberChannel<int>();
+        var b = new FiberChannel<int>();
+        Fiber feeder = Fiber.Start(async () =>
+        {
+            while (await a.Put(1) == ChannelStatus.Ok)
+                await b.Put(2);
+        });
+        async FiberTask Rounds(int count)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                FiberTask<Received<int>> first = a.Get();
+                FiberTask<Received<int>> second = b.Get();
+                await first;
+                await second;
+            }
+        }
+
+        await Rounds(1000);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        await Rounds(10_000);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10_000 * 24);
+        a.Close();
+        b.Close();
+        await feeder;
+    });
+
+    [Fact]
+    public void A_method_of_one_fiber_is_not_awaited_in_another() => Sim.Run(async () =>
+    {
+        FiberTask task = default;
+        Fiber owner = Fiber.Start(async () =>
+        {
+            task = Sleeps();
+            await task;
+        });
+        await Fiber.Yield();
+        await Quiet.Throws<InvalidOperationException>(async () => await task);
+        await owner;
+    });
+
+    [Fact]
+    public void A_task_cannot_be_waited_for_by_blocking() => Sim.Run(async () =>
+    {
+        var channel = new FiberChannel<int>();
+        FiberTask<Received<int>> get = channel.Get();
+        Assert.Throws<InvalidOperationException>(() => get.GetAwaiter().GetResult());
+        channel.Close();
+        Assert.Equal(ChannelStatus.Closed, (await get).Status);
+    });
+
+    private static async FiberTask Parks() => await Fiber.Yield();
+
+    private static async FiberTask Sleeps() => await Fiber.Sleep(Sim.Seconds(1));
+
+    private static async FiberTask Gets(FiberChannel<int> channel) => await channel.Get(Sim.Seconds(5));
+
+    private static async FiberTask Foreign() => await Task.Delay(1);
+
+    private static async FiberTask<int> Later(int value)
+    {
+        await Fiber.Sleep(Sim.Seconds(1));
+        return value;
+    }
+}

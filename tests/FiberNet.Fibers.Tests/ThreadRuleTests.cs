@@ -1,0 +1,77 @@
+using System.Runtime.CompilerServices;
+
+namespace FiberNet.Tests;
+
+/// <summary>The check of the thread looks at where the stack is first: it must neither refuse its own thread nor let another one in.</summary>
+public class ThreadRuleTests
+{
+    [Fact]
+    public void Far_down_the_stack_it_is_still_the_same_thread()
+    {
+        Sim.Run(async () =>
+        {
+            var channel = new FiberChannel<int>(2);
+            Assert.True(Deep(2000, () => channel.TryPut(1)));
+            Assert.Equal(1, (await channel.Get()).Value);
+        });
+    }
+
+    [Fact]
+    public void Another_thread_is_refused_at_any_depth_while_the_scheduler_runs()
+    {
+        Sim.Run(async () =>
+        {
+            var channel = new FiberChannel<int>(2);
+            Assert.True(channel.TryPut(1));
+            int refused = 0;
+            var thread = new Thread(() =>
+            {
+                for (int depth = 1; depth < 2000; depth *= 2)
+                {
+                    Assert.Throws<InvalidOperationException>(() => Deep(depth, () => channel.TryPut(2)));
+                    refused++;
+                }
+            });
+            thread.Start();
+            thread.Join();
+            Assert.Equal(11, refused);
+            Assert.Equal(1, channel.Count);
+            await Fiber.Yield();
+        });
+    }
+
+    [Fact]
+    public void The_same_thread_is_refused_when_the_run_is_over()
+    {
+        FiberChannel<int> channel = null!;
+        Sim.Run(async () =>
+        {
+            channel = new FiberChannel<int>(2);
+            channel.TryPut(1);
+        });
+        Assert.Throws<InvalidOperationException>(() => channel.TryPut(2));
+        Sim.Run(async () => Assert.Throws<InvalidOperationException>(() => channel.TryPut(2)));
+    }
+
+    [Fact]
+    public void A_loop_that_begins_where_the_stack_ends_checks_just_as_well()
+    {
+        var thread = new Thread(() => Sim.Run(async () =>
+        {
+            var channel = new FiberChannel<int>(2);
+            Assert.True(channel.TryPut(1));
+            Assert.Equal(1, (await channel.Get()).Value);
+        }), maxStackSize: 128 * 1024);
+        thread.Start();
+        thread.Join();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool Deep(int depth, Func<bool> call)
+    {
+        Span<byte> frame = stackalloc byte[128];
+        frame[depth % 128] = 1;
+        bool result = depth == 0 ? call() : Deep(depth - 1, call);
+        return result && frame[depth % 128] == 1;
+    }
+}

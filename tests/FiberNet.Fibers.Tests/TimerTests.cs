@@ -1,0 +1,94 @@
+namespace FiberNet.Tests;
+
+public class TimerTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Timers_fire_like_a_sorted_list(int seed) => Sim.Run(async () =>
+    {
+        var random = new Random(seed);
+        var model = new List<(TimeSpan Deadline, int Sequence)>();
+        var fired = new List<(TimeSpan Deadline, int Sequence)>();
+        var early = new List<Fiber>();
+        for (int i = 0; i < 3000; i++)
+        {
+            int sequence = i;
+            TimeSpan duration = Duration(random);
+            TimeSpan deadline = Sim.Now + duration;
+            bool isDropped = random.Next(4) == 0;
+            if (!isDropped)
+                model.Add((deadline, sequence));
+            Fiber fiber = Fiber.Create(async () =>
+            {
+                await Fiber.Sleep(duration);
+                if (!isDropped)
+                    fired.Add((Sim.Now, sequence));
+            });
+            if (isDropped)
+                early.Add(fiber);
+            if (random.Next(8) == 0)
+                await Fiber.Sleep(Duration(random) / 100);
+            if (random.Next(8) == 0 && early.Count > 0)
+            {
+                early[^1].Cancel();
+                early.RemoveAt(early.Count - 1);
+            }
+        }
+
+        foreach (Fiber fiber in early)
+            fiber.Cancel();
+        await Fiber.Sleep(TimeSpan.FromDays(20_000));
+        Assert.Equal(model.Order(), fired);
+        Assert.Equal(0, FiberScheduler.Current!.TimerCount);
+    });
+
+    [Fact]
+    public void Deadlines_that_are_equal_fire_in_the_order_of_arming_also_where_a_timer_was_moved() => Sim.Run(async () =>
+    {
+        var channel = new FiberChannel<int>();
+        var log = new List<string>();
+        Fiber getter = Fiber.Start(async () =>
+        {
+            await channel.Get(Sim.Seconds(5));
+            await channel.Get(Sim.Seconds(10));
+            log.Add("operation");
+        });
+        await Fiber.Yield();
+        await channel.Put(1);
+        await Fiber.Yield();
+        Fiber sleeper = Fiber.Create(async () =>
+        {
+            await Fiber.Sleep(Sim.Seconds(10));
+            log.Add("sleeper");
+        });
+        await getter;
+        await sleeper;
+        Assert.Equal(["operation", "sleeper"], log);
+        Assert.Equal(Sim.Seconds(10), Sim.Now);
+    });
+
+    [Fact]
+    public void A_timeout_that_is_rearmed_shorter_fires_at_the_new_time() => Sim.Run(async () =>
+    {
+        var channel = new FiberChannel<int>();
+        foreach (double seconds in new[] { 100, 1, 50, 2, 0.001, 7 })
+        {
+            TimeSpan start = Sim.Now;
+            Fiber<Received<int>> fiber = Fiber.Create(() => channel.Get(TimeSpan.FromDays(1)));
+            await channel.Put(1);
+            Assert.True(await fiber);
+            Assert.Equal(ChannelStatus.TimedOut, (await channel.Get(Sim.Seconds(seconds))).Status);
+            Assert.Equal(Sim.Seconds(seconds), Sim.Now - start);
+        }
+    });
+
+    private static TimeSpan Duration(Random random)
+    {
+        // All sizes alike, from nanoseconds' hundreds to decades, and often the same one.
+        int bits = random.Next(58);
+        long ticks = Math.Min(random.NextInt64(1, 2L << bits), TimeSpan.FromDays(7_000).Ticks);
+        return random.Next(3) == 0 ? TimeSpan.FromTicks(ticks) : TimeSpan.FromMilliseconds(random.Next(1, 20));
+    }
+}

@@ -1,0 +1,140 @@
+using static Tmds.Linux.LibC;
+
+namespace FiberNet.Tests.Diagnostics;
+
+public class StallTests
+{
+    [Fact]
+    public void A_fiber_that_keeps_the_reactor_busy_is_named_while_it_does_and_located_when_it_has_ended()
+    {
+        var reports = new List<StallReport>();
+        using var reported = new ManualResetEventSlim();
+        using var ended = new SemaphoreSlim(0);
+        Rig.Run(async () =>
+        {
+            Fiber greedy = Fiber.Start(async () =>
+            {
+                // It spins until the watchdog has spoken: no clock decides.
+                while (!reported.IsSet)
+                    Thread.SpinWait(100);
+                await Fiber.Sleep(Timeout.InfiniteTimeSpan);
+            }, "greedy");
+            await ended.WaitAsync();
+            greedy.Cancel();
+        }, new ReactorOptions
+        {
+            StallThreshold = TimeSpan.FromMilliseconds(5),
+            Stalled = report =>
+            {
+                lock (reports)
+                    reports.Add(report);
+                if (report.HasEnded)
+                    ended.Release();
+                else if (report.Fiber?.Name == "greedy")
+                    reported.Set();
+            },
+        });
+        StallReport during = reports.First(report => report.Fiber?.Name == "greedy" && !report.HasEnded);
+        StallReport after = reports.First(report => report.Fiber?.Name == "greedy" && report.HasEnded);
+        Assert.Null(during.StackTrace);
+        Assert.True(after.Duration >= during.Duration);
+        Assert.Contains("greedy", after.ToString(), StringComparison.Ordinal);
+        Assert.NotNull(after.StackTrace);
+    }
+
+    [Fact]
+    public void A_callback_that_stalls_is_reported_without_a_fiber_and_a_handler_that_throws_harms_nobody()
+    {
+        using var reported = new ManualResetEventSlim();
+        var lines = new List<string>();
+        var failures = new List<FiberFailedEventArgs>();
+        Rig.Run(async () =>
+        {
+            Reactor.Current.Post(() =>
+            {
+                while (!reported.IsSet)
+                    Thread.SpinWait(100);
+            });
+            await Reactor.Offload(reported.Wait);
+            await Quiet.Turns(3);
+        }, new ReactorOptions
+        {
+            StallThreshold = TimeSpan.FromMilliseconds(5),
+            Log = line =>
+            {
+                lock (lines)
+                    lines.Add(line);
+            },
+            UnhandledException = failures.Add,
+            Stalled = report =>
+            {
+                if (report.Fiber is null)
+                    reported.Set();
+                throw new InvalidTimeZoneException();
+            },
+        });
+        Assert.Contains(lines, line => line.Contains(nameof(InvalidTimeZoneException), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_reactor_that_is_idle_or_works_in_small_pieces_is_not_reported()
+    {
+        var reports = new List<StallReport>();
+        Rig.Run(async () =>
+        {
+            // Nothing but callbacks, one a turn, for many times the threshold: no slice ever changes.
+            Reactor reactor = Reactor.Current;
+            using var over = new SemaphoreSlim(0);
+            long end = FiberClock.Monotonic.Timestamp + 400_000_000;
+            void Again()
+            {
+                if (FiberClock.Monotonic.Timestamp < end)
+                    reactor.Post(Again);
+                else
+                    over.Release();
+            }
+
+            reactor.Post(Again);
+            await over.WaitAsync();
+        }, new ReactorOptions { StallThreshold = TimeSpan.FromMilliseconds(100), Stalled = reports.Add });
+        Assert.Empty(reports);
+    }
+
+    [Fact]
+    public void A_dump_lists_every_fiber_and_what_it_waits_for_and_a_signal_asks_for_one()
+    {
+        var lines = new FiberLines();
+        Rig.Run(async () =>
+        {
+            (int read, int write) = Kernel.Pipe();
+            Fiber reader = Fiber.Start(async () => { await Reactor.IoWait(read, IoEvents.Read); }, "pipe reader");
+            Fiber caller = Fiber.Start(async () => { await Reactor.Offload(lines.Written.Wait); }, "caller");
+            await Fiber.Yield();
+            string dump = Reactor.Current.Dump();
+            Assert.Contains($"Read of fd {read}", dump, StringComparison.Ordinal);
+            Assert.Contains("a call on the thread pool", dump, StringComparison.Ordinal);
+            Kernel.Kill(SIGQUIT);
+            await caller.Join();
+            reader.Cancel();
+            Kernel.Close(read);
+            Kernel.Close(write);
+        }, new ReactorOptions { Name = "dumped", Log = lines.Add, DumpOn = System.Runtime.InteropServices.PosixSignal.SIGQUIT });
+        string text = Assert.Single(lines.All);
+        Assert.Contains("reactor dumped", text, StringComparison.Ordinal);
+        Assert.Contains("pipe reader", text, StringComparison.Ordinal);
+        Assert.Contains("caller", text, StringComparison.Ordinal);
+    }
+
+    private sealed class FiberLines
+    {
+        internal List<string> All { get; } = [];
+
+        internal ManualResetEventSlim Written { get; } = new();
+
+        internal void Add(string line)
+        {
+            All.Add(line);
+            Written.Set();
+        }
+    }
+}

@@ -1,0 +1,226 @@
+using System.Reflection;
+using FiberNet.Advanced;
+
+namespace FiberNet.Tests.Loop;
+
+public class PollingTests
+{
+    [Fact]
+    public void More_ready_descriptors_than_the_buffer_holds_are_all_served_once_each_lap() => Rig.Run(async () =>
+    {
+        const int count = 300;
+        var log = new ByteReadLog();
+        var readers = new Descriptor[count];
+        var peers = new int[count];
+        var fibers = new Fiber<int>[count];
+        for (int i = 0; i < count; i++)
+        {
+            (int read, peers[i]) = Kernel.Pipe();
+            Descriptor reader = readers[i] = new Descriptor(read);
+            fibers[i] = Fiber.Create(async () => await ByteRead.Start(reader, log: log) + await ByteRead.Start(reader, log: log));
+        }
+
+        foreach (int peer in peers)
+            Kernel.Write(peer, 1, 1);
+        log.Calls.Clear();
+        foreach (Fiber<int> fiber in fibers)
+            Assert.Equal(2, await fiber.Join());
+        Assert.Equal(2 * count, log.Calls.Count);
+        for (int i = 0; i < count; i++)
+        {
+            readers[i].Close();
+            Kernel.Close(peers[i]);
+        }
+    }, new ReactorOptions { EventBatchSize = 128 });
+
+    [Fact]
+    public void A_batch_of_one_event_starves_nobody() => Rig.Run(async () =>
+    {
+        (int busyRead, int busyWrite) = Kernel.Pipe();
+        (int read, int write) = Kernel.Pipe();
+        using var busy = new Descriptor(busyRead);
+        using var quiet = new Descriptor(read);
+        bool over = false;
+        Fiber spinner = Fiber.Create(async () =>
+        {
+            while (!over)
+            {
+                Kernel.Write(busyWrite, 1);
+                busy.ReadBlocked();
+                await ByteRead.Start(busy);
+            }
+        });
+        Fiber<int> other = Fiber.Create(async () => await ByteRead.Start(quiet));
+        Kernel.Write(write, 2);
+        Assert.Equal(2, await other.Join());
+        Assert.True(await Reactor.Current.InvokeAsync(async () => true));
+        over = true;
+        await spinner.Join();
+        Kernel.Close(write);
+        Kernel.Close(busyWrite);
+    }, new ReactorOptions { EventBatchSize = 1 });
+
+    [Fact]
+    public void Fibers_that_are_always_ready_keep_the_loop_neither_from_events_nor_from_timers_nor_from_posts() => Rig.Run(async () =>
+    {
+        (int read, int write) = Kernel.Pipe();
+        using var reader = new Descriptor(read);
+        bool over = false;
+        Fiber[] pingPong = [.. Enumerable.Range(0, 2).Select(_ => Fiber.Create(async () =>
+        {
+            while (!over)
+                await Fiber.Yield();
+        }))];
+        Fiber<int> waiting = Fiber.Create(async () => await ByteRead.Start(reader));
+        Kernel.Write(write, 1);
+        Assert.Equal(1, await waiting.Join());
+        await Fiber.Sleep(TimeSpan.FromMilliseconds(1));
+        Reactor reactor = Reactor.Current;
+        Assert.True(await Task.Run(() => reactor.InvokeAsync(async () => true)));
+        over = true;
+        foreach (Fiber fiber in pingPong)
+            await fiber.Join();
+        Kernel.Close(write);
+    });
+
+    [Fact]
+    public void A_reader_of_what_never_ends_does_not_starve_another() => Rig.Run(async () =>
+    {
+        int zero = Kernel.Open("/dev/zero");
+        (int read, int write) = Kernel.Pipe();
+        using var endless = new Descriptor(zero);
+        using var reader = new Descriptor(read);
+        bool over = false;
+        Fiber greedy = Fiber.Create(async () =>
+        {
+            while (!over)
+                await ByteRead.Start(endless);
+        });
+        Fiber<int> other = Fiber.Create(async () => await ByteRead.Start(reader));
+        Kernel.Write(write, 1);
+        Assert.Equal(1, await other.Join());
+        over = true;
+        await greedy.Join();
+        Kernel.Close(write);
+    });
+
+    [Fact]
+    public void Descriptors_of_any_number_work() => Rig.Run(async () =>
+    {
+        Assert.Equal(0, 0);
+        int fd = Tmds.Linux.LibC.fcntl(Kernel.EventFd(), Tmds.Linux.LibC.F_DUPFD_CLOEXEC, 900);
+        using var high = new Descriptor(Kernel.Check(fd));
+        Fiber<IoEvents> fiber = Fiber.Create(async () => await Reactor.IoWait(fd, IoEvents.Read));
+        Kernel.Signal(fd);
+        Assert.Equal(IoEvents.Read, await fiber.Join());
+    }, checkDescriptors: false);
+
+    [Fact]
+    public void Without_epoll_pwait2_waits_are_rounded_up_to_milliseconds_and_nothing_spins()
+    {
+        FieldInfo field = typeof(Reactor).Assembly.GetType("FiberNet.EpollSet")!.GetField("s_hasPreciseWait", BindingFlags.NonPublic | BindingFlags.Static)!;
+        Assert.True((bool)field.GetValue(null)!);
+        field.SetValue(null, false);
+        try
+        {
+            Rig.Run(async () =>
+            {
+                FiberClock clock = FiberClock.Monotonic;
+                long polls = Reactor.Current.Statistics.Polls;
+                for (int i = 0; i < 5; i++)
+                {
+                    long start = clock.Timestamp;
+                    await Fiber.Sleep(TimeSpan.FromMicroseconds(300));
+                    Assert.True(clock.Timestamp - start >= 300_000);
+                }
+
+                Assert.InRange(Reactor.Current.Statistics.Polls - polls, 5, 15);
+            });
+        }
+        finally
+        {
+            field.SetValue(null, true);
+        }
+    }
+
+    [Fact]
+    public void Spinning_before_a_wait_loses_nothing() => Rig.Run(async () =>
+    {
+        (int a, int b) = Kernel.SocketPair();
+        using var one = new Descriptor(a);
+        using var two = new Descriptor(b);
+        Fiber echo = Fiber.Create(async () =>
+        {
+            for (int value; (value = await ByteRead.Start(two)) >= 0;)
+                Kernel.Write(b, (byte)value);
+        });
+        for (byte i = 0; i < 200; i++)
+        {
+            Kernel.Write(a, i);
+            Assert.Equal(i, await ByteRead.Start(one));
+            Reactor reactor = Reactor.Current;
+            Assert.Equal(i, await Task.Run(() => reactor.InvokeAsync(async () => i)));
+            await Fiber.Sleep(TimeSpan.FromMicroseconds(10));
+        }
+
+        one.Close();
+        await echo.Join();
+    }, new ReactorOptions { SpinBeforeWait = TimeSpan.FromMicroseconds(50) });
+
+    [Fact]
+    public void The_reactors_own_descriptors_are_not_inherited() => Rig.Run(async () =>
+    {
+        string[] own = [.. Rig.OpenDescriptors().Where(entry => entry.Contains("eventpoll", StringComparison.Ordinal) || entry.Contains("eventfd", StringComparison.Ordinal))];
+        Assert.NotEmpty(own);
+        Assert.All(own, entry => Assert.True(Kernel.IsCloseOnExec(int.Parse(entry.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture)), entry));
+    });
+
+    [Fact]
+    public void A_reactor_works_on_when_the_process_is_out_of_descriptors()
+    {
+        Rig.Run(async () =>
+        {
+            Reactor reactor = Reactor.Current;
+            var waste = new List<int>();
+            Kernel.SetNoFileLimit(300, out ulong before);
+            try
+            {
+                while (Tmds.Linux.LibC.dup(0) is >= 0 and int fd)
+                    waste.Add(fd);
+                await Fiber.Sleep(TimeSpan.FromMilliseconds(1));
+                Assert.Equal(5, await Task.Run(() => reactor.InvokeAsync(async () => 5)));
+            }
+            finally
+            {
+                Kernel.SetNoFileLimit(before, out _);
+                waste.ForEach(Kernel.Close);
+            }
+        });
+    }
+
+    [Fact]
+    public void A_reactor_that_cannot_be_made_leaves_nothing_open()
+    {
+        // Not standard input, which may be closed.
+        using Microsoft.Win32.SafeHandles.SafeFileHandle file = File.OpenHandle("/dev/null");
+        SortedSet<string> before = Rig.OpenDescriptors();
+        int highest = Directory.GetFiles("/proc/self/fd").Max(path => int.Parse(Path.GetFileName(path), System.Globalization.CultureInfo.InvariantCulture));
+        var waste = new List<int>();
+        while (Kernel.Dup((int)file.DangerousGetHandle()) is var fd && fd <= highest)
+            waste.Add(fd);
+        waste.Add(highest + 1);
+        Kernel.SetNoFileLimit((ulong)highest + 3, out ulong limit);
+        try
+        {
+            // There is room for the epoll descriptor, not for the eventfd.
+            Assert.Throws<IOException>(() => Reactor.Run(async () => { }));
+        }
+        finally
+        {
+            Kernel.SetNoFileLimit(limit, out _);
+            waste.ForEach(Kernel.Close);
+        }
+
+        Rig.AssertNoNewDescriptors(before);
+    }
+}

@@ -1,0 +1,92 @@
+using System.Runtime.InteropServices;
+using Xunit.Sdk;
+
+[assembly: System.Runtime.Versioning.SupportedOSPlatform("linux")]
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
+namespace FiberNet.Tests;
+
+/// <summary>
+/// Runs a test in a reactor on a thread of its own. A test that hangs fails with a dump of its fibers; one that leaves a
+/// descriptor open, or a failed fiber that nobody joined, fails too.
+/// </summary>
+internal static class Rig
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+
+    static Rig()
+    {
+        // The runtime opens descriptors of its own at the first use of these.
+        PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => { }).Dispose();
+        _ = Console.Error;
+    }
+
+    /// <summary>A real reactor under a virtual clock: sleeps pass at once, descriptors are the kernel's.</summary>
+    internal static ReactorOptions Virtual => new() { Clock = new VirtualClock() };
+
+    internal static void Run(Func<FiberTask> main, ReactorOptions? options = null, bool checkDescriptors = true)
+    {
+        SortedSet<string> before = OpenDescriptors();
+        Reactor? reactor = null;
+        Exception? failure = null;
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                Reactor.Run(async () =>
+                {
+                    reactor = Reactor.Current;
+                    // The eventfd that wakes the reactor is reported once as writable.
+                    await Quiet.Turns(1);
+                    await main();
+                }, options);
+            }
+            catch (Exception exception)
+            {
+                failure = exception;
+            }
+        })
+        { IsBackground = true, Name = "test" };
+        thread.Start();
+        if (!thread.Join(s_patience))
+            throw new XunitException($"The test hangs.{Environment.NewLine}{DumpOf(reactor)}");
+        if (failure is not null)
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
+        if (checkDescriptors)
+            AssertNoNewDescriptors(before);
+    }
+
+    /// <summary>The process's descriptors, apart from files, which the runtime opens when it likes.</summary>
+    internal static SortedSet<string> OpenDescriptors()
+    {
+        var open = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (FileInfo entry in new DirectoryInfo("/proc/self/fd").EnumerateFiles())
+        {
+            string? target = entry.LinkTarget;
+            if (target is not null && !target.StartsWith('/'))
+                open.Add($"{entry.Name} {target}");
+        }
+
+        return open;
+    }
+
+    internal static void AssertNoNewDescriptors(SortedSet<string> before)
+    {
+        SortedSet<string> after = OpenDescriptors();
+        after.ExceptWith(before);
+        Assert.Empty(after);
+    }
+
+    private static string DumpOf(Reactor? reactor)
+    {
+        using var done = new ManualResetEventSlim();
+        string dump = "The reactor does not answer.";
+        reactor?.Post(() =>
+        {
+            dump = reactor.Dump();
+            done.Set();
+        });
+        done.Wait(TimeSpan.FromSeconds(60));
+        return dump;
+    }
+}

@@ -1,0 +1,87 @@
+using System.Runtime.InteropServices;
+using static Tmds.Linux.LibC;
+
+namespace FiberNet.Tests.Threads;
+
+public class SignalTests
+{
+    [Fact]
+    public void A_signal_wakes_every_fiber_that_waits_for_it() => Rig.Run(async () =>
+    {
+        Fiber<PosixSignal>[] fibers = [.. Enumerable.Range(0, 3).Select(_ => Fiber.Create(async () => await Signals.Wait(PosixSignal.SIGHUP, PosixSignal.SIGCONT)))];
+        Fiber<PosixSignal> other = Fiber.Create(async () => await Signals.Wait(PosixSignal.SIGCONT));
+        Kernel.Kill(SIGHUP);
+        foreach (Fiber<PosixSignal> fiber in fibers)
+            Assert.Equal(PosixSignal.SIGHUP, await fiber.Join());
+        Assert.Equal(FiberStatus.Suspended, other.Status);
+        Kernel.Kill(SIGCONT);
+        Assert.Equal(PosixSignal.SIGCONT, await other.Join());
+    });
+
+    [Fact]
+    public void A_wait_for_a_signal_has_a_timeout_and_can_be_cancelled() => Rig.Run(async () =>
+    {
+        Assert.Null(await Signals.Wait(TimeSpan.FromHours(1), PosixSignal.SIGHUP));
+        Fiber fiber = Fiber.Create(async () => { await Signals.Wait(PosixSignal.SIGHUP); });
+        fiber.Cancel();
+        await Quiet.Throws<FiberCanceledException>(() => fiber.Join());
+        await Quiet.Throws<ArgumentException>(async () => { await Signals.Wait(); });
+    }, Rig.Virtual);
+
+    [Fact]
+    public void A_signal_that_does_not_exist_throws_and_leaves_the_others_alone() => Rig.Run(async () =>
+    {
+        await Quiet.Throws<PlatformNotSupportedException>(async () => { await Signals.Wait(PosixSignal.SIGWINCH, (PosixSignal)(-99)); });
+        Fiber<PosixSignal> fiber = Fiber.Create(async () => await Signals.Wait((PosixSignal)SIGUSR1));
+        Kernel.Kill(SIGUSR1);
+        Assert.Equal((PosixSignal)SIGUSR1, await fiber.Join());
+    });
+
+    [Fact]
+    public void A_signal_ends_the_wait_in_the_kernel_and_nothing_else() => Rig.Run(async () =>
+    {
+        using IDisposable none = PosixSignalRegistration.Create(PosixSignal.SIGCONT, context => context.Cancel = true);
+        long start = FiberClock.Monotonic.Timestamp;
+        Fiber sleeper = Fiber.Create(() => Fiber.Sleep(TimeSpan.FromMilliseconds(20)));
+        await Reactor.Offload(() =>
+        {
+            for (int i = 0; i < 200; i++)
+                Kernel.Kill(SIGCONT);
+        });
+        await sleeper.Join();
+        Assert.True(FiberClock.Monotonic.Timestamp - start >= 20_000_000);
+    });
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(15)]
+    public void OnTerminate_stops_the_reactor_in_good_order(int signal)
+    {
+        bool cleaned = false;
+        Assert.ThrowsAny<OperationCanceledException>(() => Rig.Run(async () =>
+        {
+            using IDisposable registration = Signals.OnTerminate();
+            try
+            {
+                Kernel.Kill(signal);
+                await Fiber.Sleep(Timeout.InfiniteTimeSpan);
+            }
+            finally
+            {
+                cleaned = true;
+            }
+        }));
+        Assert.True(cleaned);
+    }
+
+    [Fact]
+    public void OnTerminate_calls_a_handler_of_ones_own_on_the_reactors_thread() => Rig.Run(async () =>
+    {
+        var came = new FiberChannel<(PosixSignal, Thread)>(1);
+        using IDisposable registration = Signals.OnTerminate(signal => came.TryPut((signal, Thread.CurrentThread)));
+        Kernel.Kill(SIGTERM);
+        (PosixSignal signal, Thread thread) = (await came.Get()).Value;
+        Assert.Equal(PosixSignal.SIGTERM, signal);
+        Assert.Same(Thread.CurrentThread, thread);
+    });
+}

@@ -1,0 +1,157 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace FiberNet.Tests.Lifetime;
+
+public class DescriptorTests
+{
+    [Fact]
+    public void Every_descriptor_is_non_blocking_and_close_on_exec_from_birth() => InReactor.Run(async () =>
+    {
+        (FiberSocket client, FiberSocket server) = await Net.TcpPair();
+        (FiberSocket first, FiberSocket second) = Net.UnixPair();
+        foreach (FiberSocket socket in new[] { client, server, first, second })
+        {
+            Assert.True(Native.IsCloseOnExec(socket.Handle));
+            Assert.True(Native.IsNonBlocking(socket.Handle));
+            Assert.True(socket.NonBlock);
+            Assert.Equal($"socket fd {socket.Handle}", socket.ToString());
+            socket.Close();
+        }
+    });
+
+    [Fact]
+    public void A_detached_descriptor_lives_on_and_can_be_taken_over_again() => InReactor.Run(async () =>
+    {
+        (FiberSocket client, FiberSocket server) = await Net.TcpPair();
+        using (client)
+        {
+            Fiber<byte[]?> reader = Fiber.Create(async () => await server.Read(1));
+            int fd = server.Detach();
+            Assert.True(server.IsClosed);
+            Assert.Null(await reader.Join());
+            Assert.Throws<ObjectDisposedException>(() => { server.Detach(); });
+            Assert.True(Native.IsOpen(fd));
+            using FiberSocket again = FiberSocket.FromFd(fd)!;
+            Assert.True(await client.Write("x"));
+            Assert.Equal("x", Net.Text(await again.Read(1)));
+            Assert.Equal(SocketType.Stream, again.GetOption(SocketOptions.Type, out SocketType type) ? type : default);
+        }
+    });
+
+    [Fact]
+    public void A_borrowed_descriptor_stays_open() => InReactor.Run(async () =>
+    {
+        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        listener.Listen();
+        int fd = (int)listener.Handle;
+        for (int round = 0; round < 2; round++)
+        {
+            using FiberSocket borrowed = FiberSocket.FromFd(fd, ownsHandle: false)!;
+            Fiber<FiberSocket?> accept = Fiber.Create(async () => await borrowed.Accept());
+            using FiberSocket? client = await FiberSocket.TcpConnect("127.0.0.1", ((IPEndPoint)listener.LocalEndPoint!).Port);
+            using FiberSocket? accepted = await accept.Join();
+            Assert.NotNull(accepted);
+            Assert.True(borrowed.Close());
+            Assert.True(Native.IsOpen(fd));
+        }
+    });
+
+    [Fact]
+    public void What_is_no_socket_is_refused() => InReactor.Run(() =>
+    {
+        Assert.Null(FiberSocket.FromFd(100_500));
+        Assert.Equal(Errno.EBADF, Errno.Last);
+        using (FileStream file = File.OpenRead("/etc/hostname"))
+            Assert.Null(FiberSocket.FromFd((int)file.SafeFileHandle.DangerousGetHandle()));
+        Assert.Equal(Errno.ENOTSOCK, Errno.Last);
+        Assert.Throws<ArgumentOutOfRangeException>(() => { FiberSocket.FromFd(-1); });
+        using FiberSocket socket = FiberSocket.Create(AddressFamily.InterNetwork, SocketType.Stream)!;
+        Assert.Throws<InvalidOperationException>(() => { FiberSocket.FromFd(socket.Handle); });
+        return FiberTask.CompletedTask;
+    });
+
+    [Fact]
+    public void Making_sockets_fails_as_socket_2_says() => InReactor.Run(() =>
+    {
+        Assert.Null(FiberSocket.Create("AF_NOTHING", "SOCK_STREAM"));
+        Assert.Equal(Errno.EINVAL, Errno.Last);
+        Assert.Null(FiberSocket.Create("AF_INET", "SOCK_NOTHING"));
+        Assert.Equal(Errno.EINVAL, Errno.Last);
+        Assert.Null(FiberSocket.Create("AF_INET", "SOCK_STREAM", "no such protocol"));
+        Assert.Equal(Errno.EPROTOTYPE, Errno.Last);
+        Assert.Null(FiberSocket.Create("AF_INET", "SOCK_STREAM", "udp"));
+        Assert.Equal(Errno.EPROTONOSUPPORT, Errno.Last);
+        Assert.Null(FiberSocket.Pair(AddressFamily.InterNetwork));
+        Assert.Equal(Errno.EOPNOTSUPP, Errno.Last);
+        return FiberTask.CompletedTask;
+    });
+
+    [Fact]
+    public void A_fresh_socket_has_no_error_and_no_peer() => InReactor.Run(() =>
+    {
+        using FiberSocket socket = FiberSocket.Create("AF_INET", "SOCK_STREAM", "tcp")!;
+        Assert.Equal((Errno.None, null), (socket.Errno, socket.Error));
+        Assert.Equal(new IPEndPoint(IPAddress.Any, 0), socket.Name);
+        Assert.Null(socket.Peer);
+        Assert.Equal(Errno.ENOTCONN, socket.Errno);
+        return FiberTask.CompletedTask;
+    });
+
+    [Fact]
+    public void The_errno_of_a_socket_survives_the_failures_of_other_fibers() => InReactor.Run(async () =>
+    {
+        using FiberSocket mine = FiberSocket.Create(AddressFamily.InterNetwork, SocketType.Stream)!;
+        Assert.False(mine.Bind("localhost", 0));
+        await Fiber.Create(async () =>
+        {
+            using FiberSocket other = FiberSocket.Create(AddressFamily.InterNetwork, SocketType.Stream)!;
+            Assert.False(other.Shutdown("RW"));
+            Assert.Equal(Errno.ENOTCONN, Errno.Last);
+            await Fiber.Yield();
+        }).Join();
+        Assert.Equal((Errno.EINVAL, Errno.EINVAL), (mine.Errno, Errno.Last));
+    });
+
+    [Fact]
+    public void Leftover_sockets_are_closed_at_the_end_of_the_reactor_and_reported()
+    {
+        var log = new List<string>();
+        FiberSocket? left = null;
+        InReactor.Run(
+            () =>
+            {
+                left = FiberSocket.Create(AddressFamily.InterNetwork, SocketType.Stream);
+                return FiberTask.CompletedTask;
+            },
+            log: log);
+        Assert.Contains("left open", Assert.Single(log), StringComparison.Ordinal);
+        Assert.True(left!.IsClosed);
+        left.Dispose();
+    }
+
+    [Fact]
+    public void System_calls_go_past_the_buffer() => InReactor.Run(async () =>
+    {
+        (FiberSocket client, FiberSocket server) = await Net.TcpPair();
+        using (client)
+        using (server)
+        {
+            byte[] buffer = new byte[100];
+            Assert.Equal(-1, server.SysRead(buffer));
+            Assert.Equal(Errno.EAGAIN, server.Errno);
+            Assert.True(await client.Write("line\nin the buffer"));
+            await server.ReadLine();
+            Assert.Equal(5, client.SysWrite("after"));
+            Assert.True(await server.Readable());
+            while (server.SysRead(buffer) is var count && count != 5)
+                await Fiber.Yield();
+            Assert.Equal("in the buffer", Net.Text(await server.Read(13)));
+            client.Close();
+            Assert.True(await server.Readable());
+            Assert.Equal(0, server.SysRead(buffer));
+            Assert.Equal(Errno.None, server.Errno);
+        }
+    });
+}

@@ -1,0 +1,76 @@
+using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
+
+// Descriptors are counted before and after a test, so no other may run meanwhile.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
+namespace FiberNet.Tests;
+
+/// <summary>
+/// Runs the body of a test as the first fiber of a reactor, on a thread of its own. The test fails if a fiber fails that
+/// nobody joins, if a descriptor is left open, or if it hangs: then with a dump of all fibers.
+/// </summary>
+internal static class InReactor
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+
+    internal static void Run(Func<FiberTask> body, FiberClock? clock = null, int resumeBudget = 64, List<string>? log = null)
+    {
+        int sockets = OpenDescriptors.Count();
+        var complaints = new ConcurrentQueue<string>();
+        var options = new ReactorOptions
+        {
+            Clock = clock ?? FiberClock.Monotonic,
+            ResumeBudget = resumeBudget,
+            Log = line => (log is null ? complaints.Enqueue : (Action<string>)log.Add)(line),
+            UnhandledException = failure => complaints.Enqueue(failure.Exception.ToString()),
+        };
+        RunOnThread(body, options);
+        Assert.Empty(complaints);
+        Assert.Equal(sockets, OpenDescriptors.Count());
+    }
+
+    /// <summary>The same with a clock that jumps to the next timer when all fibers wait.</summary>
+    internal static void RunVirtually(Func<FiberTask> body) => Run(body, new VirtualClock());
+
+    private static void RunOnThread(Func<FiberTask> body, ReactorOptions options)
+    {
+        ExceptionDispatchInfo? failure = null;
+        Reactor? reactor = null;
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                Reactor.Run(
+                    () =>
+                    {
+                        reactor = Reactor.Current;
+                        return body();
+                    },
+                    options);
+            }
+            catch (Exception exception)
+            {
+                failure = ExceptionDispatchInfo.Capture(exception);
+            }
+        })
+        { IsBackground = true, Name = "reactor under test" };
+        thread.Start();
+        if (!thread.Join(s_patience))
+            Assert.Fail("The test hangs. " + Dump(reactor));
+        failure?.Throw();
+    }
+
+    private static string Dump(Reactor? reactor)
+    {
+        string dump = "The reactor does not turn.";
+        using var done = new ManualResetEventSlim();
+        reactor?.Post(() =>
+        {
+            dump = reactor.Scheduler.Dump();
+            done.Set();
+        });
+        done.Wait(TimeSpan.FromSeconds(5));
+        return dump;
+    }
+}

@@ -1,0 +1,69 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace FiberNet.Tests;
+
+/// <summary>Sockets as the tests need them.</summary>
+internal static class Net
+{
+    internal static FiberSocket Listen(IPAddress? address = null)
+    {
+        address ??= IPAddress.Loopback;
+        FiberSocket listener = FiberSocket.Create(address.AddressFamily, SocketType.Stream)!;
+        Assert.True(listener.Bind(new IPEndPoint(address, 0)), listener.Error);
+        Assert.True(listener.Listen());
+        return listener;
+    }
+
+    /// <summary>Two ends of a TCP connection; the kernel has buffers of <paramref name="bufferSize"/> for the first one's bytes.</summary>
+    internal static async FiberTask<(FiberSocket Client, FiberSocket Server)> TcpPair(int bufferSize = 0)
+    {
+        using FiberSocket listener = Listen();
+        FiberSocket client = FiberSocket.Create(AddressFamily.InterNetwork, SocketType.Stream)!;
+        if (bufferSize > 0)
+        {
+            Assert.True(listener.SetOption(SocketOptions.ReceiveBufferSize, bufferSize));
+            Assert.True(client.SetOption(SocketOptions.SendBufferSize, bufferSize));
+        }
+
+        Assert.True(await client.Connect(listener.Name!), client.Error);
+        FiberSocket? server = await listener.Accept();
+        return (client, server!);
+    }
+
+    internal static (FiberSocket First, FiberSocket Second) UnixPair(SocketType type = SocketType.Stream)
+    {
+        (FiberSocket First, FiberSocket Second)? pair = FiberSocket.Pair(AddressFamily.Unix, type);
+        Assert.NotNull(pair);
+        return pair.Value;
+    }
+
+    internal static async FiberTask Echo(FiberSocket socket)
+    {
+        using (socket)
+        {
+            byte[] buffer = new byte[4096];
+            while (await socket.ReadSome(buffer) is > 0 and int count && await socket.Write(buffer.AsMemory(0, count)))
+            {
+            }
+        }
+    }
+
+    /// <summary>Closes with a reset instead of an end of stream.</summary>
+    internal static void Reset(FiberSocket socket)
+    {
+        Assert.True(socket.SetOption(SocketOptions.Linger, new LingerOption(true, 0)));
+        Assert.True(socket.Close());
+    }
+
+    /// <summary>Bytes that differ wherever they are shifted.</summary>
+    internal static byte[] Payload(int length, int seed = 1)
+    {
+        byte[] bytes = new byte[length];
+        new Random(seed).NextBytes(bytes);
+        return bytes;
+    }
+
+    internal static string? Text(byte[]? bytes) => bytes is null ? null : Encoding.Latin1.GetString(bytes);
+}
