@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Shows that FiberNet builds and works on Tmds.LibC as on its own binding: builds the libraries and runs every test
-# project with the package's assembly in the binding's place, and compares the binding's surface with it.
+# Shows that FiberNet builds and works on Tmds.LibC as on its own binding: builds the libraries and runs the test
+# projects above it with the package's assembly in the binding's place, and compares the binding's surface with it.
 #
 #   eng/check-tmds-libc.sh                       against our stand-in (tests/TmdsLibC.Reference)
 #   eng/check-tmds-libc.sh path/to/Tmds.LibC.dll against that assembly
@@ -40,9 +40,10 @@ for project in src/Reactor/FiberNet.Reactor.csproj src/Sockets/FiberNet.csproj; 
     run "$project does not build" dotnet build "$project" --nologo "${flavour[@]}"
 done
 
+# Fibers know no libc; the long runs drive programs of their own, which the checkout's tests have run.
 tested=0
-for project in tests/*/*.Tests.csproj; do
-    run "$project fails" dotnet test "$project" --nologo "${flavour[@]}"
+for project in tests/FiberNet.{LibC,Reactor,Sockets}.Tests/*.csproj; do
+    run "$project fails" dotnet test "$project" --nologo "${flavour[@]}" --filter "FullyQualifiedName!~LongRuns"
     tested=$((tested + 1))
 done
 

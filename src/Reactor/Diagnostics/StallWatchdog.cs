@@ -33,15 +33,19 @@ internal sealed class StallWatchdog : IDisposable
     private void Watch()
     {
         long position = -1;
+        Fiber? fiber = null;
         long since = 0;
         bool isReported = false;
         while (!_stop.Wait(_threshold / 2))
         {
             long seen = Position();
+            // A callback that is run after the slice of a fiber does not move the position.
+            Fiber? running = _reactor.Scheduler.RunningFiber;
             bool isBusy = _reactor.IsBusy;
-            if (seen != position || !isBusy)
+            if (seen != position || running != fiber || !isBusy)
             {
                 position = isBusy ? seen : -1;
+                fiber = running;
                 since = Stopwatch.GetTimestamp();
                 isReported = false;
                 continue;
@@ -51,19 +55,18 @@ internal sealed class StallWatchdog : IDisposable
             if (isReported || duration < _threshold)
                 continue;
             isReported = true;
-            Report(position, since, duration);
+            Report(position, fiber, since, duration);
         }
     }
 
     /// <summary>Moves on with each slice, and with each turn where only posted callbacks run.</summary>
     private long Position() => _reactor.Scheduler.Slices + _reactor.Scheduler.Turns;
 
-    private void Report(long position, long since, TimeSpan duration)
+    private void Report(long position, Fiber? fiber, long since, TimeSpan duration)
     {
-        // Read before the position is looked at again: if that has not moved, the fiber is the one that stalls.
-        Fiber? fiber = _reactor.Scheduler.RunningFiber;
+        // If neither has moved since, this fiber is the one that stalls.
         Interlocked.MemoryBarrier();
-        if (Position() != position)
+        if (_reactor.Scheduler.RunningFiber != fiber || Position() != position)
             return;
         Tell(new StallReport(fiber, duration, HasEnded: false, StackTrace: null));
 

@@ -77,6 +77,29 @@ public class StallTests
     }
 
     [Fact]
+    public void A_callback_that_stalls_right_after_a_fiber_that_stalled_is_reported_for_itself()
+    {
+        using var fiberReported = new ManualResetEventSlim();
+        using var callbackReported = new ManualResetEventSlim();
+        Rig.Run(async () =>
+        {
+            Reactor.Current.Post(() => SpinUntil(callbackReported));
+            SpinUntil(fiberReported);
+            await Reactor.Offload(callbackReported.Wait);
+        }, new ReactorOptions
+        {
+            StallThreshold = TimeSpan.FromMilliseconds(5),
+            Stalled = report => (report.Fiber is null ? callbackReported : fiberReported).Set(),
+        });
+
+        static void SpinUntil(ManualResetEventSlim set)
+        {
+            while (!set.IsSet)
+                Thread.SpinWait(100);
+        }
+    }
+
+    [Fact]
     public void A_reactor_that_is_idle_or_works_in_small_pieces_is_not_reported()
     {
         var reports = new List<StallReport>();

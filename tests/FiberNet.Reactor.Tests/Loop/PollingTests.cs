@@ -206,10 +206,10 @@ public class PollingTests
         SortedSet<string> before = Rig.OpenDescriptors();
         int highest = Directory.GetFiles("/proc/self/fd").Max(path => int.Parse(Path.GetFileName(path), System.Globalization.CultureInfo.InvariantCulture));
         var waste = new List<int>();
-        while (Kernel.Dup((int)file.DangerousGetHandle()) is var fd && fd <= highest)
-            waste.Add(fd);
-        waste.Add(highest + 1);
-        Kernel.SetNoFileLimit((ulong)highest + 3, out ulong limit);
+        do
+            waste.Add(Kernel.Dup((int)file.DangerousGetHandle()));
+        while (waste[^1] <= highest);
+        Kernel.SetNoFileLimit((ulong)waste[^1] + 2, out ulong limit);
         try
         {
             // There is room for the epoll descriptor, not for the eventfd.
