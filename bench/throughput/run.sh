@@ -1,138 +1,233 @@
 #!/usr/bin/env bash
-# The macro suite: echo servers as separate processes on one core, the load generator on another, interleaved rounds.
+# The macro suite: servers as separate processes on one core, the load generator on another, interleaved runs.
 #
 #   bench/throughput/run.sh [install] [build] [verify] [measure]     (no argument: all of them)
 #
-#   SERVERS="epoll fibernet go"   which ones          default: all
-#   SCENARIOS="e64 p16 idle"      which loads         default: e1 e64 e1000 p16 big churn idle
-#   ROUNDS=7 SECONDS_EACH=1       how long
-#   OUT=name                      bench/results/name.json and .md
+#   SERVERS="epoll fibernet go"   which ones           default: all
+#   SCENARIOS="e64 p16 idle"      which loads          default: all of LOAD below
+#   STARTS=3 ROUNDS=3             how often each server is started anew, and how many rounds each of these runs
+#   SECONDS_EACH=0.7              one run
+#   OUT=name                      bench/results/name.json, .md and the plots
 #
-# A run counts only if nothing else used more than NOISE of the window and the host was not slow; report.py drops the others
-# and says how many. What to trust is the server's CPU time per request, as a ratio within a round.
+# The servers of a start all run at once, stopped (SIGSTOP) but for the one that is measured, so that the runs that are
+# compared lie seconds apart: the speed of a virtual machine drifts within minutes. They are started anew since what a
+# compiler of .NET makes of a program varies from start to start. A run in which the machine was busy or slow, or the load
+# generator was the limit, is refused (runs.py) and repeated, twice at most. What to trust is the server's CPU time per
+# request, as a ratio within a round.
 set -u
 HERE=$(cd "$(dirname "$0")" && pwd)
 WORK=$(mktemp -d)
 . "$HERE/servers.sh"
-trap 'stop_server; rm -rf "$WORK"' EXIT
+RUNNING=()
+clean_up() {
+  for SERVER in "${RUNNING[@]}" ${SERVER:-}; do stop_server; done
+  rm -rf "$WORK"
+}
+trap clean_up EXIT
 trap 'exit 130' TERM INT
 
+declare -A LOAD=(
+  [e1]="-m echo -c 1" [e10]="-m echo -c 10" [e64]="-m echo -c 64" [e1000]="-m echo -c 1000" [e10000]="-m echo -c 10000"
+  [p16]="-m echo -c 64 -d 16" [paced]="-m echo -c 64 -d 4 -r 60000" [big]="-m echo -c 16 -s 16384"
+  [churn]="-m churn -c 64" [idle]="-m idle -i 10000 -c 64"
+  [line]="-m line -c 64" [line16]="-m line -c 64 -d 16" [http]="-m http -c 64" [http16]="-m http -c 64 -d 16")
+declare -A SCENARIOS_OF=([echo]="e1 e10 e64 e1000 e10000 p16 paced big churn" [line]="line line16" [http]="http http16")
+
 SERVERS=${SERVERS:-$ALL_SERVERS}
-SCENARIOS=${SCENARIOS:-e1 e64 e1000 p16 big churn idle}
-ROUNDS=${ROUNDS:-7}
-SECONDS_EACH=${SECONDS_EACH:-1}
+SCENARIOS=${SCENARIOS:-e1 e10 e64 e1000 e10000 p16 paced big churn idle line line16 http http16}
+STARTS=${STARTS:-3}
+ROUNDS=${ROUNDS:-3}
+SECONDS_EACH=${SECONDS_EACH:-0.7}
 WARM=${WARM:-0.3}
 OUT=${OUT:-$(date +%Y-%m-%d)}
 LOCK=${LOCK:-/tmp/bench.lock}
 RESULTS=$HERE/../results
 port=18000
 
-declare -A LOAD=(
-  [e1]="-m echo -c 1 -s 64" [e64]="-m echo -c 64 -s 64" [e1000]="-m echo -c 1000 -s 64" [p16]="-m echo -c 64 -d 16 -s 64"
-  [big]="-m echo -c 16 -s 16384" [churn]="-m churn -c 64 -s 64" [idle]="-m idle -i 10000 -c 64 -s 64")
-
-has() { case " $SERVERS " in *" $1 "*) return 0 ;; esac; return 1; }
+# chosen SCENARIO...: those that were asked for.
+chosen() {
+  local scenario
+  for scenario in "$@"; do
+    case " $SCENARIOS " in *" $scenario "*) printf '%s ' "$scenario" ;; esac
+  done
+}
 
 install() {
-  local packages="gcc libc6-dev util-linux python3"
-  has tokio && packages+=" cargo librust-tokio-dev librust-tokio-macros-dev librust-hyper-dev"
-  has go && packages+=" golang-go"
-  has libuv && packages+=" libuv1-dev"
-  has tarantool && packages+=" tarantool"
+  local packages="gcc libc6-dev util-linux python3" name
+  for name in $SERVERS; do
+    case $name in
+      tokio) packages+=" cargo librust-tokio-dev librust-tokio-macros-dev librust-hyper-dev" ;;
+      go) packages+=" golang-go" ;;
+      libuv) packages+=" libuv1-dev" ;;
+      tarantool | nginx) packages+=" $name" ;;
+    esac
+  done
   apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q $packages
 }
 
 build() {
-  set -e
-  cd "$HERE"
-  local cc="gcc -O2 -march=native -Wall -Wno-misleading-indentation"
-  $cc -o load/load load/load.c
-  $cc -o load/pin load/pin.c
-  $cc -o servers/c-epoll/epoll servers/c-epoll/epoll.c
-  has libuv && $cc -o servers/libuv/uvecho servers/libuv/uvecho.c -luv
-  has go && (cd servers/go && GO111MODULE=off go build -o goecho main.go)
-  has tokio && (cd servers/tokio && cargo build --release)
-  for project in dotnet-sockets dotnet-kestrel; do
-    (cd "servers/$project" && dotnet build -c Release -o bin/out -v q --nologo)
+  local cc="gcc -O2 -march=native -Wall -Wno-misleading-indentation" name built=
+  # Without these two there is nothing to compare; of the others, what a machine cannot build is left out.
+  cd "$HERE" || return 1
+  $cc -o load/load load/load.c && $cc -o load/pin load/pin.c || return 1
+  for name in $SERVERS; do
+    if build_server "$name"; then built+="$name "
+    else
+      case $name in epoll | fibernet) return 1 ;; esac
+      echo "$name cannot be built here: left out" >&2
+    fi
   done
-  dotnet build "$HERE/../../samples/EchoServer" -c Release -v q --nologo
-  set +e
+  SERVERS=$built
 }
 
-# Every server must echo right before it is measured: binary, pipelined, large, lines, churned, idle.
+build_server() {
+  local root=$HERE/../..
+  case $1 in
+    epoll | epoll-short) $cc -o servers/c-epoll/epoll servers/c-epoll/epoll.c && $cc -o servers/c-epoll/lines servers/c-epoll/lines.c ;;
+    libuv) $cc -o servers/libuv/uvecho servers/libuv/uvecho.c -luv ;;
+    go) (cd servers/go && GO111MODULE=off go build -o goecho main.go) ;;
+    tokio) (cd servers/tokio && cargo build --release) ;;
+    tarantool | nginx) command -v "$1" > /dev/null ;;
+    dotnet | dotnet-inline) dotnet build servers/dotnet-sockets -c Release -o servers/dotnet-sockets/bin/out -v q --nologo ;;
+    kestrel) dotnet build servers/dotnet-kestrel -c Release -o servers/dotnet-kestrel/bin/out -v q --nologo ;;
+    fibernet)
+      dotnet build "$root/samples/EchoServer" -c Release -v q --nologo &&
+        dotnet build "$root/samples/HttpServer" -c Release -v q --nologo &&
+        dotnet build servers/fibernet-lines -c Release -o servers/fibernet-lines/bin/out -v q --nologo ;;
+    fibernet-aot)
+      dotnet publish "$root/samples/EchoServer" -c Release -p:PublishAot=true --artifacts-path "$WORK/aot" -o servers/fibernet-aot -v q --nologo ;;
+  esac
+}
+
+# Every server must answer right before it is measured: binary, pipelined, large, lines, churned, idle.
 verify() {
-  local bad=0 name
+  local bad=0 name mode good=
   for name in $SERVERS; do
-    port=$((port + 1))
-    start_server "$name" $port echo 0 || { bad=1; continue; }
-    while read -r arguments; do
-      local out
-      out=$("$HERE/load/pin" 1 "$HERE/load/load" -P "$SERVER" -p $port -w 0.1 -t 0.4 $arguments 2>&1)
-      if [ $? -ne 0 ] || ! grep -q '"errors":0' <<< "$out" || grep -q '"requests":0,' <<< "$out"; then
-        echo "$name FAILS $arguments: $out"
-        bad=1
-      fi
-    done <<< "-m echo -c 1
--m echo -c 64 -d 16
--m echo -c 8 -s 65536 -d 4
--m echo -c 3 -s 3 -d 64
--m echo -c 300 -s 5000 -d 3
--m line -c 16 -s 200
--m churn -c 32
--m idle -i 1500 -c 4 -o 0.1"
-    stop_server
-    echo "$name: verified"
+    local wrong=0
+    for mode in ${SPEAKS[$name]}; do
+      port=$((port + 1))
+      start_server "$name" $port "$mode" 0 || { wrong=1; continue; }
+      while read -r arguments; do
+        local out
+        out=$("$HERE/load/pin" 1 "$HERE/load/load" -P "$SERVER" -p $port -w 0.1 -t 0.4 $arguments 2>&1)
+        if [ $? -ne 0 ] || ! grep -q '"errors":0' <<< "$out" || grep -q '"requests":0,' <<< "$out"; then
+          echo "$name FAILS $arguments: $out"
+          wrong=1
+        fi
+      done < <(checks_of "$mode")
+      stop_server
+    done
+    if [ $wrong = 0 ]; then good+="$name "; echo "$name: verified"; else bad=1; fi
   done
+  SERVERS=$good
   return $bad
 }
 
-warm_up() {
+checks_of() {
   case $1 in
-    fibernet | dotnet* | kestrel)
-      # The compiler shares the core; with less, servers of .NET still run code that is not optimized.
-      "$HERE/load/pin" 1 "$HERE/load/load" ${LOAD[e64]} -p $port -w 0 -t 5 > /dev/null 2>&1
-      "$HERE/load/pin" 1 "$HERE/load/load" ${LOAD[p16]} -p $port -w 0 -t 3 > /dev/null 2>&1 ;;
-    *) "$HERE/load/pin" 1 "$HERE/load/load" ${LOAD[e64]} -p $port -w 0 -t 0.4 > /dev/null 2>&1 ;;
+    echo) printf -- '-m %s\n' "echo -c 1" "echo -c 64 -d 16" "echo -c 8 -s 65536 -d 4" "echo -c 3 -s 3 -d 64" "echo -c 300 -s 5000 -d 3" \
+      "line -c 16 -s 200" "churn -c 32" "idle -i 1500 -c 4 -o 0.1" ;;
+    line) printf -- '-m %s\n' "line -c 1" "line -c 64 -d 16" "line -c 8 -s 9000 -d 5" "line -c 3 -s 2 -d 64" ;;
+    http) printf -- '-m %s\n' "http -c 1" "http -c 64" "http -c 16 -d 8" ;;
   esac
 }
 
+# load_once SCENARIO SECONDS: one line of JSON.
+load_once() {
+  timeout 100 "$HERE/load/pin" 1 "$HERE/load/load" ${LOAD[$1]} -p "$2" -w "$WARM" -t "$3" -P "$SERVER" 2>&1 | tail -1
+}
+
+# The compiler of .NET shares the core; with less, servers still run code that is not optimized.
+warm_up() {
+  local name=$1 mode=$2 seconds=0.4 scenario
+  local -A loads=([echo]="e64 p16" [line]="line line16" [http]="http http16")
+  case $name in fibernet | dotnet* | kestrel) seconds=5 ;; esac
+  for scenario in ${loads[$mode]}; do load_once "$scenario" "$3" "$seconds" > /dev/null; done
+}
+
+# run_one SERVER SCENARIO PORT ROUND: adds a line to the runs; its exit code says whether that counts.
 run_one() {
-  local name=$1 scenario=$2 round=$3 out
-  out=$(timeout 100 "$HERE/load/pin" 1 "$HERE/load/load" ${LOAD[$scenario]} -p $port -w "$WARM" -t "$SECONDS_EACH" -P "$SERVER" 2>&1 | tail -1)
-  case $out in
-    {*) echo "{\"server\":\"$name\",\"scenario\":\"$scenario\",\"round\":$round,${out#\{}" >> "$WORK/runs.jsonl" ;;
-    *) echo "{\"server\":\"$name\",\"scenario\":\"$scenario\",\"round\":$round,\"failed\":true}" >> "$WORK/runs.jsonl" ;;
-  esac
+  local out
+  out=$(load_once "$2" "$3" "$SECONDS_EACH")
+  case $out in {*) out=${out#\{} ;; *) out='"failed":true}' ;; esac
+  out="{\"server\":\"$1\",\"scenario\":\"$2\",\"round\":\"$4\",$out"
+  echo "$out" >> "$WORK/runs.jsonl"
+  python3 "$HERE/runs.py" <<< "$out"
+}
+
+# thrice COMMAND...: until it succeeds, three times at most.
+thrice() { "$@" || "$@" || "$@"; }
+
+progress() {
+  DONE=$((DONE + 1))
+  printf '\r%s: %-14s %d of %d, about %d min left   ' "$1" "$2" "$DONE" "$TOTAL" $(((($(date +%s) - BEGIN) * (TOTAL - DONE) / DONE + 59) / 60)) >&2
+}
+
+# group MODE START: starts all servers of a mode and runs the rounds.
+group() {
+  local mode=$1 start=$2 name scenario round order
+  local -A pid=() at=()
+  for name in $(servers_for "$mode"); do
+    port=$((port + 1))
+    start_server "$name" $port "$mode" 0 || continue
+    pid[$name]=$SERVER at[$name]=$port
+    RUNNING+=("$SERVER")
+    warm_up "$name" "$mode" $port
+    kill -STOP "$SERVER"
+  done
+  for round in $(seq "$ROUNDS"); do
+    for scenario in $(chosen ${SCENARIOS_OF[$mode]}); do
+      order=$(servers_for "$mode")
+      [ $((round % 2)) = 0 ] && order=$(tr ' ' '\n' <<< "$order" | tac | tr '\n' ' ')
+      for name in $order; do
+        SERVER=${pid[$name]:-}
+        [ -n "$SERVER" ] || continue
+        kill -CONT "$SERVER"
+        thrice run_one "$name" "$scenario" "${at[$name]}" "$start.$round"
+        kill -STOP "$SERVER"
+        progress "$scenario" "$name"
+      done
+    done
+  done
+  for SERVER in "${RUNNING[@]}"; do stop_server; done
+  RUNNING=()
+}
+
+# Memory is measured on a fresh server: what other loads left behind would hide the growth.
+idle_once() {
+  port=$((port + 1))
+  start_server "$1" $port echo 0 || return 0
+  run_one "$1" idle $port "$2.1"
+  local counts=$?
+  stop_server
+  return $counts
+}
+
+idle() {
+  local name
+  for name in $(servers_for echo); do
+    thrice idle_once "$name" "$1"
+    progress idle "$name"
+  done
 }
 
 measure() {
-  local begin total=0 visit=0 round name scenario
-  begin=$(date +%s)
-  for name in $SERVERS; do total=$((total + ROUNDS)); done
+  local mode start
   mkdir -p "$RESULTS"
-  for round in $(seq "$ROUNDS"); do
-    local order=$SERVERS
-    [ $((round % 2)) = 0 ] && order=$(tr ' ' '\n' <<< "$SERVERS" | tac | tr '\n' ' ')
-    for name in $order; do
-      exec 9> "$LOCK"; flock 9
-      port=$((port + 1))
-      if start_server "$name" $port echo 0; then
-        warm_up "$name"
-        for scenario in $SCENARIOS; do
-          [ "$scenario" = idle ] || run_one "$name" "$scenario" "$round"
-        done
-        stop_server
-      fi
-      case " $SCENARIOS " in *" idle "*)
-        port=$((port + 1))
-        # A fresh server: what the others left behind would hide the growth.
-        start_server "$name" $port echo 0 && { run_one "$name" idle "$round"; stop_server; } ;;
-      esac
-      flock -u 9; exec 9>&-
-      visit=$((visit + 1))
-      printf '\rround %d of %d, %-14s about %d min left   ' "$round" "$ROUNDS" "$name" $(((($(date +%s) - begin) * (total - visit) / visit + 59) / 60)) >&2
-    done
+  BEGIN=$(date +%s) DONE=0 TOTAL=0
+  for mode in echo line http; do
+    TOTAL=$((TOTAL + STARTS * ROUNDS * $(servers_for $mode | wc -w) * $(chosen ${SCENARIOS_OF[$mode]} | wc -w)))
   done
+  [ -n "$(chosen idle)" ] && TOTAL=$((TOTAL + STARTS * $(servers_for echo | wc -w)))
+  exec 9> "$LOCK"
+  flock 9
+  for start in $(seq "$STARTS"); do
+    for mode in echo line http; do
+      [ -n "$(chosen ${SCENARIOS_OF[$mode]})" ] && group "$mode" "$start"
+    done
+    [ -n "$(chosen idle)" ] && idle "$start"
+  done
+  exec 9>&-
   echo >&2
   python3 "$HERE/report.py" "$WORK/runs.jsonl" "$RESULTS/$OUT"
 }

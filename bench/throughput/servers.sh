@@ -1,30 +1,51 @@
 # Sourced by run.sh: which servers there are, how each is started and stopped.
-#   server_command NAME PORT MODE   sets CMD
-#   start_server NAME PORT MODE CPU sets SERVER, when the port answers
+#   servers_for MODE                  those among SERVERS that speak it: echo, line or http
+#   server_command NAME PORT MODE     sets CMD
+#   start_server NAME PORT MODE CPU   sets SERVER, when the port answers
 #   stop_server
 
-ALL_SERVERS="epoll epoll-short fibernet tokio go libuv tarantool dotnet dotnet-inline kestrel"
+declare -A SPEAKS=(
+  [epoll]="echo line http" [epoll-short]="echo" [fibernet]="echo line http" [fibernet-aot]="echo"
+  [tokio]="echo http" [go]="echo http" [libuv]="echo" [tarantool]="echo line" [nginx]="http"
+  [dotnet]="echo http" [dotnet-inline]="echo" [kestrel]="echo http")
+ALL_SERVERS="epoll epoll-short fibernet fibernet-aot tokio go libuv tarantool dotnet dotnet-inline kestrel nginx"
+
+servers_for() {
+  local name
+  for name in $SERVERS; do
+    case " ${SPEAKS[$name]} " in *" $1 "*) printf '%s ' "$name" ;; esac
+  done
+}
 
 server_command() {
-  local name=$1 port=$2 mode=$3 servers=$HERE/servers
+  local name=$1 port=$2 mode=$3 servers=$HERE/servers samples=$HERE/../../samples
   local net=(env DOTNET_gcServer=0 DOTNET_TieredPGO=1 DOTNET_PROCESSOR_COUNT=1)
-  case $name in
-    epoll) CMD=("$servers/c-epoll/epoll" "$port" "$mode" strict) ;;
-    epoll-short) CMD=("$servers/c-epoll/epoll" "$port" "$mode" short) ;;
-    fibernet) CMD=("${net[@]}" dotnet "$HERE/../../samples/EchoServer/bin/Release/net10.0/EchoServer.dll" --port "$port") ;;
-    tokio) CMD=("$servers/tokio/target/release/tokioecho" "$port" "$mode") ;;
-    go) CMD=("$servers/go/goecho" "$port" "$mode") ;;
-    libuv) CMD=("$servers/libuv/uvecho" "$port") ;;
-    tarantool) CMD=(env "TT_DIR=$WORK" tarantool "$servers/tarantool/echo_lua.lua" "$port" sys) ;;
-    dotnet) CMD=("${net[@]}" "$servers/dotnet-sockets/bin/out/dotnet-sockets" "$port" "$mode") ;;
-    dotnet-inline) CMD=("${net[@]}" DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS=1 "$servers/dotnet-sockets/bin/out/dotnet-sockets" "$port" "$mode") ;;
-    kestrel) CMD=("${net[@]}" "$servers/dotnet-kestrel/bin/out/dotnet-kestrel" "$port" "$mode") ;;
+  case $name:$mode in
+    epoll:line) CMD=("$servers/c-epoll/lines" "$port") ;;
+    epoll:*) CMD=("$servers/c-epoll/epoll" "$port" "$mode" strict) ;;
+    epoll-short:*) CMD=("$servers/c-epoll/epoll" "$port" "$mode" short) ;;
+    fibernet:echo) CMD=("${net[@]}" dotnet "$samples/EchoServer/bin/Release/net10.0/EchoServer.dll" --port "$port") ;;
+    fibernet:http) CMD=("${net[@]}" dotnet "$samples/HttpServer/bin/Release/net10.0/HttpServer.dll" --port "$port") ;;
+    fibernet:line) CMD=("${net[@]}" dotnet "$servers/fibernet-lines/bin/out/fibernet-lines.dll" "$port") ;;
+    fibernet-aot:*) CMD=("$servers/fibernet-aot/EchoServer" --port "$port") ;;
+    tokio:*) CMD=("$servers/tokio/target/release/tokioecho" "$port" "$mode") ;;
+    go:*) CMD=("$servers/go/goecho" "$port" "$mode") ;;
+    libuv:*) CMD=("$servers/libuv/uvecho" "$port") ;;
+    tarantool:line) CMD=(env "TT_DIR=$WORK" tarantool "$servers/tarantool/echo_lua.lua" "$port" line) ;;
+    tarantool:*) CMD=(env "TT_DIR=$WORK" tarantool "$servers/tarantool/echo_lua.lua" "$port" sys) ;;
+    nginx:*)
+      sed "s|@PORT@|$port|; s|@WORK@|$WORK|" "$servers/nginx/nginx.conf" > "$WORK/nginx-$port.conf"
+      CMD=(nginx -p "$WORK" -c "$WORK/nginx-$port.conf") ;;
+    dotnet:*) CMD=("${net[@]}" "$servers/dotnet-sockets/bin/out/dotnet-sockets" "$port" "$mode") ;;
+    dotnet-inline:*) CMD=("${net[@]}" DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS=1 "$servers/dotnet-sockets/bin/out/dotnet-sockets" "$port" "$mode") ;;
+    kestrel:*) CMD=("${net[@]}" "$servers/dotnet-kestrel/bin/out/dotnet-kestrel" "$port" "$mode") ;;
     *) echo "there is no server $name" >&2; return 1 ;;
   esac
 }
 
 answers() { (exec 3<> "/dev/tcp/127.0.0.1/$1") 2> /dev/null; }
 
+# nginx says nothing when it is ready.
 start_server() {
   local name=$1 port=$2 mode=$3 cpu=$4 out=$WORK/server-$2.out
   server_command "$name" "$port" "$mode" || return 1
@@ -32,7 +53,7 @@ start_server() {
   SERVER=$!
   for _ in $(seq 200); do
     kill -0 "$SERVER" 2> /dev/null || break
-    if grep -q READY "$out" && answers "$port"; then return 0; fi
+    if { [ "$name" = nginx ] || grep -q READY "$out"; } && answers "$port"; then return 0; fi
     sleep 0.05
   done
   echo "the server $name did not start:" >&2
@@ -43,6 +64,7 @@ start_server() {
 
 stop_server() {
   [ -n "${SERVER:-}" ] || return 0
+  kill -CONT "$SERVER" 2> /dev/null
   kill "$SERVER" 2> /dev/null
   for _ in $(seq 40); do
     kill -0 "$SERVER" 2> /dev/null || break
