@@ -1,0 +1,107 @@
+#!/usr/bin/env python3
+"""The regression gate that times nothing: bytes allocated, system calls and instructions for each operation of the hot paths,
+compared with bench/gate.json.
+
+usage: bench/gate.py [--update] [CASE...]
+
+Each figure is the difference between a long run and a short one, divided by the operations between them, so that start-up and
+compilation drop out. Instructions are callgrind's with TieredCompilation=0: every run compiles the same code, and two runs
+differ by less than a part in a thousand. (What is counted is the code without tiering, two to three times what runs in
+production; the gate looks at changes.) They depend on the runtime, so they are compared only with the version that is recorded.
+A figure that got better by more than its tolerance fails, too: write it down with --update, or the gain is not kept.
+
+Needs strace and valgrind; what is missing is not compared, and said.
+"""
+import argparse
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+
+HERE = pathlib.Path(__file__).resolve().parent
+PROGRAM = HERE / 'Gate/bin/Release/net10.0/Gate.dll'
+RECORD = HERE / 'gate.json'
+SHORT, LONG = 4_000, 12_000
+CASES = ('switch', 'nested', 'spawn', 'channel', 'timer', 'echo', 'timeout', 'lines')
+# A stray futex of the runtime's threads, a helper that is patched a little later: not ours.
+TOLERANCE = {'bytes': 0.5, 'system calls': 0.02, 'instructions': None}
+RELATIVE = 0.02
+SERVER = dict(os.environ, DOTNET_TieredCompilation='0', DOTNET_EnableWriteXorExecute='0', DOTNET_gcConcurrent='0')
+
+
+def run(*command):
+    done = subprocess.run([str(part) for part in command], env=SERVER, capture_output=True, text=True)
+    if done.returncode:
+        sys.exit(f'{command} failed:\n{done.stdout}{done.stderr}')
+    return done
+
+
+def allocated(case, count):
+    return int(run('dotnet', PROGRAM, case, count).stdout)
+
+
+def system_calls(case, count):
+    with tempfile.NamedTemporaryFile() as log:
+        run('strace', '-c', '-f', '-e', 'trace=!futex,mmap,munmap,mprotect,madvise', '-o', log.name, 'dotnet', PROGRAM, case, count)
+        return int(re.search(r'(\d+)(?:\s+\d+)?\s+total$', pathlib.Path(log.name).read_text(), re.M)[1])
+
+
+def instructions(case, count):
+    done = run('valgrind', '--tool=callgrind', '--callgrind-out-file=/dev/null', 'dotnet', PROGRAM, case, count)
+    return int(re.search(r'Collected\s*:\s*(\d+)', done.stderr)[1])
+
+
+FIGURES = {'bytes': (allocated, None), 'system calls': (system_calls, 'strace'), 'instructions': (instructions, 'valgrind')}
+
+
+def measure(pool, figure, cases):
+    count = FIGURES[figure][0]
+    runs = {case: [pool.submit(count, case, n) for n in (SHORT, LONG)] for case in cases}
+    return {case: round((long.result() - short.result()) / (LONG - SHORT), 2) for case, (short, long) in runs.items()}
+
+
+def runtime():
+    versions = re.findall(r'Microsoft\.NETCore\.App (10\.\S+)', run('dotnet', '--list-runtimes').stdout)
+    return versions[-1]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split('\n')[0])
+    parser.add_argument('--update', action='store_true', help='write the figures down')
+    parser.add_argument('cases', nargs='*', choices=[[], *CASES])
+    options = parser.parse_args()
+    cases = options.cases or CASES
+    run('dotnet', 'build', HERE / 'Gate', '-c', 'Release', '-v', 'q', '--nologo')
+
+    record = json.loads(RECORD.read_text()) if RECORD.exists() else {}
+    measured, worse = {'runtime': runtime()}, 0
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for figure, (_, tool) in FIGURES.items():
+            if tool and not shutil.which(tool):
+                print(f'{figure}: not compared, there is no {tool}')
+                continue
+            measured[figure] = measure(pool, figure, cases)
+            if figure == 'instructions' and record.get('runtime') != measured['runtime']:
+                print(f"instructions: not compared, recorded with runtime {record.get('runtime')}, this is {measured['runtime']}")
+                continue
+            for case, value in measured[figure].items():
+                known = record.get(figure, {}).get(case)
+                allowed = TOLERANCE[figure] or (known or 0) * RELATIVE
+                fails = known is None or abs(value - known) > allowed
+                worse += fails
+                print(f'{case:8} {value:10,.2f} {figure:13} recorded {known}{"  CHANGED" if fails else ""}', flush=True)
+
+    if options.update:
+        RECORD.write_text(json.dumps(measured, indent=1) + '\n')
+        print(f'written to {RECORD.name}')
+        return 0
+    print('gate: ' + (f'{worse} figures changed; if that is meant, run bench/gate.py --update' if worse else 'passed'))
+    return worse != 0
+
+
+sys.exit(main())
