@@ -5,21 +5,6 @@ namespace FiberNet.Tests;
 public class DiagnosticsTests
 {
     [Fact]
-    public void A_fiber_remembers_where_it_was_made_if_it_is_asked_to()
-    {
-        foreach (bool traces in new[] { true, false })
-        {
-            string? trace = FiberScheduler.Run(
-                async () => MakeHere().CreationStackTrace,
-                new FiberSchedulerOptions { Clock = new VirtualClock(), TraceCreation = traces });
-            Assert.Equal(traces, trace?.Contains(nameof(MakeHere), StringComparison.Ordinal) ?? false);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Fiber MakeHere() => Fiber.Start(static () => FiberTask.CompletedTask);
-
-    [Fact]
     public void The_stack_of_a_parked_fiber_names_its_methods_innermost_first() => Sim.Run(async () =>
     {
         Fiber fiber = Fiber.Start(Outer);
@@ -97,7 +82,7 @@ public class DiagnosticsTests
         {
             BlockOnTask(completion.Task);
             for (int i = 0; i < 3; i++)
-                BlockOnTask(Task.Delay(2));
+                BlockOnTask(EndsOnceWaitedFor());
             semaphore.Wait();
             await Fiber.Yield();
         }, new FiberSchedulerOptions
@@ -145,7 +130,7 @@ public class DiagnosticsTests
         }, new FiberSchedulerOptions { BlockingDetection = BlockingDetection.Throw, BlockingDetected = _ => { } });
 
         var calls = new List<BlockingCall>();
-        FiberScheduler.Run(async () => BlockOnTask(Task.Delay(20)), new FiberSchedulerOptions { BlockingDetection = BlockingDetection.Off, BlockingDetected = calls.Add });
+        FiberScheduler.Run(async () => BlockOnTask(EndsOnceWaitedFor()), new FiberSchedulerOptions { BlockingDetection = BlockingDetection.Off, BlockingDetected = calls.Add });
         Assert.Empty(calls);
     }
 
@@ -164,6 +149,19 @@ public class DiagnosticsTests
             }
         }, new FiberSchedulerOptions { BlockingDetected = calls.Add });
         Assert.Empty(calls.Select(call => call.ToString()));
+    }
+
+    /// <summary>A task that ends when the calling thread has blocked.</summary>
+    private static Task EndsOnceWaitedFor()
+    {
+        Thread waiter = Thread.CurrentThread;
+        var completion = new TaskCompletionSource();
+        ThreadPool.QueueUserWorkItem(_ =>
+        {
+            SpinWait.SpinUntil(() => (waiter.ThreadState & ThreadState.WaitSleepJoin) != 0);
+            completion.SetResult();
+        });
+        return completion.Task;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
