@@ -104,6 +104,59 @@ public class CancelTests
     });
 
     [Fact]
+    public void A_cancel_after_the_end_changes_neither_result_nor_failure() => Sim.Run(async () =>
+    {
+        Fiber failed = Fiber.Create(FiberTask () => throw new InvalidTimeZoneException());
+        failed.Cancel();
+        await failed.Throws<InvalidTimeZoneException>();
+        Assert.False(failed.IsCanceled);
+        Assert.IsType<InvalidTimeZoneException>(failed.Exception);
+    });
+
+    [Fact]
+    public void A_cancelled_fiber_may_cancel_wake_and_make_others() => Sim.Run(async () =>
+    {
+        var log = new List<string>();
+        Fiber sleeper = Fiber.Start(async () =>
+        {
+            await Fiber.Sleep(Sim.Seconds(100));
+            log.Add("woken");
+            await Fiber.Sleep(Sim.Seconds(100));
+        });
+        Fiber cancelled = Fiber.Start(async () =>
+        {
+            sleeper.Wakeup();
+            Fiber.Create(async () =>
+            {
+                await Fiber.Yield();
+                log.Add("the child is not cancelled");
+            });
+            Fiber.Start(async () => sleeper.Cancel());
+        });
+        await Fiber.Yield();
+        cancelled.Cancel();
+        await cancelled;
+        await sleeper.Quietly();
+        Assert.True(sleeper.IsCanceled);
+        Assert.Equal(["woken", "the child is not cancelled"], log);
+    });
+
+    [Fact]
+    public void A_cancelled_fiber_that_nobody_joins_is_not_reported()
+    {
+        var reports = new List<FiberFailedEventArgs>();
+        Sim.Run(async () =>
+        {
+            Fiber fiber = Fiber.Start(() => Fiber.Sleep(Sim.Seconds(100)));
+            await Fiber.Yield();
+            fiber.Cancel();
+            await Fiber.Sleep(Sim.Seconds(1));
+            Assert.True(fiber.IsCanceled);
+        }, reports.Add);
+        Assert.Empty(reports);
+    }
+
+    [Fact]
     public void A_fiber_that_cancels_itself_sees_it_at_its_next_park() => Sim.Run(async () =>
     {
         bool reached = false;
@@ -259,5 +312,53 @@ public class CancelTests
         fiber.Wakeup();
         Fiber.Current.Wakeup();
         Assert.Equal(["woke at 1", "TimedOut at 6"], log);
+    });
+
+    [Fact]
+    public void A_wakeup_neither_shortens_a_wait_nor_costs_the_place_in_line() => Sim.Run(async () =>
+    {
+        var channel = new FiberChannel<int>();
+        var full = new FiberChannel<int>();
+        var condition = new FiberCondition();
+        var semaphore = new FiberSemaphore(0);
+        var never = new FiberEvent();
+        var mutex = new FiberMutex();
+        var foreign = new TaskCompletionSource();
+        using MutexGuard held = await mutex.Lock();
+        Fiber endless = Fiber.Start(() => never.Wait());
+        TimeSpan limit = Sim.Seconds(5);
+        Func<FiberTask<bool>>[] waits =
+        [
+            async () => await channel.Get(limit),
+            async () => await full.Put(1, limit) == ChannelStatus.Ok,
+            () => condition.Wait(limit),
+            () => semaphore.Acquire(limit),
+            () => never.Wait(limit),
+            async () => (await mutex.Lock(limit)).IsHeld,
+            () => endless.Join(limit),
+            () => Fiber.Await(foreign.Task, limit),
+            async () => await Select.Any(limit, channel.GetCase()) == 0,
+        ];
+        var fibers = waits.Select(wait => Fiber.Start(wait)).ToList();
+        for (int second = 0; second < 4; second++)
+        {
+            await Fiber.Sleep(Sim.Seconds(1));
+            fibers.ForEach(fiber => fiber.Wakeup());
+        }
+
+        foreach (Fiber<bool> fiber in fibers)
+            Assert.False(await fiber);
+        Assert.Equal(limit, Sim.Now);
+        Assert.All(fibers, fiber => Assert.Equal(2, fiber.Info().Switches));
+
+        Fiber<Received<int>> first = Fiber.Start(() => channel.Get());
+        Fiber<Received<int>> next = Fiber.Start(() => channel.Get());
+        await Fiber.Yield();
+        first.Wakeup();
+        await Fiber.Yield();
+        Assert.True(channel.TryPut(1) && channel.TryPut(2));
+        Assert.Equal((1, 2), ((await first).Value, (await next).Value));
+        never.Set();
+        foreign.SetResult();
     });
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace FiberNet.Tests;
 
 /// <summary>What the whole process holds: measured while no other test runs.</summary>
@@ -5,6 +7,22 @@ namespace FiberNet.Tests;
 [CollectionDefinition(nameof(MemoryTests), DisableParallelization = true)]
 public class MemoryTests
 {
+    [Fact]
+    public void A_fiber_that_nobody_joins_leaves_nothing_behind() => Sim.Run(async () =>
+    {
+        WeakReference[] fibers = [.. Enumerable.Range(0, 100).Select(_ => StartAndForget())];
+        await Fiber.Sleep(Sim.Seconds(1));
+        GC.Collect();
+        Assert.All(fibers, fiber => Assert.False(fiber.IsAlive));
+    });
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference StartAndForget() => new(Fiber.Start(static async () =>
+    {
+        await Fiber.Yield();
+        return new object();
+    }));
+
     [Fact]
     public void The_memory_of_many_timers_and_fibers_is_given_back() => Sim.Run(async () =>
     {

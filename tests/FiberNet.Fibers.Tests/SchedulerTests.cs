@@ -131,6 +131,33 @@ public class SchedulerTests
     }
 
     [Fact]
+    public void A_fiber_born_while_the_scheduler_ends_is_cancelled_from_the_beginning()
+    {
+        bool ran = false;
+        bool wasRefused = false;
+        Sim.Run(async () =>
+        {
+            Fiber.Start(async () =>
+            {
+                try
+                {
+                    await Fiber.Sleep(Timeout.InfiniteTimeSpan);
+                }
+                finally
+                {
+                    Fiber.Start(async () =>
+                    {
+                        ran = true;
+                        wasRefused = await Quiet.Throws<FiberCanceledException>(() => Fiber.Yield()) is not null;
+                    });
+                }
+            });
+            await Fiber.Yield();
+        });
+        Assert.True(ran && wasRefused);
+    }
+
+    [Fact]
     public void Stop_cancels_everything_and_run_throws()
     {
         bool cleaned = false;

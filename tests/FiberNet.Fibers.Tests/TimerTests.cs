@@ -2,6 +2,18 @@ namespace FiberNet.Tests;
 
 public class TimerTests
 {
+    [Fact]
+    public void A_sleep_counts_from_where_it_begins_not_from_where_the_turn_began() => FiberScheduler.Run(async () =>
+    {
+        await Fiber.Yield();
+        long turn = FiberClock.Monotonic.Timestamp;
+        while (FiberClock.Monotonic.Timestamp - turn < 20_000_000)
+            Thread.SpinWait(1000);
+        long begin = FiberClock.Monotonic.Timestamp;
+        await Fiber.Sleep(Sim.Milliseconds(15));
+        Assert.True(FiberClock.Monotonic.Timestamp - begin >= 15_000_000);
+    });
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
