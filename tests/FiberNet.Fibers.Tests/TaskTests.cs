@@ -193,6 +193,23 @@ public class TaskTests
     }
 
     [Fact]
+    public void A_result_that_was_handed_on_cannot_be_read_a_second_time() => Sim.Run(async () =>
+    {
+        var channel = new FiberChannel<int>();
+        FiberTask<Received<int>> get = default;
+        Fiber starter = Fiber.Start(async () =>
+        {
+            get = channel.Get();
+            await Fiber.Sleep(Sim.Seconds(1));
+        });
+        await Fiber.Yield();
+        Assert.True(channel.TryPut(7));
+        await starter;
+        Assert.Equal(7, (await channel.Get(TimeSpan.Zero)).Value);
+        Assert.Same(starter, (await Quiet.Throws<FiberCanceledException>(async () => await get)).Fiber);
+    });
+
+    [Fact]
     public void A_broadcast_that_nobody_reads_is_not_handed_on() => Sim.Run(async () =>
     {
         var condition = new FiberCondition();
