@@ -40,6 +40,19 @@ public class DiagnosticsTests
     });
 
     [Fact]
+    public void A_wait_is_counted_from_when_the_fiber_ran_last() => Sim.Run(async () =>
+    {
+        Fiber fiber = Fiber.Start(async () =>
+        {
+            await Fiber.Sleep(Sim.Seconds(3));
+            await Fiber.Sleep(Sim.Seconds(10));
+        });
+        await Fiber.Sleep(Sim.Seconds(5));
+        Assert.InRange(fiber.Info().Since.TotalSeconds, 1.99, 2.01);
+        await fiber;
+    });
+
+    [Fact]
     public void A_dump_shows_every_fiber() => Sim.Run(async () =>
     {
         var mutex = new FiberMutex();

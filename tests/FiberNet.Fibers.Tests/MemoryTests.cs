@@ -16,6 +16,35 @@ public class MemoryTests
         Assert.All(fibers, fiber => Assert.False(fiber.IsAlive));
     });
 
+    [Fact]
+    public void Of_a_burst_of_frames_a_pool_keeps_what_its_bound_allows() => Sim.Run(async () =>
+    {
+        const int Burst = 40_000;
+        const int Bound = 16_384;
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        for (int i = 0; i < Burst; i++)
+            Fiber.Create(0, static _ => Large());
+        long during = GC.GetTotalMemory(forceFullCollection: true) - before;
+        await Fiber.Sleep(Sim.Seconds(2));
+        long after = GC.GetTotalMemory(forceFullCollection: true) - before;
+        Assert.True(during > Burst * 1024L, $"{during} bytes");
+        Assert.True(after < Bound * 1024L * 3 / 2, $"{after} bytes are left of {during}");
+    });
+
+    private static async FiberTask Large()
+    {
+        Kilobyte local = default;
+        local[0] = 1;
+        await Fiber.Sleep(Sim.Seconds(1));
+        local[0]++;
+    }
+
+    [InlineArray(128)]
+    private struct Kilobyte
+    {
+        private long _first;
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static WeakReference StartAndForget() => new(Fiber.Start(static async () =>
     {

@@ -179,6 +179,22 @@ public class SchedulerTests
     }
 
     [Fact]
+    public void Stop_wakes_a_scheduler_that_waits_for_nothing_else()
+    {
+        Thread thread = Thread.CurrentThread;
+        Assert.Throws<OperationCanceledException>(() => FiberScheduler.Run(async () =>
+        {
+            FiberScheduler scheduler = FiberScheduler.Current!;
+            ThreadPool.QueueUserWorkItem(_ =>
+            {
+                SpinWait.SpinUntil(() => (thread.ThreadState & ThreadState.WaitSleepJoin) != 0);
+                scheduler.Stop();
+            });
+            await Fiber.Sleep(Timeout.InfiniteTimeSpan);
+        }));
+    }
+
+    [Fact]
     public void Waiting_for_fibers_that_clean_up_after_a_stop_burns_no_processor_time()
     {
         FiberScheduler? scheduler = null;
