@@ -3,7 +3,7 @@ namespace FiberNet.Tests;
 public class TimerTests
 {
     [Fact]
-    public void A_timer_of_the_time_provider_that_is_disposed_elsewhere_is_disarmed() => Sim.Run(async () =>
+    public void A_timer_of_the_time_provider_that_is_disposed_elsewhere_is_disarmed() => FiberScheduler.Run(async () =>
     {
         FiberScheduler scheduler = FiberScheduler.Current!;
         int before = scheduler.TimerCount;
