@@ -1,5 +1,5 @@
-using System.Threading.Tasks.Sources;
 using System.Runtime.CompilerServices;
+using System.Threading.Tasks.Sources;
 
 namespace FiberNet.Tests;
 
