@@ -5,11 +5,14 @@ usage: eng/mutate.py [--count N] [--skip N] [--seconds N]
 
   --count    how many mutants are judged (default 40; CI reruns 3)
   --skip     leaves out the first so many
-  --seconds  how long the tests may take with one mutant before they count as hanging (default 60; they take about 6)
+  --seconds  how long the tests may take with one mutant before they count as hanging (default: four times as long as
+             without one, at least 20)
 
 The choice is a generator's, seeded by `git rev-parse HEAD:src/Fibers`: the same sources give the same mutants. It works
-on a copy of the repository in a temporary folder. The table goes to standard output; the exit code is the number of
-survivors that eng/mutants.md does not list as equivalent. A survivor is a missing test, or an equivalent mutant, to be
+on a copy of the repository in a temporary folder. A mutant is killed by a test that fails, by tests that hang, or by a
+test process that crashes; one that does not compile is passed over; anything else is an error of this script and ends it
+with exit code 2. The table goes to standard output, and behind it a line with the sum. The exit code is 1 if a mutant
+survives that eng/mutants.md does not list as equivalent: a survivor is a missing test, or an equivalent mutant, to be
 listed there with its reason.
 """
 import argparse
@@ -22,6 +25,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 TESTS = "tests/FiberNet.Fibers.Tests"
@@ -42,7 +46,7 @@ STATEMENT = re.compile(r"^\s+(?!return|throw|var |await |base|case |break|contin
 
 
 def candidates():
-    for path in sorted((ROOT / "src/Fibers").rglob("*.cs")):
+    for path in sorted((ROOT / LIBRARY).rglob("*.cs")):
         if {"obj", "bin"} & set(path.parts):
             continue
         for number, line in enumerate(path.read_text().splitlines()):
@@ -76,6 +80,16 @@ def build(folder, project, *options):
                "-p:RunAnalyzers=false", "-p:EnforceCodeStyleInBuild=false", "-p:GenerateDocumentationFile=false", *options)
 
 
+def fail(message):
+    print(message, file=sys.stderr)
+    sys.exit(2)
+
+
+def git(*command):
+    # The owner of a checkout on CI may be another user.
+    return subprocess.run(["git", "-c", "safe.directory=*", *command], cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
+
+
 def test(folder, seconds):
     """The outcome for one mutant: who killed it, or SURVIVED."""
     code, output = run(folder, seconds, "dotnet", "test", f"{TESTS}/bin/{CONFIGURATION}/net10.0/FiberNet.Fibers.Tests.dll", "--", "xUnit.StopOnFail=true")
@@ -84,7 +98,11 @@ def test(folder, seconds):
     if code == 0:
         return "SURVIVED"
     failed = re.search(r"FiberNet\.Tests\.(\S+?)(\(.*\))? \[FAIL\]", output)
-    return f"killed by {failed.group(1)}" if failed else "killed: the test process ends"
+    if failed:
+        return f"killed by {failed.group(1)}"
+    if "Test Run Aborted" in output or "test run was aborted" in output:
+        return "killed: the test process crashes"
+    fail(f"the tests have neither passed nor failed (exit code {code}):\n{output}")
 
 
 def judge(folder, seconds, path, number, mutated):
@@ -95,7 +113,10 @@ def judge(folder, seconds, path, number, mutated):
     target.write_text("\n".join(lines) + "\n")
     try:
         # The tests know the library's public face only, so they need not be built again.
-        if build(folder, LIBRARY, "--no-restore")[0] != 0:
+        code, output = build(folder, LIBRARY, "--no-restore")
+        if code != 0:
+            if ": error CS" not in output:
+                fail(f"the build has failed for another reason than the mutant (exit code {code}):\n{output}")
             return None
         library = "FiberNet.Fibers.dll"
         shutil.copy(folder / LIBRARY / f"bin/{CONFIGURATION}/net10.0" / library, folder / TESTS / f"bin/{CONFIGURATION}/net10.0" / library)
@@ -112,10 +133,13 @@ def main():
     parser = argparse.ArgumentParser(description="Breaks statements of src/Fibers and tells which breaks no test notices.")
     parser.add_argument("--count", type=int, default=40)
     parser.add_argument("--skip", type=int, default=0)
-    parser.add_argument("--seconds", type=int, default=60)
+    parser.add_argument("--seconds", type=float)
     arguments = parser.parse_args()
     os.nice(10)
-    seed = subprocess.run(["git", "rev-parse", "HEAD:src/Fibers"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
+    os.environ["MSBUILDDISABLENODEREUSE"] = "1"  # no process of ours outlives the run
+    seed = git("rev-parse", f"HEAD:{LIBRARY}")
+    if git("status", "--porcelain", LIBRARY):
+        fail(f"{LIBRARY} differs from HEAD; the choice of mutants would belong to neither.")
     known = (ROOT / "eng/mutants.md").read_text()
     known = known[known.find("## Equivalent"):]
     mutants = list(candidates())
@@ -127,23 +151,25 @@ def main():
         shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns("bin", "obj", ".git", "artifacts", "BenchmarkDotNet.Artifacts"))
         code, output = build(folder, TESTS)
         if code != 0:
-            sys.exit("the sources do not build:\n" + output)
+            fail(f"the sources do not build:\n{output}")
+        start = time.monotonic()
         if (outcome := test(folder, 300)) != "SURVIVED":
-            sys.exit(f"the tests do not pass without a mutant: {outcome}")
+            fail(f"the tests do not pass without a mutant: {outcome}")
+        seconds = arguments.seconds or max(20, 4 * (time.monotonic() - start))
         for path, number, line, mutated in mutants[arguments.skip:]:
             if done == arguments.count:
                 break
-            outcome = judge(folder, arguments.seconds, path, number, mutated)
+            outcome = judge(folder, seconds, path, number, mutated)
             if outcome is None:
                 continue  # does not compile
-            place = path.relative_to(ROOT / "src/Fibers")
+            place = path.relative_to(ROOT / LIBRARY)
             if outcome == "SURVIVED" and f"| {place} | {cell(line)} | {cell(mutated)} |" in known:
                 outcome = "equivalent"
             done += 1
             survivors += outcome == "SURVIVED"
             print(f"| {done} | {place}:{number + 1} | {cell(line)} | {cell(mutated)} | {outcome} |", flush=True)
-    print(f"\n{survivors} of {done} survived")
-    sys.exit(min(survivors, 100))
+    print(f"\n{done} mutants, {survivors} survived")
+    sys.exit(1 if survivors else 0)
 
 
 main()

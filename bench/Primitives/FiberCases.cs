@@ -3,10 +3,14 @@ namespace FiberNet.Bench;
 /// <summary>The primitives of fibers.</summary>
 internal static class FiberCases
 {
+    private static readonly AsyncLocal<object> s_local = new();
+
     internal static void PrintAll()
     {
         Print("switch, 1 fiber", Yields);
         Print("switch, 100 fibers", n => Many(100, n, Yields));
+        Print("switch, 100 fibers, each with an AsyncLocal of its own", n => Many(100, n, YieldsWithLocal));
+        Measurement.Print("fiber: what a switch pays for AsyncLocal where none is used", ContextChecks);
         Print("spawn and finish, never parks", SpawnSync);
         Print("spawn and finish, parks once", SpawnYield);
         Print("call that completes synchronously", Sync);
@@ -24,6 +28,25 @@ internal static class FiberCases
     {
         for (int i = 0; i < n; i++)
             await Fiber.Yield();
+    }
+
+    private static async FiberTask YieldsWithLocal(int n)
+    {
+        s_local.Value = new object();
+        for (int i = 0; i < n; i++)
+            await Fiber.Yield();
+    }
+
+    /// <summary>What the scheduler does in each switch: two comparisons, of the context before the slice and of the one after it.</summary>
+    private static void ContextChecks(int n)
+    {
+        ExecutionContext? installed = ExecutionContext.Capture();
+        ExecutionContext? own = installed;
+        for (int i = 0; i < n; i++)
+        {
+            if (!ReferenceEquals(Volatile.Read(ref own), installed) || !ReferenceEquals(ExecutionContext.Capture(), installed))
+                throw new InvalidOperationException("The context changes only where an AsyncLocal is set.");
+        }
     }
 
     private static async FiberTask Many(int fibers, int n, Func<int, FiberTask> body)

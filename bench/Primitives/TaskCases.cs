@@ -12,9 +12,11 @@ internal static class TaskCases
         Print("spawn and finish, never parks", SpawnSync);
         Print("spawn and finish, parks once", SpawnYield);
         Print("call that completes synchronously", Sync);
+        Print("call that completes synchronously, ValueTask", SyncValue);
         Print("nested call that parks", Nested);
         Print("nested call that parks, ValueTask", NestedValue);
         Print("three levels that park", Three);
+        Print("three levels that park, ValueTask", ThreeValue);
         Print("channel round trip", ChannelRoundTrip);
         Print("SemaphoreSlim wait and release", Semaphore);
         Print("CancellationTokenSource, armed and dropped", Limits);
@@ -69,6 +71,14 @@ internal static class TaskCases
             await One(i);
     }
 
+    private static async ValueTask<int> OneValue(int i) => i & 1;
+
+    private static async Task SyncValue(int n)
+    {
+        for (int i = 0; i < n; i++)
+            await OneValue(i);
+    }
+
     private static async Task Nested(int n)
     {
         for (int i = 0; i < n; i++)
@@ -89,6 +99,16 @@ internal static class TaskCases
     {
         for (int i = 0; i < n; i++)
             await TwoMore();
+    }
+
+    private static async ValueTask TwoValue() => await YieldOnceValue();
+
+    private static async ValueTask TwoMoreValue() => await TwoValue();
+
+    private static async Task ThreeValue(int n)
+    {
+        for (int i = 0; i < n; i++)
+            await TwoMoreValue();
     }
 
     private static async Task ChannelRoundTrip(int n)

@@ -84,8 +84,15 @@ public abstract partial class Fiber
     /// <summary>True if the fiber has ended because it was cancelled.</summary>
     public bool IsCanceled => (_flags & FiberFlags.EndedCanceled) != 0;
 
-    /// <summary>Where the fiber was made; null unless <see cref="FiberSchedulerOptions.TraceCreation"/> asked for it.</summary>
+    /// <summary>Where the fiber was made, as a stack; null unless <see cref="FiberSchedulerOptions.TraceCreation"/> is on.</summary>
     public string? CreationStackTrace => _extra?.CreationStackTrace;
+
+    /// <summary>For the report of a failure: where the fiber was made, or else what its body is. Begins with a new line; empty if neither is known.</summary>
+    internal string Origin => CreationStackTrace is { } trace
+        ? $"{Environment.NewLine}it was made at:{Environment.NewLine}{trace}"
+        : _extra?.BodyName is { } body
+            ? $"{Environment.NewLine}its body is {body}; FiberSchedulerOptions.TraceCreation = true tells where it was made"
+            : "";
 
     internal FiberState State { get; set; }
 

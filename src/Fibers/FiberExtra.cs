@@ -8,8 +8,11 @@ internal sealed class FiberExtra
 {
     internal WaitQueue<FiberBox> Joiners;
 
-    /// <summary>Where the fiber was made; only with <see cref="FiberSchedulerOptions.TraceCreation"/>.</summary>
+    /// <summary>Where the fiber was made; if <see cref="FiberSchedulerOptions.TraceCreation"/> is on.</summary>
     internal string? CreationStackTrace;
+
+    /// <summary>Of a fiber that has failed: the name of its body, for the report.</summary>
+    internal string? BodyName;
     internal object? Failure;
     internal CancellationTokenSource? Cancellation;
     internal TaskCompletionSource<Fiber>? Ended;

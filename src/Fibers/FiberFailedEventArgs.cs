@@ -14,4 +14,9 @@ public sealed class FiberFailedEventArgs : EventArgs
 
     /// <summary>What it failed with.</summary>
     public Exception Exception { get; }
+
+    /// <summary>Gives the whole report: the fiber, the failure with its stack, and where the fiber was made (<see cref="FiberSchedulerOptions.TraceCreation"/>), or else what its body is.</summary>
+    /// <returns>Several lines.</returns>
+    public override string ToString() =>
+        $"{Fiber?.ToString() ?? "a posted callback"} failed and nobody joined it: {Exception}{Fiber?.Origin}";
 }

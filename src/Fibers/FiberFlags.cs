@@ -12,7 +12,7 @@ internal enum FiberFlags : byte
     /// <summary>The next call that can park throws. The one bit that the hot path tests.</summary>
     Interrupted = 2,
 
-    /// <summary>The sleep that the fiber parks in was ended by a cancel.</summary>
+    /// <summary>The sleep that the fiber parks in was ended by an interruption; the fiber keeps that where it otherwise notes what it waits for.</summary>
     SleepInterrupted = 4,
 
     /// <summary>Ended because it was cancelled.</summary>

@@ -33,9 +33,8 @@ public abstract class Fiber<T> : Fiber
     public new FiberTask<T> Join()
     {
         if (TryJoin())
-            return new(Value);
-        JoinOperation<T> join = Scheduler.Rent<JoinOperation<T>>();
-        return join.Start(this);
+            return Scheduler.Finish(Value);
+        return Scheduler.Rent<JoinOperation<T>>().Start(this);
     }
 
     /// <inheritdoc cref="Fiber.AsTask"/>

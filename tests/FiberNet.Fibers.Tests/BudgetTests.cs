@@ -26,15 +26,52 @@ public class BudgetTests
     {
         Assert.Equal(3, FiberScheduler.Run(async () =>
         {
-            await Task.Delay(5);
+            await Later();
             return await Task.Run(static () => 3);
         }));
         Assert.Equal(4, FiberScheduler.Run(static () => Value()));
     }
 
+    [Fact]
+    public void A_loop_over_joins_that_complete_at_once_lets_others_run()
+    {
+        FiberScheduler.Run(async () =>
+        {
+            Fiber<int> dead = Fiber.Create(static () => FiberTask.FromResult(1));
+            foreach (Func<Fiber<int>, FiberTask> join in new Func<Fiber<int>, FiberTask>[] { JoinValue, JoinWithin, JoinNow })
+            {
+                bool otherHasRun = false;
+                Fiber other = Fiber.Start(async () => otherHasRun = true);
+                for (int i = 0; i < 10; i++)
+                    await join(dead);
+                Assert.True(otherHasRun);
+                await other;
+            }
+
+            // The one that polls lets the one run that it polls for.
+            Fiber busy = Fiber.Start(() => Fiber.Yield());
+            while (!await busy.Join(TimeSpan.Zero))
+                Assert.Equal(FiberStatus.Running, Fiber.Current.Status);
+        }, new FiberSchedulerOptions { Clock = new VirtualClock(), ResumeBudget = 4 });
+    }
+
+    private static async FiberTask JoinValue(Fiber<int> fiber) => Assert.Equal(1, await fiber.Join());
+
+    private static async FiberTask JoinWithin(Fiber<int> fiber) => Assert.True(await fiber.Join(Sim.Seconds(1)));
+
+    private static async FiberTask JoinNow(Fiber<int> fiber) => Assert.True(await fiber.Join(TimeSpan.Zero));
+
     private static async FiberTask<int> Value()
     {
-        await Task.Delay(5);
+        await Later();
         return 4;
+    }
+
+    /// <summary>A task that has not completed when it is awaited; it completes in a callback of the scheduler.</summary>
+    private static Task Later()
+    {
+        var completion = new TaskCompletionSource();
+        FiberScheduler.Current!.Post(completion.SetResult);
+        return completion.Task;
     }
 }

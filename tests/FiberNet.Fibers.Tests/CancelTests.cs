@@ -104,6 +104,59 @@ public class CancelTests
     });
 
     [Fact]
+    public void A_cancel_after_the_end_changes_neither_result_nor_failure() => Sim.Run(async () =>
+    {
+        Fiber failed = Fiber.Create(FiberTask () => throw new InvalidTimeZoneException());
+        failed.Cancel();
+        await failed.Throws<InvalidTimeZoneException>();
+        Assert.False(failed.IsCanceled);
+        Assert.IsType<InvalidTimeZoneException>(failed.Exception);
+    });
+
+    [Fact]
+    public void A_cancelled_fiber_may_cancel_wake_and_make_others() => Sim.Run(async () =>
+    {
+        var log = new List<string>();
+        Fiber sleeper = Fiber.Start(async () =>
+        {
+            await Fiber.Sleep(Sim.Seconds(100));
+            log.Add("woken");
+            await Fiber.Sleep(Sim.Seconds(100));
+        });
+        Fiber cancelled = Fiber.Start(async () =>
+        {
+            sleeper.Wakeup();
+            Fiber.Create(async () =>
+            {
+                await Fiber.Yield();
+                log.Add("the child is not cancelled");
+            });
+            Fiber.Start(async () => sleeper.Cancel());
+        });
+        await Fiber.Yield();
+        cancelled.Cancel();
+        await cancelled;
+        await sleeper.Quietly();
+        Assert.True(sleeper.IsCanceled);
+        Assert.Equal(["woken", "the child is not cancelled"], log);
+    });
+
+    [Fact]
+    public void A_cancelled_fiber_that_nobody_joins_is_not_reported()
+    {
+        var reports = new List<FiberFailedEventArgs>();
+        Sim.Run(async () =>
+        {
+            Fiber fiber = Fiber.Start(() => Fiber.Sleep(Sim.Seconds(100)));
+            await Fiber.Yield();
+            fiber.Cancel();
+            await Fiber.Sleep(Sim.Seconds(1));
+            Assert.True(fiber.IsCanceled);
+        }, reports.Add);
+        Assert.Empty(reports);
+    }
+
+    [Fact]
     public void A_fiber_that_cancels_itself_sees_it_at_its_next_park() => Sim.Run(async () =>
     {
         bool reached = false;
@@ -232,32 +285,5 @@ public class CancelTests
         });
         await fiber.Quietly();
         Assert.True(fiber.IsCanceled);
-    });
-
-    [Fact]
-    public void Wakeup_ends_a_sleep_early_and_has_no_other_effect() => Sim.Run(async () =>
-    {
-        var channel = new FiberChannel<int>();
-        var log = new List<string>();
-        Fiber fiber = Fiber.Start(async () =>
-        {
-            await Fiber.Sleep(Sim.Seconds(100));
-            log.Add($"woke at {Sim.Now.TotalSeconds}");
-            Received<int> received = await channel.Get(Sim.Seconds(5));
-            log.Add($"{received.Status} at {Sim.Now.TotalSeconds}");
-            await Fiber.Yield();
-        });
-        fiber.Wakeup();
-        await Fiber.Sleep(Sim.Seconds(1));
-        fiber.Wakeup();
-        fiber.Wakeup();
-        await Fiber.Sleep(Sim.Seconds(1));
-        fiber.Wakeup();
-        await Fiber.Sleep(Sim.Seconds(1));
-        fiber.Wakeup();
-        await fiber;
-        fiber.Wakeup();
-        Fiber.Current.Wakeup();
-        Assert.Equal(["woke at 1", "TimedOut at 6"], log);
     });
 }

@@ -109,6 +109,37 @@ public class ChannelTests
     });
 
     [Fact]
+    public void What_the_channel_holds_goes_before_what_a_writer_waits_with() => Sim.Run(async () =>
+    {
+        var channel = new FiberChannel<string?>(1);
+        await channel.Put(null);
+        Fiber<ChannelStatus> writer = Fiber.Start(() => channel.Put("second"));
+        await Fiber.Yield();
+        Assert.True(channel.HasWriters);
+        Received<string?> first = await channel.Get();
+        Assert.Equal((ChannelStatus.Ok, null), (first.Status, first.Value));
+        Assert.True(channel.IsFull && !channel.HasWriters);
+        Assert.Equal(FiberStatus.Ready, writer.Status);
+        Assert.Equal("second", (await channel.Get()).Value);
+        Assert.Equal(ChannelStatus.Ok, await writer);
+    });
+
+    [Fact]
+    public void A_put_that_is_cancelled_while_it_waits_puts_nothing_and_the_next_writer_is_served() => Sim.Run(async () =>
+    {
+        var channel = new FiberChannel<int>();
+        Fiber<ChannelStatus> cancelled = Fiber.Start(() => channel.Put(1));
+        Fiber<ChannelStatus> next = Fiber.Start(() => channel.Put(2));
+        await Fiber.Yield();
+        cancelled.Cancel();
+        Assert.Equal(2, (await channel.Get()).Value);
+        await cancelled.Quietly();
+        Assert.True(cancelled.IsCanceled);
+        Assert.Equal(ChannelStatus.Ok, await next);
+        Assert.True(channel.IsEmpty);
+    });
+
+    [Fact]
     public void Closing_wakes_every_reader() => Sim.Run(async () =>
     {
         var channel = new FiberChannel<int>();

@@ -138,5 +138,22 @@ public class ContextTests
     });
 
     [Fact]
+    public void What_a_fiber_local_refers_to_goes_with_its_fiber() => Sim.Run(async () =>
+    {
+        var local = new FiberLocal<object>();
+        var value = new WeakReference(null);
+        Fiber fiber = Fiber.Start(async () =>
+        {
+            value.Target = local.Value = new object();
+            await Fiber.Yield();
+            GC.Collect();
+            Assert.True(value.IsAlive);
+        });
+        await fiber;
+        GC.Collect();
+        Assert.False(value.IsAlive);
+    });
+
+    [Fact]
     public void A_fiber_local_needs_a_fiber() => Assert.Throws<InvalidOperationException>(() => new FiberLocal<int>().Value);
 }

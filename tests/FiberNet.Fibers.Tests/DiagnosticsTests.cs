@@ -5,21 +5,6 @@ namespace FiberNet.Tests;
 public class DiagnosticsTests
 {
     [Fact]
-    public void A_fiber_remembers_where_it_was_made_if_it_is_asked_to()
-    {
-        foreach (bool traces in new[] { true, false })
-        {
-            string? trace = FiberScheduler.Run(
-                async () => MakeHere().CreationStackTrace,
-                new FiberSchedulerOptions { Clock = new VirtualClock(), TraceCreation = traces });
-            Assert.Equal(traces, trace?.Contains(nameof(MakeHere), StringComparison.Ordinal) ?? false);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Fiber MakeHere() => Fiber.Start(static () => FiberTask.CompletedTask);
-
-    [Fact]
     public void The_stack_of_a_parked_fiber_names_its_methods_innermost_first() => Sim.Run(async () =>
     {
         Fiber fiber = Fiber.Start(Outer);
@@ -52,6 +37,19 @@ public class DiagnosticsTests
         channel.Close();
         await getter;
         Assert.Equal(FiberStatus.Dead, getter.Info().Status);
+    });
+
+    [Fact]
+    public void A_wait_is_counted_from_when_the_fiber_ran_last() => Sim.Run(async () =>
+    {
+        Fiber fiber = Fiber.Start(async () =>
+        {
+            await Fiber.Sleep(Sim.Seconds(3));
+            await Fiber.Sleep(Sim.Seconds(10));
+        });
+        await Fiber.Sleep(Sim.Seconds(5));
+        Assert.InRange(fiber.Info().Since.TotalSeconds, 1.99, 2.01);
+        await fiber;
     });
 
     [Fact]
@@ -97,7 +95,7 @@ public class DiagnosticsTests
         {
             BlockOnTask(completion.Task);
             for (int i = 0; i < 3; i++)
-                BlockOnTask(Task.Delay(2));
+                BlockOnTask(EndsOnceWaitedFor());
             semaphore.Wait();
             await Fiber.Yield();
         }, new FiberSchedulerOptions
@@ -145,7 +143,7 @@ public class DiagnosticsTests
         }, new FiberSchedulerOptions { BlockingDetection = BlockingDetection.Throw, BlockingDetected = _ => { } });
 
         var calls = new List<BlockingCall>();
-        FiberScheduler.Run(async () => BlockOnTask(Task.Delay(20)), new FiberSchedulerOptions { BlockingDetection = BlockingDetection.Off, BlockingDetected = calls.Add });
+        FiberScheduler.Run(async () => BlockOnTask(EndsOnceWaitedFor()), new FiberSchedulerOptions { BlockingDetection = BlockingDetection.Off, BlockingDetected = calls.Add });
         Assert.Empty(calls);
     }
 
@@ -164,6 +162,19 @@ public class DiagnosticsTests
             }
         }, new FiberSchedulerOptions { BlockingDetected = calls.Add });
         Assert.Empty(calls.Select(call => call.ToString()));
+    }
+
+    /// <summary>A task that ends when the calling thread has blocked.</summary>
+    private static Task EndsOnceWaitedFor()
+    {
+        Thread waiter = Thread.CurrentThread;
+        var completion = new TaskCompletionSource();
+        ThreadPool.QueueUserWorkItem(_ =>
+        {
+            SpinWait.SpinUntil(() => (waiter.ThreadState & ThreadState.WaitSleepJoin) != 0);
+            completion.SetResult();
+        });
+        return completion.Task;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

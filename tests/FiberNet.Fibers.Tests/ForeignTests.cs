@@ -176,47 +176,22 @@ public class ForeignTests
     });
 
     [Fact]
-    public void Await_stops_waiting_and_the_result_stays_on_the_task() => Sim.Run(async () =>
+    public void A_cancellation_that_is_not_the_fibers_keeps_the_stack_of_where_it_was_thrown() => Sim.Run(async () =>
     {
-        var completion = new TaskCompletionSource<int>();
-        Assert.False(await Fiber.Await(completion.Task, TimeSpan.Zero));
-        Assert.False(await Fiber.Await(completion.Task, Sim.Seconds(2)));
-        Assert.Equal(Sim.Seconds(2), Sim.Now);
-        ThreadPool.QueueUserWorkItem(_ => completion.SetResult(5));
-        Assert.True(await Fiber.Await(completion.Task));
-        Assert.Equal(5, await completion.Task);
-        Assert.True(await Fiber.Await(Task.FromException(new InvalidTimeZoneException())));
-        Assert.True(await Fiber.Await(completion.Task, TimeSpan.Zero));
-        Assert.Throws<ArgumentNullException>(() => Fiber.Await(null!));
+        Fiber fiber = Fiber.Start(async () => await Middle());
+        OperationCanceledException thrown = await fiber.Throws<OperationCanceledException>();
+        Assert.False(fiber.IsCanceled);
+        Assert.Contains(nameof(Innermost), thrown.StackTrace, StringComparison.Ordinal);
+        Assert.Contains(nameof(Middle), thrown.StackTrace, StringComparison.Ordinal);
     });
 
-    [Fact]
-    public void Await_is_left_when_the_fiber_is_cancelled_and_a_late_completion_wakes_nobody() => Sim.Run(async () =>
-    {
-        var completion = new TaskCompletionSource();
-        var log = new List<string>();
-        Fiber fiber = Fiber.Start(async () =>
-        {
-            try
-            {
-                await Fiber.Await(completion.Task);
-            }
-            catch (FiberCanceledException)
-            {
-                log.Add("left");
-            }
+    private static async FiberTask Middle() => await Innermost();
 
-            using (Fiber.Shield(Timeout.InfiniteTimeSpan))
-                await Fiber.Sleep(Sim.Seconds(5));
-            log.Add($"slept until {Sim.Now.TotalSeconds}");
-        });
+    private static async FiberTask Innermost()
+    {
         await Fiber.Yield();
-        fiber.Cancel();
-        await Fiber.Yield();
-        completion.SetResult();
-        await fiber;
-        Assert.Equal(["left", "slept until 5"], log);
-    });
+        throw new OperationCanceledException();
+    }
 
     private static async FiberTask FiberMethod() => await Fiber.Yield();
 

@@ -173,6 +173,36 @@ public class LifecycleTests
     });
 
     [Fact]
+    public void A_fiber_is_one_object_wherever_it_is_asked_for() => Sim.Run(async () =>
+    {
+        Fiber? seen = null;
+        Fiber fiber = Fiber.Start(async () =>
+        {
+            seen = Fiber.Current;
+            await Fiber.Yield();
+            Assert.Same(seen, Fiber.Current);
+            await Fiber.Sleep(Sim.Seconds(1));
+        });
+        await Fiber.Yield();
+        Assert.Same(fiber, seen);
+        Assert.Same(fiber, Fiber.Find(fiber.Id));
+        Assert.Contains(fiber, Fiber.All);
+        await fiber;
+    });
+
+    [Fact]
+    public void A_name_of_any_length_is_kept_beyond_the_end() => Sim.Run(async () =>
+    {
+        string name = new('n', 1000);
+        Fiber fiber = Fiber.Create(async () => { }, name);
+        Assert.Equal(FiberStatus.Dead, fiber.Status);
+        Assert.Equal(name, fiber.Name);
+        Assert.EndsWith($"'{name}'", fiber.ToString(), StringComparison.Ordinal);
+        Assert.Equal((name, FiberStatus.Dead), (fiber.Info().Name, fiber.Info().Status));
+        Assert.Empty(fiber.StackTrace);
+    });
+
+    [Fact]
     public void Names_show_in_messages() => Sim.Run(async () =>
     {
         Fiber fiber = Fiber.Start(async () => { }, "worker");

@@ -49,6 +49,65 @@ public class LockTests
     });
 
     [Fact]
+    public void Who_signals_goes_on_and_the_woken_run_later() => Sim.Run(async () =>
+    {
+        var condition = new FiberCondition();
+        var fibers = Enumerable.Range(0, 3).Select(_ => Fiber.Start(() => condition.Wait())).ToList();
+        await Fiber.Yield();
+        Assert.True(condition.Signal());
+        Assert.Equal([FiberStatus.Ready, FiberStatus.Suspended, FiberStatus.Suspended], fibers.Select(fiber => fiber.Status));
+        Assert.Equal(2, condition.Broadcast());
+        Assert.All(fibers, fiber => Assert.Equal(FiberStatus.Ready, fiber.Status));
+        foreach (Fiber<bool> fiber in fibers)
+            Assert.True(await fiber);
+    });
+
+    [Fact]
+    public void Of_signal_cancel_and_timeout_in_one_turn_the_first_counts_and_nothing_is_lost() => Sim.Run(async () =>
+    {
+        var condition = new FiberCondition();
+        Fiber<bool> Waiter(TimeSpan? timeout = null) => Fiber.Start(() => condition.Wait(timeout));
+
+        // A signal, then a cancel: the signal was taken.
+        Fiber<bool> first = Waiter();
+        Fiber<bool> second = Waiter();
+        await Fiber.Yield();
+        condition.Signal();
+        first.Cancel();
+        Assert.True(await first);
+
+        // A cancel, then a signal: the next one has it.
+        Fiber<bool> third = Waiter();
+        await Fiber.Yield();
+        second.Cancel();
+        condition.Signal();
+        await second.Quietly();
+        Assert.True(second.IsCanceled);
+        Assert.True(await third);
+
+        // A timeout, then a signal and a cancel: nobody was there, and the wait has its value.
+        Fiber<bool> fourth = Waiter(Sim.Seconds(1));
+        await Fiber.Sleep(Sim.Seconds(1));
+        Assert.False(condition.Signal());
+        fourth.Cancel();
+        Assert.False(await fourth);
+        Assert.All([first, second, third, fourth], fiber => Assert.Equal(2, fiber.Info().Switches));
+    });
+
+    [Fact]
+    public void A_condition_that_is_forgotten_with_a_waiter_does_no_harm() => Sim.Run(async () =>
+    {
+        Fiber<bool> waiter = Fiber.Start(static () => new FiberCondition().Wait());
+        await Fiber.Yield();
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        Assert.Equal(FiberStatus.Suspended, waiter.Status);
+        waiter.Cancel();
+        await waiter.Quietly();
+        Assert.True(waiter.IsCanceled);
+    });
+
+    [Fact]
     public void A_mutex_is_passed_on_in_order() => Sim.Run(async () =>
     {
         var mutex = new FiberMutex();

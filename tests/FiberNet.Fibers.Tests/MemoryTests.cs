@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace FiberNet.Tests;
 
 /// <summary>What the whole process holds: measured while no other test runs.</summary>
@@ -5,6 +7,51 @@ namespace FiberNet.Tests;
 [CollectionDefinition(nameof(MemoryTests), DisableParallelization = true)]
 public class MemoryTests
 {
+    [Fact]
+    public void A_fiber_that_nobody_joins_leaves_nothing_behind() => Sim.Run(async () =>
+    {
+        WeakReference[] fibers = [.. Enumerable.Range(0, 100).Select(_ => StartAndForget())];
+        await Fiber.Sleep(Sim.Seconds(1));
+        GC.Collect();
+        Assert.All(fibers, fiber => Assert.False(fiber.IsAlive));
+    });
+
+    [Fact]
+    public void Of_a_burst_of_frames_a_pool_keeps_what_its_bound_allows() => Sim.Run(async () =>
+    {
+        const int Burst = 40_000;
+        const int Bound = 16_384;
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        for (int i = 0; i < Burst; i++)
+            Fiber.Create(0, static _ => Large());
+        long during = GC.GetTotalMemory(forceFullCollection: true) - before;
+        await Fiber.Sleep(Sim.Seconds(2));
+        long after = GC.GetTotalMemory(forceFullCollection: true) - before;
+        Assert.True(during > Burst * 1024L, $"{during} bytes");
+        Assert.True(after < Bound * 1024L * 3 / 2, $"{after} bytes are left of {during}");
+    });
+
+    private static async FiberTask Large()
+    {
+        Kilobyte local = default;
+        local[0] = 1;
+        await Fiber.Sleep(Sim.Seconds(1));
+        local[0]++;
+    }
+
+    [InlineArray(128)]
+    private struct Kilobyte
+    {
+        private long _first;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference StartAndForget() => new(Fiber.Start(static async () =>
+    {
+        await Fiber.Yield();
+        return new object();
+    }));
+
     [Fact]
     public void The_memory_of_many_timers_and_fibers_is_given_back() => Sim.Run(async () =>
     {

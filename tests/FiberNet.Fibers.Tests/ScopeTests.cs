@@ -175,6 +175,18 @@ public class ScopeTests
     });
 
     [Fact]
+    public void A_scope_without_a_body_is_refused_and_one_that_is_over_is_not_cancelled_any_more() => Sim.Run(async () =>
+    {
+        await Quiet.Throws<ArgumentNullException>(() => FiberScope.Run(null!));
+        await Quiet.Throws<ArgumentNullException>(async () => await FiberScope.Run<int>(null!));
+        FiberScope? kept = null;
+        await FiberScope.Run(async scope => kept = scope);
+        kept!.Cancel();
+        Assert.False(kept.IsCanceled);
+        await Fiber.Yield();
+    });
+
+    [Fact]
     public void Scopes_nest() => Sim.Run(async () =>
     {
         await FiberScope.Run(async outer =>

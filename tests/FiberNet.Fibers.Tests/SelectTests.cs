@@ -127,10 +127,33 @@ public class SelectTests
         Assert.False(a.HasReaders);
         Fiber<int> waiting = Fiber.Start(() => Select.Any(get));
         await Fiber.Yield();
-        Assert.Throws<InvalidOperationException>(() => Select.Any(a.PutCase(2).Equals(null) ? get : get));
+        Assert.Throws<InvalidOperationException>(() => Select.Any(get));
         Assert.True(a.HasReaders);
         await a.Put(1);
         Assert.Equal(0, await waiting);
+    });
+
+    [Fact]
+    public void A_case_that_waits_is_refused_whether_or_not_it_could_happen() => Sim.Run(async () =>
+    {
+        var idle = new FiberChannel<int>();
+        var ready = new FiberChannel<int>(1);
+        ready.TryPut(7);
+        ChannelGetCase<int> get = idle.GetCase();
+        ChannelPutCase<int> put = idle.PutCase(1);
+        FiberEndCase end = Fiber.Current.EndCase();
+        Fiber<int> waiting = Fiber.Start(() => Select.Any(get, put, end));
+        await Fiber.Yield();
+        foreach (SelectCase taken in new SelectCase[] { get, put, end })
+        {
+            Assert.Contains(taken.GetType().Name, Assert.Throws<InvalidOperationException>(() => taken.TrySelect()).Message, StringComparison.Ordinal);
+            Assert.Contains(taken.GetType().Name, Assert.Throws<InvalidOperationException>(() => Select.Any(ready.GetCase(), taken)).Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(1, ready.Count);
+        waiting.Cancel();
+        await waiting.Quietly();
+        Assert.False(get.TrySelect());
     });
 
     [Fact]

@@ -156,6 +156,60 @@ public class TaskTests
     });
 
     [Fact]
+    public void Items_that_nobody_reads_come_back_in_their_order() => Sim.Run(async () =>
+    {
+        var channel = new FiberChannel<int>(10);
+        Fiber fiber = Fiber.Start(async () =>
+        {
+            for (int i = 0; i < 4; i++)
+                _ = channel.Get();
+            await Fiber.Sleep(Sim.Seconds(1));
+        });
+        await Fiber.Yield();
+        for (int i = 0; i < 6; i++)
+            Assert.True(channel.TryPut(i));
+        await fiber;
+        for (int i = 0; i < 6; i++)
+            Assert.Equal(i, (await channel.Get(TimeSpan.Zero)).Value);
+    });
+
+    [Fact]
+    public void A_task_of_another_scheduler_is_refused_and_stays_as_it_is()
+    {
+        FiberScheduler.Run(async () =>
+        {
+            var channel = new FiberChannel<int>();
+            FiberTask<Received<int>> there = channel.Get();
+            Task elsewhere = Task.Run(() => FiberScheduler.Run(async () =>
+            {
+                await Quiet.Throws<InvalidOperationException>(async () => await there);
+                await Fiber.Yield();
+                await Assert.ThrowsAsync<InvalidOperationException>(async () => await there);
+            }));
+            await elsewhere;
+            channel.TryPut(3);
+            Assert.Equal(3, (await there).Value);
+        });
+    }
+
+    [Fact]
+    public void A_result_that_was_handed_on_cannot_be_read_a_second_time() => Sim.Run(async () =>
+    {
+        var channel = new FiberChannel<int>();
+        FiberTask<Received<int>> get = default;
+        Fiber starter = Fiber.Start(async () =>
+        {
+            get = channel.Get();
+            await Fiber.Sleep(Sim.Seconds(1));
+        });
+        await Fiber.Yield();
+        Assert.True(channel.TryPut(7));
+        await starter;
+        Assert.Equal(7, (await channel.Get(TimeSpan.Zero)).Value);
+        Assert.Same(starter, (await Quiet.Throws<FiberCanceledException>(async () => await get)).Fiber);
+    });
+
+    [Fact]
     public void A_broadcast_that_nobody_reads_is_not_handed_on() => Sim.Run(async () =>
     {
         var condition = new FiberCondition();

@@ -25,6 +25,23 @@ public class TimeLimitTests
     });
 
     [Fact]
+    public void A_limit_that_has_ended_a_sleep_throws_even_if_it_is_lifted_before_the_fiber_runs() => Sim.Run(async () =>
+    {
+        InterruptGuard limit = default;
+        Fiber fiber = Fiber.Start(async () =>
+        {
+            limit = Fiber.TimeLimit(Sim.Seconds(1));
+            await Fiber.Sleep(Sim.Seconds(5));
+        });
+        Fiber other = Fiber.Start(async () => await Fiber.Sleep(Sim.Seconds(1)));
+        await Fiber.Yield();
+        await other;
+        limit.Dispose();
+        await fiber.Throws<TimeoutException>();
+        Assert.Equal(Sim.Seconds(1), Sim.Now);
+    });
+
+    [Fact]
     public void The_nearest_of_nested_limits_wins() => Sim.Run(async () =>
     {
         using (Fiber.TimeLimit(Sim.Seconds(10)))

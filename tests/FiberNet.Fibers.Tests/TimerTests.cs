@@ -2,6 +2,48 @@ namespace FiberNet.Tests;
 
 public class TimerTests
 {
+    [Fact]
+    public void A_timer_of_the_time_provider_that_is_disposed_elsewhere_is_disarmed() => FiberScheduler.Run(async () =>
+    {
+        FiberScheduler scheduler = FiberScheduler.Current!;
+        int before = scheduler.TimerCount;
+        ITimer timer = scheduler.TimeProvider.CreateTimer(static _ => Assert.Fail("disposed"), null, Sim.Seconds(3600), Timeout.InfiniteTimeSpan);
+        Assert.Equal(before + 1, scheduler.TimerCount);
+
+        // What a thread posts is taken in order: the news that the task has ended comes after that of the timer.
+        await Task.Run(timer.Dispose);
+        Assert.Equal(before, scheduler.TimerCount);
+    });
+
+    [Fact]
+    public void Disposing_a_timer_that_has_fired_leaves_the_others_armed() => Sim.Run(async () =>
+    {
+        TimeProvider provider = FiberScheduler.Current!.TimeProvider;
+        int fired = 0;
+        ITimer Arm() => provider.CreateTimer(_ => fired++, null, Sim.Seconds(1), Timeout.InfiniteTimeSpan);
+
+        ITimer first = Arm();
+        await Fiber.Sleep(Sim.Seconds(2));
+        Assert.Equal(1, fired);
+        using ITimer second = Arm();
+        using ITimer third = Arm();
+        first.Dispose();
+        await Fiber.Sleep(Sim.Seconds(2));
+        Assert.Equal(3, fired);
+    });
+
+    [Fact]
+    public void A_sleep_counts_from_where_it_begins_not_from_where_the_turn_began() => FiberScheduler.Run(async () =>
+    {
+        await Fiber.Yield();
+        long turn = FiberClock.Monotonic.Timestamp;
+        while (FiberClock.Monotonic.Timestamp - turn < 20_000_000)
+            Thread.SpinWait(1000);
+        long begin = FiberClock.Monotonic.Timestamp;
+        await Fiber.Sleep(Sim.Milliseconds(15));
+        Assert.True(FiberClock.Monotonic.Timestamp - begin >= 15_000_000);
+    });
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

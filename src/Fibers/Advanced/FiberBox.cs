@@ -72,6 +72,9 @@ public abstract class FiberBox
     {
     }
 
+    /// <summary>Of an operation: the scheduler that it belongs to.</summary>
+    internal virtual FiberScheduler? OperationScheduler => null;
+
     /// <summary>What a dump and a logical stack trace say of this box.</summary>
     internal abstract string Describe();
 
@@ -81,10 +84,10 @@ public abstract class FiberBox
         if (Version != version || Continuation is not null)
             ThrowAwaitedTwice();
         Fiber fiber = FiberScheduler.RunningFiberOf(this);
+        fiber.Scheduler.CheckAccess();
+        CheckMine(fiber);
         if (IsOperation)
             fiber.CheckCanPark();
-        else if (Fiber != fiber)
-            ThrowOtherFiber(fiber);
         return fiber;
     }
 
@@ -94,11 +97,26 @@ public abstract class FiberBox
         if (Version != version || Continuation is not null)
             ThrowAwaitedTwice();
         Fiber fiber = awaiting.Fiber!;
+        CheckMine(fiber);
         if (IsOperation)
             fiber.ParkOn(this, awaiting);
-        else if (Fiber != fiber)
-            ThrowOtherFiber(fiber);
         Continuation = awaiting;
+    }
+
+    /// <summary>Throws unless <paramref name="fiber"/> may await this: a frame's own fiber, or any fiber of an operation's scheduler.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void CheckMine(Fiber fiber)
+    {
+        if (!ReferenceEquals(Fiber, fiber))
+            CheckOther(fiber);
+    }
+
+    private void CheckOther(Fiber fiber)
+    {
+        if (!IsOperation)
+            ThrowOtherFiber(fiber);
+        if (!ReferenceEquals(OperationScheduler, fiber.Scheduler))
+            FiberScheduler.ThrowWrongThread();
     }
 
     /// <summary>Reads the outcome of a task without a value and recycles the box.</summary>
@@ -146,6 +164,7 @@ public abstract class FiberBox
         throw new InvalidOperationException(
             $"The task of an async method that runs in {Fiber} was awaited in {fiber}; await it where it was called, or use Fiber.Join.");
 
+    /// <summary>Keeps what an await throws. The cancellation of a fiber is no failure: nobody asks for its stack, and to keep it would cost at every level.</summary>
     internal void SetFailure(Exception exception) =>
-        Failure = exception is OperationCanceledException ? exception : ExceptionDispatchInfo.Capture(exception);
+        Failure = exception is FiberCanceledException ? exception : ExceptionDispatchInfo.Capture(exception);
 }

@@ -128,6 +128,8 @@ public abstract class Operation<T> : FiberBox<T>, ITimerTarget
 
     internal sealed override FiberBox? Step() => throw new System.Diagnostics.UnreachableException();
 
+    internal sealed override FiberScheduler? OperationScheduler => Scheduler;
+
     internal sealed override string Describe() => Description;
 
     internal sealed override void Withdraw(Exception failure)

@@ -21,13 +21,20 @@ internal sealed class BodyFiber<TState> : Fiber
         TState state = _state;
         _body = null;
         _state = default!;
+        FiberBox? root;
         try
         {
-            return RootOf(body(state));
+            FiberTask task = body(state);
+            root = task.Box is { IsOperation: true } ? AwaitOperation(task, state as Delegate ?? body).Box : task.Box;
         }
         catch (Exception exception)
         {
-            return new FailedBox<Unit>(exception);
+            root = new FailedBox<Unit>(exception);
         }
+
+        // A frame names its method itself; here there was none.
+        if (root is { Failure: not null })
+            KeepBodyName(state as Delegate ?? body);
+        return root;
     }
 }

@@ -21,16 +21,22 @@ internal sealed class BodyFiber<TState, T> : Fiber<T>
         TState state = _state;
         _body = null;
         _state = default!;
+        FiberBox? root;
         try
         {
             FiberTask<T> task = body(state);
             if (task.Box is null)
                 Value = task.Value;
-            return RootOf(task);
+            root = task.Box is { IsOperation: true } ? AwaitOperation(task, state as Delegate ?? body).Box : task.Box;
         }
         catch (Exception exception)
         {
-            return new FailedBox<T>(exception);
+            root = new FailedBox<T>(exception);
         }
+
+        // A frame names its method itself; here there was none.
+        if (root is { Failure: not null })
+            KeepBodyName(state as Delegate ?? body);
+        return root;
     }
 }

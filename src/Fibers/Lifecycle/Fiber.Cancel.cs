@@ -69,6 +69,7 @@ public abstract partial class Fiber
         if ((_flags & FiberFlags.Sleeping) != 0)
         {
             _flags |= FiberFlags.SleepInterrupted;
+            _waitingFor = MakeInterruption();
             EndSleepPark();
         }
         else if (_waitingFor is FiberBox operation)

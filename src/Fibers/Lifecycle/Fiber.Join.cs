@@ -28,10 +28,9 @@ public abstract partial class Fiber
     public FiberTask<bool> Join(TimeSpan timeout)
     {
         TimeLimits.Check(timeout);
-        if (TryJoin())
-            return new(true);
-        return timeout == TimeSpan.Zero
-            ? FiberTask.FromResult(false)
+        bool hasEnded = TryJoin();
+        return hasEnded || timeout == TimeSpan.Zero
+            ? Scheduler.Finish(hasEnded)
             : Scheduler.Rent<JoinOperation>().Start(this, timeout).Task;
     }
 

@@ -82,13 +82,16 @@ public abstract partial class Fiber : ITimerTarget
             Scheduler.Ready(this);
     }
 
-    /// <summary>The end of a sleep: throws if a cancel ended it.</summary>
+    /// <summary>The end of a sleep: throws what has interrupted it, as an operation does, whatever has become of that since.</summary>
+    [StackTraceHidden]
     internal void EndSleep()
     {
         if ((_flags & FiberFlags.SleepInterrupted) == 0)
             return;
         _flags &= ~FiberFlags.SleepInterrupted;
-        ThrowInterruption();
+        var interruption = (Exception)_waitingFor!;
+        _waitingFor = null;
+        throw interruption;
     }
 
     void ITimerTarget.OnTimer(long now)

@@ -22,8 +22,8 @@ public abstract partial class Fiber
     {
         Abandon();
         State = FiberState.Dead;
-        if (root?.Failure is { } failure)
-            KeepFailure(failure);
+        if (root is { Failure: not null })
+            KeepFailure(root);
         else
             KeepResult(root);
         root?.Recycle();
@@ -55,24 +55,48 @@ public abstract partial class Fiber
     /// <summary>A failure that nobody has seen by the end of the turn is reported.</summary>
     internal bool IsFailureUnseen => (_flags & (FiberFlags.FailureSeen | FiberFlags.EndedCanceled)) == 0;
 
-    /// <summary>The body's own frame, or one that awaits what the body returned in its stead.</summary>
-    private protected static FiberBox? RootOf(FiberTask task) =>
-        task.Box is { IsOperation: true } ? AwaitOperation(task).Box : task.Box;
-
-    private protected static FiberBox? RootOf<T>(FiberTask<T> task) =>
-        task.Box is { IsOperation: true } ? AwaitOperation(task).Box : task.Box;
-
-    private static async FiberTask AwaitOperation(FiberTask task) => await task;
-
-    private static async FiberTask<T> AwaitOperation<T>(FiberTask<T> task) => await task;
-
-    private void KeepFailure(object failure)
+    /// <summary>The frame of a body that is no async method and has handed back an operation.</summary>
+    private protected async FiberTask AwaitOperation(FiberTask task, Delegate body)
     {
-        Extra.Failure = failure;
-        if (failure is OperationCanceledException && IsCancelRequested)
+        try
+        {
+            await task;
+        }
+        catch
+        {
+            KeepBodyName(body);
+            throw;
+        }
+    }
+
+    /// <inheritdoc cref="AwaitOperation(FiberTask, Delegate)"/>
+    private protected async FiberTask<T> AwaitOperation<T>(FiberTask<T> task, Delegate body)
+    {
+        try
+        {
+            return await task;
+        }
+        catch
+        {
+            KeepBodyName(body);
+            throw;
+        }
+    }
+
+    /// <summary>The body has failed: what it is called, for the report. A name is kept, not the delegate, which may hold on to much.</summary>
+    private protected void KeepBodyName(Delegate body) => Extra.BodyName = MethodName.Of(body.Method);
+
+    private void KeepFailure(FiberBox root)
+    {
+        Extra.Failure = root.Failure;
+        if (_extra!.FailureException is OperationCanceledException && IsCancelRequested)
+        {
             _flags |= FiberFlags.EndedCanceled;
-        else
-            Scheduler.FiberFailed(this);
+            return;
+        }
+
+        _extra.BodyName ??= root.Describe();
+        Scheduler.FiberFailed(this);
     }
 
     /// <summary>Withdraws what the fiber has started and will never read.</summary>
@@ -98,8 +122,10 @@ public abstract partial class Fiber
             _lastStarted.Abandon(this);
         if (_extra?.Started is { } started)
         {
-            foreach ((FiberBox operation, uint version) in started)
+            // The youngest first: what each puts back at the head of its queue was got before what the next had got.
+            for (int i = started.Count - 1; i >= 0; i--)
             {
+                (FiberBox operation, uint version) = started[i];
                 if (operation.Version == version && IsMineAndUnawaited(operation))
                     operation.Abandon(this);
             }

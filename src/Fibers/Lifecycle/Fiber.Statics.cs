@@ -79,6 +79,27 @@ public abstract partial class Fiber
         return scheduler.TrySpend() ? new(hasEnded) : scheduler.Rent<TaskWait>().AfterYield(hasEnded);
     }
 
+    /// <summary>Waits for a <see cref="ValueTask"/> and can stop waiting.</summary>
+    /// <param name="task">The task. A <see cref="ValueTask"/> can be consumed once only, so it is replaced by one that keeps the outcome (<see cref="ValueTask.Preserve"/>): await that afterwards.</param>
+    /// <param name="timeout">How long to wait. Null or <see cref="Timeout.InfiniteTimeSpan"/>: for ever. Zero: do not wait.</param>
+    /// <inheritdoc cref="Await(Task, TimeSpan?)"/>
+    public static FiberTask<bool> Await(ref ValueTask task, TimeSpan? timeout = null)
+    {
+        task = task.Preserve();
+        return Await(task.IsCompleted ? Task.CompletedTask : task.AsTask(), timeout);
+    }
+
+    /// <summary>Waits for a <see cref="ValueTask{TResult}"/> and can stop waiting.</summary>
+    /// <typeparam name="T">The type of the task's value.</typeparam>
+    /// <param name="task">The task. A <see cref="ValueTask{TResult}"/> can be consumed once only, so it is replaced by one that keeps the outcome (<see cref="ValueTask{TResult}.Preserve"/>): await that afterwards.</param>
+    /// <param name="timeout">How long to wait. Null or <see cref="Timeout.InfiniteTimeSpan"/>: for ever. Zero: do not wait.</param>
+    /// <inheritdoc cref="Await(Task, TimeSpan?)"/>
+    public static FiberTask<bool> Await<T>(ref ValueTask<T> task, TimeSpan? timeout = null)
+    {
+        task = task.Preserve();
+        return Await(task.IsCompleted ? Task.CompletedTask : task.AsTask(), timeout);
+    }
+
     /// <summary>Throws if the running fiber was cancelled. Never parks.</summary>
     /// <exception cref="InvalidOperationException">No fiber runs on this thread.</exception>
     /// <exception cref="FiberCanceledException">The fiber was cancelled.</exception>

@@ -19,7 +19,8 @@ public sealed partial class FiberScheduler : ITimerTarget
     private ExceptionDispatchInfo? _fatal;
     private int _shutdownTimer;
 
-    internal bool TracesCreation => _options.TraceCreation;
+    /// <summary>True if each fiber keeps the stack of its creation.</summary>
+    internal bool TracesCreation { get; }
 
     /// <summary>True once the fibers that are left are being cancelled.</summary>
     internal bool IsStopping { get; private set; }
@@ -209,7 +210,6 @@ public sealed partial class FiberScheduler : ITimerTarget
             return;
         }
 
-        string creation = fiber?.CreationStackTrace is { } trace ? $"{Environment.NewLine}it was made at:{Environment.NewLine}{trace}" : "";
-        Console.Error.WriteLine($"FiberNet: {fiber?.ToString() ?? "a posted callback"} failed and nobody joined it: {exception}{creation}");
+        Console.Error.WriteLine($"FiberNet: {failure}");
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using FiberNet.Advanced;
 
@@ -54,6 +55,7 @@ public sealed partial class FiberScheduler
         _clock = options.Clock;
         _virtualClock = options.Clock as VirtualClock;
         _resumeBudget = options.ResumeBudget;
+        TracesCreation = options.TraceCreation ?? FiberSchedulerOptions.IsDebugBuild(Assembly.GetEntryAssembly());
         _shuffle = options.ShuffleSeed is { } seed ? new Random(seed) : null;
         Poller = poller;
         Timers = new TimerWheel(_clock.Timestamp);
@@ -209,6 +211,6 @@ public sealed partial class FiberScheduler
         throw new InvalidOperationException("No fibers run on this thread. Call this inside Reactor.Run or FiberScheduler.Run, or get there with Post or InvokeAsync.");
 
     [DoesNotReturn]
-    private static void ThrowWrongThread() =>
+    internal static void ThrowWrongThread() =>
         throw new InvalidOperationException("This belongs to the thread of another scheduler. From other threads only Post, InvokeAsync and Stop may be called.");
 }

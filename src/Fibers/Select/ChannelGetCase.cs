@@ -16,7 +16,7 @@ public sealed class ChannelGetCase<T> : SelectCase
     public Received<T> Result => _result;
 
     /// <inheritdoc/>
-    public override bool TrySelect()
+    protected override bool OnTrySelect()
     {
         _channel.BindCase();
         if (!_channel.TryGetNow(out Received<T> received))

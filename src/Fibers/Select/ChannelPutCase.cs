@@ -22,7 +22,7 @@ public sealed class ChannelPutCase<T> : SelectCase
     public ChannelStatus Status { get; private set; } = ChannelStatus.TimedOut;
 
     /// <inheritdoc/>
-    public override bool TrySelect()
+    protected override bool OnTrySelect()
     {
         _channel.BindCase();
         if (!_channel.TryPutNow(Item, out ChannelStatus status))

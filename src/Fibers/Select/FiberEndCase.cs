@@ -13,7 +13,7 @@ public sealed class FiberEndCase : SelectCase
     public Fiber Fiber { get; }
 
     /// <inheritdoc/>
-    public override bool TrySelect()
+    protected override bool OnTrySelect()
     {
         Fiber.Scheduler.CheckAccess();
         if (!Fiber.IsDead)

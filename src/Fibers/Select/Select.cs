@@ -44,6 +44,10 @@ public static class Select
         {
             if (cases[i] is null)
                 throw new ArgumentException($"Case {i} of the select is null.", nameof(cases));
+
+            // Before any is tried: whether misuse is refused must not depend on which of them can happen.
+            if (cases[i] is SelectCase selectCase)
+                selectCase.CheckIdle();
         }
     }
 

@@ -11,12 +11,16 @@ public abstract class SelectCase : ISelectable
     }
 
     /// <inheritdoc/>
-    public abstract bool TrySelect();
+    /// <exception cref="InvalidOperationException">The case waits in a select.</exception>
+    public bool TrySelect()
+    {
+        CheckIdle();
+        return OnTrySelect();
+    }
 
     void ISelectable.Enter(SelectTicket ticket)
     {
-        if (_ticket.IsWaiting)
-            throw new InvalidOperationException($"This {GetType().Name} waits in a select already; make a case for each select that runs at the same time.");
+        CheckIdle();
         OnEnter();
         _ticket = ticket;
     }
@@ -28,6 +32,17 @@ public abstract class SelectCase : ISelectable
         _ticket = default;
         OnLeave();
     }
+
+    /// <summary>Throws if the case waits in a select: its one result would be overwritten by the other.</summary>
+    internal void CheckIdle()
+    {
+        if (_ticket.IsWaiting)
+            throw new InvalidOperationException($"This {GetType().Name} waits in a select already; make a case for each select that runs at the same time.");
+    }
+
+    /// <summary>Takes effect if that is possible at once, and keeps the result.</summary>
+    /// <returns>True if it did.</returns>
+    protected abstract bool OnTrySelect();
 
     /// <summary>Joins the queue.</summary>
     protected abstract void OnEnter();

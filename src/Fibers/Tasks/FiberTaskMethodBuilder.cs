@@ -15,7 +15,7 @@ namespace FiberNet;
 [DebuggerNonUserCode]
 public struct FiberTaskMethodBuilder
 {
-    private FiberBox? _box;
+    private FiberBox<Unit>? _box;
 
     /// <summary>For the compiler.</summary>
     public readonly FiberTask Task => _box is null ? default : new FiberTask(_box);
@@ -71,12 +71,12 @@ public struct FiberTaskMethodBuilder
     {
         if (default(TAwaiter) is not null && awaiter is IParkable)
         {
-            FiberBox box = _box ?? Suspend(((IParkable)awaiter).CheckFirstPark(), ref stateMachine);
+            FiberBox box = _box ?? FrameBox<TStateMachine, Unit>.Suspend(ref _box, ((IParkable)awaiter).CheckFirstPark(), ref stateMachine);
             ((IParkable)awaiter).Park(box);
         }
         else
         {
-            ParkOnForeign(ref awaiter, ref stateMachine);
+            FrameBox<TStateMachine, Unit>.ParkOnForeign(ref _box, ref awaiter, ref stateMachine);
         }
     }
 
@@ -87,48 +87,5 @@ public struct FiberTaskMethodBuilder
     /// <param name="stateMachine">The state machine.</param>
     public void AwaitOnCompleted<TAwaiter, TStateMachine>(ref TAwaiter awaiter, ref TStateMachine stateMachine)
         where TAwaiter : INotifyCompletion
-        where TStateMachine : IAsyncStateMachine
-    {
-        bool isFirst = _box is null;
-        FiberBox box = _box ?? Suspend(FiberScheduler.RequireRunningFiber(), ref stateMachine);
-        try
-        {
-            ForeignPark.Safe(ref awaiter, box);
-        }
-        catch when (isFirst)
-        {
-            _box = null;
-            box.Discard();
-            throw;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void ParkOnForeign<TAwaiter, TStateMachine>(ref TAwaiter awaiter, ref TStateMachine stateMachine)
-        where TAwaiter : ICriticalNotifyCompletion
-        where TStateMachine : IAsyncStateMachine
-    {
-        bool isFirst = _box is null;
-        FiberBox box = _box ?? Suspend(FiberScheduler.RequireRunningFiber(), ref stateMachine);
-        try
-        {
-            ForeignPark.Unsafe(ref awaiter, box);
-        }
-        catch when (isFirst)
-        {
-            // The method goes on where it is, on the stack; the copy of its state in the frame is stale.
-            _box = null;
-            box.Discard();
-            throw;
-        }
-    }
-
-    private FrameBox<TStateMachine, Unit> Suspend<TStateMachine>(Fiber fiber, ref TStateMachine stateMachine)
-        where TStateMachine : IAsyncStateMachine
-    {
-        FrameBox<TStateMachine, Unit> box = FrameBox<TStateMachine, Unit>.Rent(fiber);
-        _box = box;
-        box.StateMachine = stateMachine;
-        return box;
-    }
+        where TStateMachine : IAsyncStateMachine => FrameBox<TStateMachine, Unit>.ParkOnForeign(ref _box, ref awaiter, ref stateMachine);
 }

@@ -20,29 +20,17 @@ internal sealed class ForeignPark : InboxItem
 
     private ForeignPark(Fiber fiber) => _fiber = fiber;
 
-    internal static void Unsafe<TAwaiter>(ref TAwaiter awaiter, FiberBox awaiting)
-        where TAwaiter : ICriticalNotifyCompletion
-    {
-        ForeignPark park = Begin(awaiting);
-        try
-        {
-            awaiter.UnsafeOnCompleted(park.OnCompleted);
-            park.Registered();
-        }
-        catch
-        {
-            park.Forget();
-            throw;
-        }
-    }
-
-    internal static void Safe<TAwaiter>(ref TAwaiter awaiter, FiberBox awaiting)
+    /// <summary>Parks the fiber of <paramref name="awaiting"/> until the awaiter calls back.</summary>
+    internal static void On<TAwaiter>(ref TAwaiter awaiter, FiberBox awaiting)
         where TAwaiter : INotifyCompletion
     {
         ForeignPark park = Begin(awaiting);
         try
         {
-            awaiter.OnCompleted(park.OnCompleted);
+            if (awaiter is ICriticalNotifyCompletion)
+                ((ICriticalNotifyCompletion)awaiter).UnsafeOnCompleted(park.OnCompleted);
+            else
+                awaiter.OnCompleted(park.OnCompleted);
             park.Registered();
         }
         catch

@@ -21,6 +21,38 @@ internal sealed class FrameBox<TStateMachine, T> : FiberBox<T>
         return box;
     }
 
+    /// <summary>A method's first park: the frame gets the state of the method.</summary>
+    /// <param name="slot">The builder's field. It lies in <paramref name="stateMachine"/> and is written before that is copied.</param>
+    /// <param name="fiber">The fiber that parks.</param>
+    /// <param name="stateMachine">The state machine on the stack.</param>
+    internal static FrameBox<TStateMachine, T> Suspend(ref FiberBox<T>? slot, Fiber fiber, ref TStateMachine stateMachine)
+    {
+        FrameBox<TStateMachine, T> box = Rent(fiber);
+        slot = box;
+        box.StateMachine = stateMachine;
+        return box;
+    }
+
+    /// <summary>The method parks on an awaiter that is not ours.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static void ParkOnForeign<TAwaiter>(ref FiberBox<T>? slot, ref TAwaiter awaiter, ref TStateMachine stateMachine)
+        where TAwaiter : INotifyCompletion
+    {
+        bool isFirst = slot is null;
+        FiberBox<T> box = slot ?? Suspend(ref slot, FiberScheduler.RequireRunningFiber(), ref stateMachine);
+        try
+        {
+            ForeignPark.On(ref awaiter, box);
+        }
+        catch when (isFirst)
+        {
+            // The method goes on where it is, on the stack; the copy of its state in the frame is stale.
+            slot = null;
+            box.Discard();
+            throw;
+        }
+    }
+
     private static FrameBox<TStateMachine, T> New()
     {
         var box = new FrameBox<TStateMachine, T>();

@@ -50,11 +50,8 @@ public readonly struct SleepAwaitable : ICriticalNotifyCompletion, IParkable
     public void OnCompleted(Action continuation) => UnsafeOnCompleted(continuation);
 
     /// <inheritdoc cref="OnCompleted"/>
-    public void UnsafeOnCompleted(Action continuation)
-    {
-        if (_duration != Timeout.InfiniteTimeSpan)
-            _scheduler.Timers.Add(_scheduler.DeadlineAfter(_duration), new CallbackTimer(_scheduler, continuation));
-    }
+    public void UnsafeOnCompleted(Action continuation) =>
+        _scheduler.TimeProvider.CreateTimer(static callback => ((Action)callback!)(), continuation, _duration, Timeout.InfiniteTimeSpan);
 
     void IParkable.Park(FiberBox awaiting)
     {
@@ -63,10 +60,5 @@ public readonly struct SleepAwaitable : ICriticalNotifyCompletion, IParkable
             fiber.ParkForYield(awaiting);
         else
             fiber.ParkForSleep(awaiting, _scheduler.DeadlineAfter(_duration));
-    }
-
-    private sealed class CallbackTimer(FiberScheduler scheduler, Action callback) : ITimerTarget
-    {
-        public void OnTimer(long now) => scheduler.PostLocal(callback);
     }
 }

@@ -16,7 +16,7 @@ public sealed class SocketCase : SelectCase
     }
 
     /// <inheritdoc/>
-    public override bool TrySelect() => _socket.IsReady(_direction);
+    protected override bool OnTrySelect() => _socket.IsReady(_direction);
 
     /// <inheritdoc/>
     protected override void OnEnter()

@@ -1,0 +1,20 @@
+namespace FiberNet.Tests.Docs;
+
+/// <summary>docs/fibers-behaviour.md promises tests for each behaviour; this looks that they are there and run.</summary>
+public class FiberBehaviourTests
+{
+    [Fact]
+    public void Every_behaviour_names_tests_that_run_or_says_why_there_is_none()
+    {
+        string[][] rows = [.. DocumentedTests.Rows("fibers-behaviour.md").Where(row => row[0] != "the original")];
+        Assert.True(rows.Length >= 70, $"The tables have {rows.Length} rows only.");
+        HashSet<string> tests = DocumentedTests.Running();
+        foreach (string[] row in rows)
+        {
+            string text = string.Join(" | ", row);
+            string[] named = DocumentedTests.NamedIn(row[^1]);
+            Assert.True(named.Length > 0 != row[1].StartsWith("no test: ", StringComparison.Ordinal), $"Either tests or a reason: {text}");
+            Assert.All(named, name => Assert.True(tests.Contains(name), $"{name} does not exist or is skipped: {text}"));
+        }
+    }
+}
