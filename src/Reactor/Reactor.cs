@@ -60,6 +60,8 @@ public sealed partial class Reactor : IDisposable
     /// <inheritdoc cref="FiberScheduler.TimeProvider"/>
     public TimeProvider TimeProvider => Scheduler.TimeProvider;
 
+    internal SignalHub SignalHub => field ??= new SignalHub(this);
+
     /// <summary>Takes a line that is worth telling; see <see cref="ReactorOptions.Log"/>.</summary>
     public Action<string> Log => _options.Log;
 
