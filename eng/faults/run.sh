@@ -49,6 +49,8 @@ fail() {
 }
 
 start() {
+  # Not left to the redirection, which is made in the new process: until it runs, the file says READY for the last server.
+  : >"$work/out"
   (injected dotnet "$1" --port 0) >"$work/out" 2>"$work/err" </dev/null &
   server=$!
   for _ in $(seq 600); do
