@@ -133,8 +133,10 @@ public sealed partial class Reactor : IDisposable
 
     void IDisposable.Dispose()
     {
-        CloseLeftovers();
         _wakeUp.Dispose();
         _epoll.Dispose();
+
+        // Last: it calls a log that is not ours and may throw.
+        CloseLeftovers();
     }
 }

@@ -72,8 +72,9 @@ internal sealed class SignalHub(Reactor reactor)
     {
         PosixSignal signal = context.Signal;
 
-        // A reactor that has ended hears nothing: the default action is right again.
-        context.Cancel = reactor.Post(() => Deliver(signal));
+        // A reactor that has ended hears nothing: the default action is right again, unless another one has heard it.
+        if (reactor.Post(() => Deliver(signal)))
+            context.Cancel = true;
     }
 
     private void Deliver(PosixSignal signal)
