@@ -6,8 +6,9 @@
 #   IDLE=9900       connections of the first row
 #   MANY=100000     over as many servers as the descriptor limit asks for
 #   ROUNDS=5        of the requests beside idle connections
+#   BUILD=no        everything is built already
 # Servers on CPU 0, the load generators on CPU 1. Each measurement takes the lock of the other benchmarks.
-set -euo pipefail
+set -uo pipefail
 HERE=$(cd "$(dirname "$0")/../throughput" && pwd)
 WORK=$(mktemp -d)
 . "$HERE/servers.sh"
@@ -40,10 +41,12 @@ start() { port=$((port + 1)); start_server fibernet "$port" echo 0; }
 load() { "$HERE/load/pin" 1 "$HERE/load/load" -p "$port" -P "$SERVER" -s 64 "$@" | tail -1; }
 
 build() {
+  set -e
   gcc -O2 -march=native -Wno-misleading-indentation -o "$HERE/load/load" "$HERE/load/load.c"
   gcc -O2 -o "$HERE/load/pin" "$HERE/load/pin.c"
   dotnet build "$HERE/../../samples/EchoServer" -c Release -v q --nologo
   dotnet build "$HERE/../Primitives" -c Release -v q --nologo
+  set +e
 }
 
 # one COUNT: a fresh server with COUNT idle connections: a row of the table of memory.
@@ -122,5 +125,5 @@ report() {
   done
 }
 
-build >&2
+[ "${BUILD:-yes}" = no ] || build >&2 || exit 1
 report | tee "$OUTPUT"
