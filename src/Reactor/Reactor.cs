@@ -60,6 +60,8 @@ public sealed partial class Reactor : IDisposable
     /// <inheritdoc cref="FiberScheduler.TimeProvider"/>
     public TimeProvider TimeProvider => Scheduler.TimeProvider;
 
+    internal SignalHub SignalHub => field ??= new SignalHub(this);
+
     /// <summary>Takes a line that is worth telling; see <see cref="ReactorOptions.Log"/>.</summary>
     public Action<string> Log => _options.Log;
 
@@ -131,8 +133,10 @@ public sealed partial class Reactor : IDisposable
 
     void IDisposable.Dispose()
     {
-        CloseLeftovers();
         _wakeUp.Dispose();
         _epoll.Dispose();
+
+        // Last: it calls a log that is not ours and may throw.
+        CloseLeftovers();
     }
 }

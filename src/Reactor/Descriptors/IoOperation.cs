@@ -42,10 +42,13 @@ public abstract class IoOperation<TSelf, T> : PooledOperation<TSelf, T>, IIoOper
         {
             TryComplete(events);
         }
-        catch (Exception exception) when (IsPending)
+        catch (Exception exception)
         {
             // It runs in dispatch, outside any fiber: one faulty operation must not take the loop down with it.
-            Fail(exception);
+            if (IsPending)
+                Fail(exception);
+            else
+                ((Reactor)Scheduler.Poller).Log($"{Description} failed after it had completed: {exception}");
         }
     }
 

@@ -108,8 +108,8 @@ public sealed partial class Reactor : IPoller
         Descriptor[] left = Descriptors.All();
         if (left.Length == 0)
             return;
-        Log($"{left.Length} descriptors were left open at the end of Reactor.Run and are closed now: {string.Join(", ", left.Take(10).Select(d => d.Handle))}{(left.Length > 10 ? ", …" : "")}.");
         foreach (Descriptor descriptor in left)
             descriptor.CloseLeftover();
+        Log($"{left.Length} descriptors were left open at the end of Reactor.Run and were closed then: {string.Join(", ", left.Take(10).Select(d => d.Handle))}{(left.Length > 10 ? ", …" : "")}.");
     }
 }

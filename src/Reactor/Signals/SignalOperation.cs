@@ -3,67 +3,44 @@ using FiberNet.Advanced;
 
 namespace FiberNet;
 
-/// <summary>A fiber's wait for a signal. The runtime's signal thread posts it to the reactor.</summary>
+/// <summary>A fiber's wait for a signal.</summary>
 internal sealed class SignalOperation : Operation<PosixSignal?>
 {
-    private readonly List<PosixSignalRegistration> _registrations = [];
-    private bool _left;
+    private readonly SignalHub _hub;
+    private readonly PosixSignal[] _signals;
 
-    internal SignalOperation(FiberScheduler scheduler)
-        : base(scheduler)
+    internal SignalOperation(Reactor reactor, PosixSignal[] signals)
+        : base(reactor.Scheduler)
     {
+        _hub = reactor.SignalHub;
+        _signals = signals;
     }
 
     protected override string Description => "a signal";
 
-    internal FiberTask<PosixSignal?> Start(ReadOnlySpan<PosixSignal> signals, TimeSpan? timeout)
+    internal FiberTask<PosixSignal?> Start(TimeSpan? timeout)
     {
-        try
-        {
-            foreach (PosixSignal signal in signals)
-                _registrations.Add(PosixSignalRegistration.Create(signal, OnSignal));
-        }
-        catch
-        {
-            Leave();
-            throw;
-        }
-
+        _hub.Enter(this, _signals);
         Begin(timeout);
         return Task;
     }
 
-    protected override PosixSignal? OnTimeout()
+    /// <summary>The signal has come.</summary>
+    internal void Arrive(PosixSignal signal)
     {
-        Leave();
-        return null;
-    }
-
-    protected override void OnCanceled() => Leave();
-
-    protected override void OnRecycle() => Leave();
-
-    /// <summary>On a thread of the runtime.</summary>
-    private void OnSignal(PosixSignalContext context)
-    {
-        context.Cancel = true;
-        PosixSignal signal = context.Signal;
-        Scheduler.Post(() => Arrive(signal));
-    }
-
-    private void Arrive(PosixSignal signal)
-    {
-        if (_left)
-            return;
-        Leave();
+        _hub.Leave(this, _signals);
         Complete(signal);
     }
 
-    private void Leave()
+    protected override PosixSignal? OnTimeout()
     {
-        _left = true;
-        foreach (PosixSignalRegistration registration in _registrations)
-            registration.Dispose();
-        _registrations.Clear();
+        _hub.Leave(this, _signals);
+        return null;
+    }
+
+    protected override void OnCanceled() => _hub.Leave(this, _signals);
+
+    protected override void OnRecycle()
+    {
     }
 }

@@ -21,7 +21,8 @@ public static class Signals
 
     /// <summary>
     /// Parks until one of <paramref name="signals"/> comes. While the fiber waits, their default action is off; between two
-    /// waits it is not. Every fiber that waits for a signal gets it.
+    /// waits it is not. Every fiber that waits for a signal gets it. One that comes just as the only fiber that waits for it
+    /// is cancelled, or runs out of time, is kept for the next wait.
     /// </summary>
     /// <param name="signals">The signals, at least one.</param>
     /// <returns>The signal that came.</returns>
@@ -45,8 +46,10 @@ public static class Signals
         if (signals.Length == 0)
             throw new ArgumentException("There is no signal to wait for.", nameof(signals));
         FiberScheduler.CheckTimeout(timeout);
-        FiberScheduler scheduler = Reactor.Current.Scheduler;
-        scheduler.EnterOperation();
-        return new SignalOperation(scheduler).Start(signals, timeout);
+        Reactor reactor = Reactor.Current;
+        reactor.Scheduler.EnterOperation();
+        if (reactor.SignalHub.TryTakeUnheard(signals, out PosixSignal unheard))
+            return reactor.Scheduler.Finish<PosixSignal?>(unheard);
+        return new SignalOperation(reactor, [.. signals]).Start(timeout);
     }
 }

@@ -29,7 +29,9 @@ internal sealed class TerminationHandler : IDisposable
     private void OnSignal(PosixSignalContext context)
     {
         // The second one is from somebody who has lost patience: it ends the process, as does one that nobody is left to hear.
+        // What another handler has decided stays: several reactors may have one each.
         PosixSignal signal = context.Signal;
-        context.Cancel = Interlocked.Increment(ref _count) == 1 && _reactor.Post(() => _handler(signal));
+        if (Interlocked.Increment(ref _count) == 1 && _reactor.Post(() => _handler(signal)))
+            context.Cancel = true;
     }
 }

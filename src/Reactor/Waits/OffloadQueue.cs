@@ -6,7 +6,10 @@ namespace FiberNet;
 /// </summary>
 internal sealed class OffloadQueue(int limit)
 {
+    private const int SmallestPrune = 64;
+
     private readonly Queue<IOffloadedCall> _waiting = [];
+    private int _pruneAt = SmallestPrune;
 
     /// <summary>Calls that hold a thread of the pool.</summary>
     internal int Running { get; private set; }
@@ -15,6 +18,8 @@ internal sealed class OffloadQueue(int limit)
     {
         if (Running == limit)
         {
+            if (_waiting.Count >= _pruneAt)
+                Prune();
             _waiting.Enqueue(call);
             return;
         }
@@ -35,5 +40,21 @@ internal sealed class OffloadQueue(int limit)
         }
 
         Running--;
+    }
+
+    /// <summary>
+    /// Forgets those that their fibers have left, now and then: while a name server is down every thread is taken, and
+    /// calls come and are left again for as long as that lasts.
+    /// </summary>
+    private void Prune()
+    {
+        for (int i = _waiting.Count; i > 0; i--)
+        {
+            IOffloadedCall call = _waiting.Dequeue();
+            if (call.IsWanted)
+                _waiting.Enqueue(call);
+        }
+
+        _pruneAt = Math.Max(SmallestPrune, 2 * _waiting.Count);
     }
 }

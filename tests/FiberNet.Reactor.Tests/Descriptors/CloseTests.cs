@@ -180,6 +180,19 @@ public class CloseTests
     }
 
     [Fact]
+    public void A_log_that_throws_at_the_end_leaves_nothing_open()
+    {
+        SortedSet<string> before = Rig.OpenDescriptors();
+        Assert.Throws<InvalidTimeZoneException>(() => Rig.Run(async () =>
+        {
+            for (int i = 0; i < 3; i++)
+                _ = new Descriptor(Kernel.EventFd());
+            await Fiber.Yield();
+        }, new ReactorOptions { Log = _ => throw new InvalidTimeZoneException() }));
+        Rig.AssertNoNewDescriptors(before);
+    }
+
+    [Fact]
     public void A_number_closed_behind_the_reactors_back_is_named_when_it_comes_again() => Rig.Run(async () =>
     {
         int fd = Kernel.EventFd();

@@ -133,6 +133,23 @@ public class OperationTests
     });
 
     [Fact]
+    public void An_operation_that_throws_in_dispatch_after_it_has_completed_keeps_its_result_and_the_log_tells()
+    {
+        var lines = new List<string>();
+        Rig.Run(async () =>
+        {
+            (int read, int write) = Kernel.Pipe();
+            using var reader = new Descriptor(read);
+            var log = new ByteReadLog { FailureAfterwards = new InvalidTimeZoneException() };
+            Fiber<int> fiber = Fiber.Create(async () => await ByteRead.Start(reader, log: log));
+            Kernel.Write(write, 1);
+            Assert.Equal(1, await fiber.Join());
+            Kernel.Close(write);
+        }, new ReactorOptions { Log = lines.Add });
+        Assert.Contains(nameof(InvalidTimeZoneException), Assert.Single(lines), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_regular_file_cannot_be_watched_and_its_operation_ends_with_EPERM() => Rig.Run(async () =>
     {
         using var file = new Descriptor(Kernel.Open("/proc/self/exe"));

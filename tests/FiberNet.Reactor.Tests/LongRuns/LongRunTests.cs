@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace FiberNet.Tests.LongRuns;
 
-/// <summary>Short slices of the runs under eng/, which take minutes.</summary>
+/// <summary>Short slices of the runs under eng/, which take minutes. The programs are built with the tests.</summary>
 public class LongRunTests
 {
 #if DEBUG
@@ -10,16 +10,16 @@ public class LongRunTests
 #else
     private const string Configuration = "Release";
 #endif
-    private const string EchoServer = $"samples/EchoServer/bin/{Configuration}/net10.0/EchoServer.dll";
-    private const string Soak = $"eng/soak/bin/{Configuration}/net10.0/Soak.dll";
 
-    [RequiresFact("cc", "bash", EchoServer)]
-    public void Echo_under_fault_injection_loses_no_byte_and_leaves_nothing_open() =>
+    [RequiresFact("cc", "bash", "dotnet")]
+    public void Echo_HTTP_and_connects_under_fault_injection_lose_no_byte_and_leave_nothing_open() =>
         AssertEndsWell("bash", "eng/faults/run.sh", "4000", "7");
 
-    [RequiresFact(Soak)]
+    [RequiresFact("dotnet")]
     public void A_mixed_load_leaves_descriptors_fibers_timers_and_memory_where_they_were() =>
-        AssertEndsWell("dotnet", Soak, "0.3");
+        AssertEndsWell("dotnet", Output("eng/soak", "Soak"), "0.5");
+
+    private static string Output(string project, string name) => $"{project}/bin/{Configuration}/net10.0/{name}.dll";
 
     private static void AssertEndsWell(string program, params string[] arguments)
     {
@@ -29,12 +29,14 @@ public class LongRunTests
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.Environment["ECHO_SERVER"] = EchoServer;
+        start.Environment["ECHO_SERVER"] = Output("samples/EchoServer", "EchoServer");
+        start.Environment["HTTP_SERVER"] = Output("samples/HttpServer", "HttpServer");
+        start.Environment["CONNECTOR"] = Output("eng/faults/Connector", "Connector");
         using Process process = Process.Start(start)!;
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        Assert.True(process.ExitCode == 0, output + errors.Result);
+        Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{output}\n{errors.Result}");
         Assert.Contains("OK", output, StringComparison.Ordinal);
     }
 }

@@ -42,6 +42,8 @@ internal sealed class ByteRead : IoOperation<ByteRead, int>
         int result = Read(Descriptor, _log);
         if (result != Error(EAGAIN))
             Complete(result);
+        if (_log?.FailureAfterwards is { } late)
+            throw late;
     }
 
     protected override void OnAborted(int errno) => Complete(Error(errno));

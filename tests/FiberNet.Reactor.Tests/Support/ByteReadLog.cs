@@ -8,4 +8,6 @@ internal sealed class ByteReadLog
     internal Action? OnTry { get; init; }
 
     internal Exception? Failure { get; init; }
+
+    internal Exception? FailureAfterwards { get; init; }
 }

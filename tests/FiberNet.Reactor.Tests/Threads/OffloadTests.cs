@@ -128,6 +128,29 @@ public class OffloadTests
     }, new ReactorOptions { MaxOffloads = 1 });
 
     [Fact]
+    public void Calls_that_are_left_while_every_thread_is_taken_do_not_pile_up() => Rig.Run(async () =>
+    {
+        using var gate = new ManualResetEventSlim();
+        Fiber blocked = Fiber.Create(async () => { await Reactor.Offload(gate.Wait); });
+        Fiber<int> patient = Fiber.Create(async () => await Reactor.Offload(() => 3));
+        var requests = new List<WeakReference>();
+        for (int i = 0; i < 1000; i++)
+            Assert.Equal(-1, await LeaveCall(requests));
+        GC.Collect();
+        Assert.InRange(requests.Count(request => request.IsAlive), 0, 200);
+        gate.Set();
+        Assert.Equal(3, await patient.Join());
+        await blocked.Join();
+    }, new ReactorOptions { MaxOffloads = 1, Clock = new VirtualClock() });
+
+    private static FiberTask<int> LeaveCall(List<WeakReference> requests)
+    {
+        byte[] request = new byte[100];
+        requests.Add(new WeakReference(request));
+        return Reactor.Offload(() => request.Length, TimeSpan.FromSeconds(1), -1);
+    }
+
+    [Fact]
     public void The_reactor_goes_on_while_calls_block() => Rig.Run(async () =>
     {
         using var gate = new ManualResetEventSlim();

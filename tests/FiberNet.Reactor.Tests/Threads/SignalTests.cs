@@ -52,6 +52,45 @@ public class SignalTests
         Assert.True(FiberClock.Monotonic.Timestamp - start >= 20_000_000);
     });
 
+    [Fact]
+    public void A_signal_that_came_as_the_fiber_that_waited_was_cancelled_is_kept_for_the_next() => Rig.Run(async () =>
+    {
+        using var heard = new CountdownEvent(2);
+        using PosixSignalRegistration before = Witness(PosixSignal.SIGHUP, heard);
+        Fiber first = Fiber.Create(async () => { await Signals.Wait(PosixSignal.SIGHUP); });
+        using PosixSignalRegistration after = Witness(PosixSignal.SIGHUP, heard);
+        Kernel.Kill(SIGHUP);
+        heard.Wait();
+        first.Cancel();
+        await Quiet.Throws<FiberCanceledException>(() => first.Join());
+        Assert.Equal(PosixSignal.SIGHUP, await Signals.Wait(PosixSignal.SIGCONT, PosixSignal.SIGHUP));
+        Assert.Null(await Signals.Wait(TimeSpan.Zero, PosixSignal.SIGHUP));
+    });
+
+    [Fact]
+    public void Two_signals_that_come_together_end_two_waits() => Rig.Run(async () =>
+    {
+        using var heard = new CountdownEvent(4);
+        using PosixSignalRegistration hangUpBefore = Witness(PosixSignal.SIGHUP, heard), continueBefore = Witness(PosixSignal.SIGCONT, heard);
+        Fiber<PosixSignal> fiber = Fiber.Create(async () => await Signals.Wait(PosixSignal.SIGHUP, PosixSignal.SIGCONT));
+        using PosixSignalRegistration hangUpAfter = Witness(PosixSignal.SIGHUP, heard), continueAfter = Witness(PosixSignal.SIGCONT, heard);
+        Kernel.Kill(SIGHUP);
+        Kernel.Kill(SIGCONT);
+        heard.Wait();
+        PosixSignal first = await fiber.Join(), second = await Signals.Wait(PosixSignal.SIGHUP, PosixSignal.SIGCONT);
+        Assert.NotEqual(first, second);
+    });
+
+    /// <summary>
+    /// The handlers of a signal run one after the other: when those registered before and after the library's have run, so
+    /// has the library's. The reactor's thread, which waits for them, has not heard of it yet.
+    /// </summary>
+    private static PosixSignalRegistration Witness(PosixSignal signal, CountdownEvent heard) => PosixSignalRegistration.Create(signal, context =>
+    {
+        context.Cancel = true;
+        heard.Signal();
+    });
+
     [Theory]
     [InlineData(2)]
     [InlineData(15)]

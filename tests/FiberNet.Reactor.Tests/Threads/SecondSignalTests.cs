@@ -1,0 +1,37 @@
+using System.Diagnostics;
+using static Tmds.Linux.LibC;
+
+namespace FiberNet.Tests.Threads;
+
+/// <summary>A process of its own: tests/DrainingProgram, whose clean-up never ends.</summary>
+public class SecondSignalTests
+{
+    [Theory]
+    [InlineData(15, 15)]
+    [InlineData(2, 2)]
+    [InlineData(15, 2)]
+    public void The_first_signal_begins_the_clean_up_and_the_second_ends_the_process_in_the_middle_of_it(int first, int second)
+    {
+        string path = AppContext.BaseDirectory.Replace("FiberNet.Reactor.Tests", "DrainingProgram", StringComparison.Ordinal);
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(path, "DrainingProgram.dll")]) { RedirectStandardOutput = true };
+        using Process process = Process.Start(start)!;
+        try
+        {
+            Assert.Equal("READY", process.StandardOutput.ReadLine());
+            Kernel.Check(kill(process.Id, first));
+            Assert.Equal("DRAINING", process.StandardOutput.ReadLine());
+            Assert.False(process.HasExited);
+            Kernel.Check(kill(process.Id, second));
+            Assert.Null(process.StandardOutput.ReadLine());
+            process.WaitForExit();
+
+            // As the shell tells it: ended by the signal.
+            Assert.Equal(128 + second, process.ExitCode);
+        }
+        finally
+        {
+            if (!process.HasExited)
+                process.Kill();
+        }
+    }
+}

@@ -1,0 +1,159 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace FiberNet.Tests.Torture;
+
+public class AcceptTests
+{
+    [Fact]
+    public void Out_of_descriptors_a_server_does_not_spin_serves_on_and_accepts_again_when_there_are_some()
+    {
+        var log = new List<string>();
+        InReactor.Run(async () =>
+        {
+            // Once without the shortage: what runs in it must not have to be loaded from a file.
+            await CrowdAtServer(isShort: false, log);
+            Assert.Empty(log);
+            await CrowdAtServer(isShort: true, log);
+        }, log: log);
+    }
+
+    private static async FiberTask CrowdAtServer(bool isShort, List<string> log)
+    {
+        const int Crowd = 8;
+        using TcpServer server = TcpServer.Bind(new IPEndPoint(IPAddress.Loopback, 0))!;
+        server.Start(Net.Echo);
+        using FiberSocket early = New();
+        Assert.True(await early.Connect(server.EndPoint!));
+        await Ping(early);
+
+        // Descriptors are needed where a connection is accepted, not where it is made.
+        FiberSocket[] crowd = [.. Enumerable.Range(0, Crowd).Select(_ => New())];
+        using DescriptorLimit? limit = isShort ? DescriptorLimit.Exhaust() : null;
+        limit?.Free(1);
+        foreach (FiberSocket client in crowd)
+            Assert.True(await client.Connect(server.EndPoint!), client.Error);
+
+        // One is accepted and the next is not; a server that tried without pause would turn many thousands of times.
+        await Ping(crowd[0]);
+        long polls = Reactor.Current.Statistics.Polls;
+        for (int i = 0; i < 10; i++)
+        {
+            await Fiber.Sleep(TimeSpan.FromMilliseconds(50));
+            await Ping(early);
+        }
+
+        if (limit is not null)
+        {
+            Assert.InRange(Reactor.Current.Statistics.Polls - polls, 10, 500);
+
+            // The runtime may have closed a file meanwhile: that is one more, and the next shortage is told again.
+            Assert.InRange(server.AcceptedCount, 2, Crowd);
+            Assert.InRange(log.Count, 1, server.AcceptedCount - 1);
+            Assert.All(log, line => Assert.Contains("Too many open files", line, StringComparison.Ordinal));
+            limit.Free(Crowd);
+        }
+
+        foreach (FiberSocket client in crowd)
+        {
+            await Ping(client);
+            client.Close();
+        }
+
+        Assert.Equal(1 + Crowd, server.AcceptedCount);
+        early.Close();
+        await server.Stop(Timeout.InfiniteTimeSpan);
+    }
+
+    [Fact]
+    public void Ten_thousand_connects_at_once_delay_neither_their_own_service_nor_that_of_others() => InReactor.Run(async () =>
+    {
+        const int Batch = 64;
+
+        // One turn of the loop is good for 512 operations, and there may be another before an answer is back.
+        const int MostBetweenAnswers = 2 * 512;
+        using DescriptorLimit limit = DescriptorLimit.Raise(out int descriptors);
+        int count = Math.Min(10_000, (descriptors - 1000) / 2);
+        int started = 0;
+        using TcpServer server = TcpServer.Bind(new IPEndPoint(IPAddress.Loopback, 0))!;
+        server.Start(socket =>
+        {
+            started++;
+            return Net.Echo(socket);
+        });
+        using FiberSocket early = New();
+        Assert.True(await early.Connect(server.EndPoint!));
+        await Ping(early);
+
+        bool isOver = false;
+        long most = 0, answers = 0;
+        Fiber regular = Fiber.Start(async () =>
+        {
+            for (long accepted = server.AcceptedCount; !isOver; accepted = server.AcceptedCount, answers++)
+            {
+                await Ping(early);
+                most = Math.Max(most, server.AcceptedCount - accepted);
+
+                // A handler has its first slice when its connection is accepted.
+                Assert.Equal(server.AcceptedCount, started);
+            }
+        });
+
+        var clients = new List<Fiber>();
+        var all = new FiberEvent();
+        int connected = 0;
+        for (int i = 0; i < count; i++)
+        {
+            clients.Add(Fiber.Create(async () =>
+            {
+                using FiberSocket client = New();
+                Assert.True(await client.Connect(server.EndPoint!), client.Error);
+                await Ping(client);
+                if (++connected == count)
+                    all.Set();
+
+                // Nobody leaves before everybody was there.
+                await all.Wait();
+            }));
+            if (i % Batch == 0)
+                await Fiber.Yield();
+        }
+
+        foreach (Fiber client in clients)
+            await client.Join();
+        isOver = true;
+        await regular.Join();
+        Assert.Equal(1 + count, server.AcceptedCount);
+        Assert.InRange(answers, count / MostBetweenAnswers, long.MaxValue);
+        Assert.InRange(most, 0, MostBetweenAnswers);
+        early.Close();
+        await server.Stop(Timeout.InfiniteTimeSpan);
+    });
+
+    [Fact]
+    public void A_connection_that_is_reset_before_it_is_accepted_is_no_error_of_the_server() => InReactor.Run(async () =>
+    {
+        using TcpServer server = TcpServer.Bind(new IPEndPoint(IPAddress.Loopback, 0))!;
+        for (int i = 0; i < 20; i++)
+        {
+            FiberSocket gone = New();
+            Assert.True(await gone.Connect(server.EndPoint!), gone.Error);
+            Net.Reset(gone);
+        }
+
+        server.Start(Net.Echo);
+        using FiberSocket client = New();
+        Assert.True(await client.Connect(server.EndPoint!), client.Error);
+        await Ping(client);
+        client.Close();
+        await server.Stop(Timeout.InfiniteTimeSpan);
+    });
+
+    private static FiberSocket New() => FiberSocket.Create(AddressFamily.InterNetwork, SocketType.Stream)!;
+
+    private static async FiberTask Ping(FiberSocket socket)
+    {
+        Assert.True(await socket.Write("x"), socket.Error);
+        Assert.Equal("x", Net.Text(await socket.Read(1)));
+    }
+}
