@@ -20,8 +20,8 @@ static Func<FiberTask<int>> Main(string[] args) => async () =>
     if (!listener.Bind("127.0.0.1", port) || !listener.Listen())
         return Fail($"127.0.0.1:{port}", listener.Error);
 
-    // Closing the listener ends the loop below, whatever it waits for.
-    Fiber.Start(async () =>
+    // Closing the listener ends the loop below, whatever it waits for. Create and not Start: READY promises that signals are heard.
+    Fiber.Create(async () =>
     {
         await Signals.Wait(PosixSignal.SIGINT, PosixSignal.SIGTERM);
         listener.Close();

@@ -35,10 +35,11 @@ public sealed partial class FiberSocket
     /// <param name="endPoint">The address; port 0 lets the kernel choose.</param>
     /// <returns>True; false on an error: EADDRINUSE, EACCES, EADDRNOTAVAIL, EINVAL (bound already), EAFNOSUPPORT, …</returns>
     /// <exception cref="ArgumentNullException"><paramref name="endPoint"/> is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="endPoint"/> is a name.</exception>
     /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
     public bool Bind(EndPoint endPoint)
     {
-        ArgumentNullException.ThrowIfNull(endPoint);
+        SocketAddressCodec.Check(endPoint);
         EnterSync();
         return CheckError(CallWithAddress(AddressCall.Bind, endPoint));
     }
@@ -70,10 +71,11 @@ public sealed partial class FiberSocket
     /// option SO_ERROR, or call <see cref="Connect(EndPoint, TimeSpan?)"/> instead.
     /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="endPoint"/> is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="endPoint"/> is a name.</exception>
     /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
     public bool SysConnect(EndPoint endPoint)
     {
-        ArgumentNullException.ThrowIfNull(endPoint);
+        SocketAddressCodec.Check(endPoint);
         EnterSync();
         return CheckError(CallWithAddress(AddressCall.Connect, endPoint));
     }

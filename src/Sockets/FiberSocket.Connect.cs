@@ -16,13 +16,14 @@ public sealed partial class FiberSocket
     /// <param name="timeout">How long to wait in total; null: as long as the kernel does (about two minutes for TCP); zero: do not wait.</param>
     /// <returns>True; false on an error: ECONNREFUSED, ETIMEDOUT, ENETUNREACH, EBADF (closed meanwhile), …</returns>
     /// <exception cref="ArgumentNullException"><paramref name="endPoint"/> is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="endPoint"/> is a name.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative or more than 100 years.</exception>
     /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
     /// <exception cref="InvalidOperationException">Not on the reactor's thread, or the descriptor was made blocking.</exception>
     /// <exception cref="FiberCanceledException">The fiber was cancelled.</exception>
     public FiberTask<bool> Connect(EndPoint endPoint, TimeSpan? timeout = null)
     {
-        ArgumentNullException.ThrowIfNull(endPoint);
+        SocketAddressCodec.Check(endPoint);
         Enter(timeout, IoEvents.Write);
         ThrowIfBlocking();
         Errno error = CallWithAddress(AddressCall.Connect, endPoint);

@@ -22,8 +22,7 @@ public sealed partial class FiberSocket
         ArgumentNullException.ThrowIfNull(handles);
         if (data.IsEmpty)
             throw new ArgumentException("Descriptors travel with data; there is not one byte.", nameof(data));
-        if (handles.Count is < 1 or > MaxHandles)
-            throw new ArgumentException($"A message carries 1 to {MaxHandles} descriptors, not {handles.Count}.", nameof(handles));
+        CheckCount(handles.Count, nameof(handles));
         Enter(timeout, IoEvents.Write);
         int[] copy = [.. handles];
         int count = _descriptor.HasWriters ? -(int)Errno.EAGAIN : SendHandlesNow(data.Span, copy);
@@ -39,21 +38,22 @@ public sealed partial class FiberSocket
     /// <param name="data">The data, at least one byte. It must not change until the call ends.</param>
     /// <param name="sockets">The sockets, at least 1, at most <see cref="MaxHandles"/>.</param>
     /// <param name="timeout">How long to wait in total; null: for ever; zero: do not wait.</param>
-    /// <exception cref="ArgumentException"><paramref name="data"/> is empty; there are no or too many sockets.</exception>
+    /// <exception cref="ArgumentException"><paramref name="data"/> is empty; there are no or too many sockets; one of them is null.</exception>
     /// <exception cref="ArgumentNullException"><paramref name="sockets"/> is null.</exception>
     /// <inheritdoc cref="SendHandles"/>
     public FiberTask<int> SendSockets(ReadOnlyMemory<byte> data, IReadOnlyList<FiberSocket> sockets, TimeSpan? timeout = null)
     {
         ArgumentNullException.ThrowIfNull(sockets);
+        CheckCount(sockets.Count, nameof(sockets));
         int[] handles = new int[sockets.Count];
         for (int i = 0; i < handles.Length; i++)
-        {
-            // epoll watches the open file, which lives on in the receiver after a close here.
-            handles[i] = sockets[i].Handle;
-            sockets[i]._descriptor.MarkShared();
-        }
+            handles[i] = (sockets[i] ?? throw new ArgumentException($"Socket {i} is null.", nameof(sockets))).Handle;
+        FiberTask<int> sending = SendHandles(data, handles, timeout);
 
-        return SendHandles(data, handles, timeout);
+        // epoll watches the open file, which lives on in the receiver after a close here.
+        foreach (FiberSocket socket in sockets)
+            socket._descriptor.MarkShared();
+        return sending;
     }
 
     /// <summary>Receives data and the descriptors that travel with it; parks until some come. Goes past the socket's own buffer.</summary>
@@ -81,6 +81,12 @@ public sealed partial class FiberSocket
         if (mustWait && timeout != TimeSpan.Zero)
             return operation.Start(this, buffer, maxHandles, timeout);
         return operation.End(this, received, mustWait ? Errno.ETIMEDOUT : (Errno)Math.Max(0, -received.Count));
+    }
+
+    private static void CheckCount(int count, string name)
+    {
+        if (count is < 1 or > MaxHandles)
+            throw new ArgumentException($"A message carries 1 to {MaxHandles} descriptors, not {count}.", name);
     }
 
     internal int SendHandlesNow(ReadOnlySpan<byte> data, ReadOnlySpan<int> handles)

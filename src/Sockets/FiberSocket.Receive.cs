@@ -9,6 +9,9 @@ public sealed partial class FiberSocket
     /// <summary>How much of a stream a receive without a size gives at most.</summary>
     private const int StreamReceiveSize = 64 * 1024;
 
+    /// <summary>What these ask for is not in the queue whose readiness the kernel reports.</summary>
+    private const MessageFlags OtherQueues = MessageFlags.OutOfBand | MessageFlags.ErrorQueue;
+
     private const MessageFlags AllFlags = (MessageFlags)0x6405FFFF;
 
     /// <summary>Receives one whole message if one waits. Never parks, and goes past the socket's own buffer.</summary>
@@ -123,8 +126,7 @@ public sealed partial class FiberSocket
         if (!_descriptor.MayRead)
             return Received.Failed(-(int)Errno.EAGAIN);
         Received received = call.WantsArray ? ReceiveArray(call) : ReceiveInto(call, call.Buffer.Span);
-        const MessageFlags otherQueues = MessageFlags.OutOfBand | MessageFlags.ErrorQueue;
-        if (received.Count == -(int)Errno.EAGAIN && (call.Flags & otherQueues) == 0)
+        if (received.Count == -(int)Errno.EAGAIN && (call.Flags & OtherQueues) == 0)
             _descriptor.ReadBlocked();
         return received;
     }
@@ -198,8 +200,7 @@ public sealed partial class FiberSocket
     {
         Enter(timeout, IoEvents.Read);
         CheckFlags(call.Flags);
-        if ((call.Flags & (MessageFlags.OutOfBand | MessageFlags.ErrorQueue)) != 0)
-            throw new ArgumentException($"Nothing tells when a receive with {call.Flags} would succeed; use TryReceive.", nameof(call));
+        CheckReadinessTells(call.Flags);
         Received received = Received.Failed(-(int)Errno.EAGAIN);
         if (!_descriptor.HasReaders)
             received = ReceiveNow(call);
@@ -208,6 +209,12 @@ public sealed partial class FiberSocket
             return Scheduler.Rent<TOperation>().Start(this, call, timeout);
         Errno error = mustWait ? Errno.ETIMEDOUT : (Errno)Math.Max(0, -received.Count);
         return Scheduler.Rent<TOperation>().End(this, received, error);
+    }
+
+    private static void CheckReadinessTells(MessageFlags flags)
+    {
+        if ((flags & OtherQueues) != 0)
+            throw new ArgumentException($"Nothing tells when a receive with {flags} would succeed; use TryReceive.", nameof(flags));
     }
 
     private static void CheckFlags(MessageFlags flags)

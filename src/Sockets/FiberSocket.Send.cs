@@ -33,7 +33,7 @@ public sealed partial class FiberSocket
     /// <inheritdoc cref="TrySend(ReadOnlySpan{byte}, MessageFlags)"/>
     public int TrySendTo(EndPoint to, ReadOnlySpan<byte> data, MessageFlags flags = MessageFlags.None)
     {
-        ArgumentNullException.ThrowIfNull(to);
+        SocketAddressCodec.Check(to);
         return TrySendTo(data, flags, to);
     }
 
@@ -75,7 +75,7 @@ public sealed partial class FiberSocket
     /// <inheritdoc cref="Send(ReadOnlyMemory{byte}, MessageFlags, TimeSpan?)"/>
     public FiberTask<int> SendTo(EndPoint to, ReadOnlyMemory<byte> data, MessageFlags flags = MessageFlags.None, TimeSpan? timeout = null)
     {
-        ArgumentNullException.ThrowIfNull(to);
+        SocketAddressCodec.Check(to);
         return SendMessage(data, flags, to, timeout);
     }
 

@@ -80,9 +80,10 @@ public sealed partial class FiberSocket
         ArgumentNullException.ThrowIfNull(host);
         ArgumentNullException.ThrowIfNull(serviceOrPath);
         FiberScheduler.CheckTimeout(timeout);
-        return host == HostPort.UnixHost
-            ? ConnectUnix(serviceOrPath, timeout)
-            : ResolveAndConnect(host, serviceOrPath, timeout);
+        if (host == HostPort.UnixHost)
+            return ConnectUnix(serviceOrPath, timeout);
+        Resolver.CheckService(serviceOrPath);
+        return ResolveAndConnect(host, serviceOrPath, timeout);
     }
 
     private static async FiberTask<FiberSocket?> ResolveAndConnect(string host, string service, TimeSpan? timeout)

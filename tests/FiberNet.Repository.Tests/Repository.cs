@@ -9,6 +9,9 @@ internal static class Repository
 
     internal static string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
 
+    /// <summary>The echo server at the top of the README.</summary>
+    internal static string FirstProgram() => Read("README.md").Split("```csharp\n")[1].Split("```")[0];
+
     /// <summary>The C# files of a folder, without what the build has made.</summary>
     internal static IEnumerable<string> SourceFiles(string folder) =>
         Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories)

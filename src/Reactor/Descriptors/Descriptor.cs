@@ -25,11 +25,12 @@ public sealed class Descriptor : IDisposable
     /// <summary>Takes a descriptor over for the running reactor. It must be non-blocking.</summary>
     /// <param name="handle">The descriptor; closed with <see cref="Close"/>.</param>
     /// <param name="ownsHandle">False: it belongs to somebody else, and is given up where it would be closed.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="handle"/> is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="handle"/> is negative, or no number that a descriptor has.</exception>
     /// <exception cref="InvalidOperationException">No reactor runs on this thread.</exception>
     public Descriptor(int handle, bool ownsHandle = true)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(handle);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(handle, DescriptorTable.MaxHandle);
         Reactor reactor = Reactor.Current;
         Handle = handle;
         _scheduler = reactor.Scheduler;

@@ -8,6 +8,9 @@ namespace FiberNet;
 /// </summary>
 internal sealed class DescriptorTable
 {
+    /// <summary>What the table could hold; fs.nr_open, which bounds the numbers, is a thousandth of it by default (proc(5)).</summary>
+    internal const int MaxHandle = (1 << 30) - 1;
+
     private Descriptor?[] _descriptors = new Descriptor?[64];
     private uint _generation;
 

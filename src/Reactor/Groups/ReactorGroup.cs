@@ -6,20 +6,25 @@ namespace FiberNet;
 /// </summary>
 public static class ReactorGroup
 {
+    /// <summary>How many reactors there are at most: a core each, and sched_setaffinity(2) counts 1,024 (CPU_SETSIZE).</summary>
+    public const int MaxCount = 1024;
+
     /// <summary>Runs <paramref name="count"/> reactors and returns when all have ended.</summary>
     /// <remarks>When one fails, the others are stopped.</remarks>
-    /// <param name="count">How many; at least 1.</param>
+    /// <param name="count">How many: 1 to <see cref="MaxCount"/>.</param>
     /// <param name="main">The body of the first fiber of each, given its index from 0 on.</param>
     /// <param name="options">How they work; null for the defaults.</param>
     /// <param name="stop">Cancels the fibers of all reactors: an orderly stop. The call then returns normally.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="main"/> is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is less than 1.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="main"/> or an option is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is out of range.</exception>
     /// <exception cref="AggregateException">What the first fibers failed with.</exception>
     public static void Run(int count, Func<int, FiberTask> main, ReactorGroupOptions? options = null, CancellationToken stop = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MaxCount);
         ArgumentNullException.ThrowIfNull(main);
         options ??= new ReactorGroupOptions();
+        ArgumentNullException.ThrowIfNull(options.Reactor, nameof(options.Reactor));
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var failures = new List<Exception>();
         var threads = new Thread[count];

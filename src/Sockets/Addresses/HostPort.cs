@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace FiberNet;
@@ -65,13 +66,13 @@ internal static class HostPort
     /// <summary>A port in decimal digits.</summary>
     /// <returns>False for what is not all digits.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The number is not in 0–65535.</exception>
-    internal static bool TryParsePort(string text, out int port)
+    internal static bool TryParsePort(string text, out int port, [CallerArgumentExpression(nameof(text))] string name = "")
     {
         port = 0;
         if (text.Length == 0 || text.AsSpan().ContainsAnyExceptInRange('0', '9'))
             return false;
         if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port) || port > IPEndPoint.MaxPort)
-            throw new ArgumentOutOfRangeException(nameof(port), text, "A port is in 0–65535.");
+            throw new ArgumentOutOfRangeException(name, text, "A port is in 0–65535.");
         return true;
     }
 

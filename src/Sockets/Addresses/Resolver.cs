@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using FiberNet.Interop;
@@ -132,19 +133,25 @@ internal static unsafe class Resolver
     {
         if (text is null)
             return null;
-        if (text.Contains('\0', StringComparison.Ordinal))
-            throw new ArgumentException($"'{text.Replace("\0", "\\0", StringComparison.Ordinal)}' contains NUL, where C would end it.", name);
+        CheckText(text, name);
         // One more for the NUL.
         byte[] bytes = new byte[Encoding.UTF8.GetByteCount(text) + 1];
         Encoding.UTF8.GetBytes(text, bytes);
         return bytes;
     }
 
-    // libc takes "70000" as 4464, and "+80" or " 80" as 80.
-    private static void CheckService(string service)
+    /// <summary>Throws for what no service is: libc takes "70000" as 4464, "+80" or " 80" as 80, and nothing behind a NUL.</summary>
+    internal static void CheckService(string service, [CallerArgumentExpression(nameof(service))] string name = "")
     {
-        if (!HostPort.TryParsePort(service, out _)
-            && long.TryParse(service, NumberStyles.Integer, CultureInfo.InvariantCulture, out long number))
-            throw new ArgumentOutOfRangeException(nameof(service), service, $"A port is in 0–{IPEndPoint.MaxPort}, in decimal digits only.");
+        CheckText(service, name);
+        if (!HostPort.TryParsePort(service, out _, name)
+            && long.TryParse(service, NumberStyles.Integer, CultureInfo.InvariantCulture, out _))
+            throw new ArgumentOutOfRangeException(name, service, $"A port is in 0–{IPEndPoint.MaxPort}, in decimal digits only.");
+    }
+
+    private static void CheckText(string text, string name)
+    {
+        if (text.Contains('\0', StringComparison.Ordinal))
+            throw new ArgumentException($"'{text.Replace("\0", "\\0", StringComparison.Ordinal)}' contains NUL, where C would end it.", name);
     }
 }

@@ -1,5 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using Tmds.Linux;
 
 namespace FiberNet;
@@ -25,6 +27,14 @@ internal static unsafe class SocketAddressCodec
     [ThreadStatic]
     private static SocketAddress? t_serialized;
 
+    /// <summary>Throws for what has no address of its own.</summary>
+    internal static void Check([NotNull] EndPoint? endPoint, [CallerArgumentExpression(nameof(endPoint))] string name = "")
+    {
+        ArgumentNullException.ThrowIfNull(endPoint, name);
+        if (endPoint is DnsEndPoint)
+            throw new ArgumentException($"{endPoint} is a name: resolve it first.", name);
+    }
+
     /// <summary>Writes an end point as an address.</summary>
     /// <param name="endPoint">Any but one that needs a resolver.</param>
     /// <param name="address">Overwritten as far as the address goes.</param>
@@ -41,11 +51,8 @@ internal static unsafe class SocketAddressCodec
             case RawEndPoint raw:
                 raw.Bytes.Span.CopyTo(new Span<byte>(address, Room));
                 return raw.Bytes.Length;
-            case null:
-                throw new ArgumentNullException(nameof(endPoint));
-            case DnsEndPoint:
-                throw new ArgumentException($"{endPoint} is a name: resolve it first.", nameof(endPoint));
             default:
+                Check(endPoint);
                 return EncodeSerialized(endPoint, address);
         }
     }

@@ -120,7 +120,8 @@ internal static unsafe class MessageCalls
     /// <summary>recvmsg(2) with room for descriptors, which come close-on-exec.</summary>
     internal static int ReceiveHandles(int fd, Span<byte> buffer, int most, out int[] handles, out MessageFlags received)
     {
-        int space = CMSG_SPACE(most * sizeof(int));
+        // Without the padding of CMSG_SPACE: the kernel would fill that with a descriptor more than asked for.
+        int space = LibCExtra.CMSG_LEN(most * sizeof(int));
         byte* control = stackalloc byte[space];
         fixed (byte* bytes = buffer)
         {

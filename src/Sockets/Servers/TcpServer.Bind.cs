@@ -12,11 +12,12 @@ public sealed partial class TcpServer
     /// <param name="options">How the server works; null for the defaults.</param>
     /// <returns>The server; null on an error, which <c>Errno.Last</c> tells: EADDRINUSE, EACCES, EADDRNOTAVAIL, EMFILE, …</returns>
     /// <exception cref="ArgumentNullException"><paramref name="endPoint"/> is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="endPoint"/> is a name.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="InvalidOperationException">No reactor runs on this thread.</exception>
     public static TcpServer? Bind(EndPoint endPoint, TcpServerOptions? options = null)
     {
-        ArgumentNullException.ThrowIfNull(endPoint);
+        SocketAddressCodec.Check(endPoint);
         options ??= new TcpServerOptions();
         options.Check();
         if (Open(endPoint, options) is not { } listener)
@@ -53,9 +54,10 @@ public sealed partial class TcpServer
         FiberScheduler.CheckTimeout(timeout);
         options ??= new TcpServerOptions();
         options.Check();
-        return host == HostPort.UnixHost
-            ? FiberTask.FromResult(BindPath(serviceOrPath, options))
-            : ResolveAndBind(host, serviceOrPath, options, timeout);
+        if (host == HostPort.UnixHost)
+            return FiberTask.FromResult(BindPath(serviceOrPath, options));
+        Resolver.CheckService(serviceOrPath);
+        return ResolveAndBind(host, serviceOrPath, options, timeout);
     }
 
     private static TcpServer? BindPath(string path, TcpServerOptions options)

@@ -123,6 +123,7 @@ public sealed partial class TcpServer : IDisposable
     {
         FiberScheduler.CheckTimeout(drain);
         Close();
+        _listener.Scheduler.EnterOperation();
         return Drain(drain);
     }
 

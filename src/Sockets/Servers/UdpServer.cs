@@ -39,11 +39,12 @@ public sealed class UdpServer : IDisposable
     /// <param name="name">What the fibers of the handlers are called, followed by the sender's address.</param>
     /// <returns>The server; null on an error, which <c>Errno.Last</c> tells: EADDRINUSE, EACCES, EADDRNOTAVAIL, …</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="endPoint"/> is a name.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxHandlers"/> is less than 1.</exception>
     /// <exception cref="InvalidOperationException">No reactor runs on this thread.</exception>
     public static UdpServer? Start(EndPoint endPoint, Func<Datagram, FiberTask> handler, int maxHandlers = 1024, string name = "udp")
     {
-        ArgumentNullException.ThrowIfNull(endPoint);
+        SocketAddressCodec.Check(endPoint);
         ArgumentNullException.ThrowIfNull(handler);
         ArgumentNullException.ThrowIfNull(name);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxHandlers, 1);

@@ -85,6 +85,20 @@ public class GatherAndPassTests
     });
 
     [Fact]
+    public void No_more_descriptors_come_than_there_is_room_for() => InReactor.Run(async () =>
+    {
+        (FiberSocket here, FiberSocket there) = Net.UnixPair();
+        using (here)
+        using (there)
+        {
+            Assert.Equal(1, await here.SendSockets(new byte[1], [here, there]));
+            ReceivedHandles received = await there.ReceiveHandles(new byte[1], maxHandles: 1);
+            Assert.Equal(MessageFlags.ControlTruncated, received.Flags);
+            Assert.True(Native.Close(Assert.Single(received.Handles)));
+        }
+    });
+
+    [Fact]
     public void Descriptors_that_nobody_takes_are_closed() => InReactor.Run(async () =>
     {
         (FiberSocket here, FiberSocket there) = Net.UnixPair();

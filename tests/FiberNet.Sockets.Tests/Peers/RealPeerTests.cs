@@ -114,17 +114,23 @@ public class RealPeerTests
         server.Stop();
     }
 
-    [RequiresFact("nc")]
+    [Fact]
     public void The_examples_of_the_original_work()
     {
-        using Sample server = Sample.Start("SeedExamples");
-        Assert.Equal("hello\n", Sample.Run("nc", $"127.0.0.1 {server.Port}", "hello\n"));
+        foreach (string name in new[] { "SeedExamples", "EchoServer" })
+        {
+            using Sample echo = Sample.Start(name);
+            using var client = new TcpClient("127.0.0.1", echo.Port);
+            Assert.Equal("hello\n", Ask(client, "hello\n", 6));
+            client.Dispose();
+            echo.Stop();
+        }
+
         using Sample http = Sample.Start("HttpServer");
         string dll = Sample.PathOf("SeedExamples");
         Assert.StartsWith("HTTP/1.1 200 OK", Sample.Run("dotnet", $"{dll} head 127.0.0.1 {http.Port} /plaintext"), StringComparison.Ordinal);
         Assert.StartsWith("HTTP/1.1 200 OK", Sample.Run("dotnet", $"{dll} connect localhost {http.Port} /plaintext"), StringComparison.Ordinal);
         Assert.EndsWith("Hello, World!", Sample.Run("dotnet", $"{Sample.PathOf("HttpRequest")} 127.0.0.1 {http.Port} /plaintext"), StringComparison.Ordinal);
-        server.Stop();
         http.Stop();
     }
 

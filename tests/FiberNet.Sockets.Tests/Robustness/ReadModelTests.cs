@@ -4,7 +4,7 @@ using Xunit.Abstractions;
 namespace FiberNet.Tests.Robustness;
 
 /// <summary>
-/// Random reads of a random stream, in random pieces, with limits, timeouts and cancels, against what they must give. The
+/// Random reads of a random stream, in random pieces, with limits, timeouts, cancels and resets, against what they must give. The
 /// clock is virtual, so a seed gives the same case again. More cases: FIBERNET_TORTURE=10000000; one again: FIBERNET_SEED.
 /// </summary>
 public class ReadModelTests(ITestOutputHelper output)
@@ -40,7 +40,12 @@ public class ReadModelTests(ITestOutputHelper output)
         (FiberSocket writer, FiberSocket reader) = isTcp ? await Net.TcpPair() : Net.UnixPair();
         using (reader)
         {
-            Fiber writing = Fiber.Start(() => Write(writer, model, new Random(seed ^ 1)), "writer");
+            int end = random.Next(3) == 0 ? random.Next(model.Stream.Length + 1) : -1;
+
+            // A UNIX socket that is closed with something unread resets its peer (unix(7)); TCP is told to by SO_LINGER.
+            if (end >= 0 && !isTcp)
+                Assert.True(await reader.Write("x"));
+            Fiber writing = Fiber.Start(() => Write(writer, model, end, new Random(seed ^ 1)), "writer");
             while (!model.IsOver)
             {
                 Fiber reading = Fiber.Start(() => model.Read(reader), "reader");
@@ -54,16 +59,24 @@ public class ReadModelTests(ITestOutputHelper output)
             }
 
             await writing.Join();
+            Assert.False(model.OwesReset, $"Seed {seed}: the reset was not told.");
         }
     }
 
-    private static async FiberTask Write(FiberSocket socket, ReadModel model, Random random)
+    /// <param name="socket">Where to.</param>
+    /// <param name="model">What.</param>
+    /// <param name="end">After how many bytes to reset the connection; negative: not at all.</param>
+    /// <param name="random">In which pieces.</param>
+    private static async FiberTask Write(FiberSocket socket, ReadModel model, int end, Random random)
     {
         using (socket)
         {
-            for (int sent = 0; sent < model.Stream.Length;)
+            // What waits for an acknowledgement would be dropped by the reset.
+            _ = socket.SetOption(SocketOptions.TcpNoDelay, true);
+            int length = end < 0 ? model.Stream.Length : end;
+            for (int sent = 0; sent < length;)
             {
-                ReadOnlyMemory<byte> piece = model.Stream.AsMemory(sent, Math.Min(model.Stream.Length - sent, 1 + random.Next(random.Next(2) == 0 ? 3 : 40)));
+                ReadOnlyMemory<byte> piece = model.Stream.AsMemory(sent, Math.Min(length - sent, 1 + random.Next(random.Next(2) == 0 ? 3 : 40)));
                 WriteResult result = random.Next(3) switch
                 {
                     0 => await socket.Write(piece),
@@ -75,6 +88,11 @@ public class ReadModelTests(ITestOutputHelper output)
                 if (random.Next(2) == 0)
                     await Fiber.Sleep(TimeSpan.FromMilliseconds(random.Next(4)));
             }
+
+            if (end < 0)
+                return;
+            model.ResetAfter(end);
+            Net.Reset(socket);
         }
     }
 }

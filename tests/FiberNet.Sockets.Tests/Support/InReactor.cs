@@ -26,7 +26,7 @@ internal static class InReactor
             UnhandledException = failure => complaints.Enqueue(failure.Exception.ToString()),
         };
         RunOnThread(body, options);
-        Assert.Empty(complaints);
+        Assert.True(complaints.IsEmpty, string.Join('\n', complaints));
         Assert.Equal(sockets, OpenDescriptors.Count());
     }
 

@@ -1,0 +1,61 @@
+using System.IO.Compression;
+
+namespace FiberNet.Tests.Packages;
+
+/// <summary>
+/// The packages, made once for all tests of them, from a copy of the sources: other test projects build in the checkout's
+/// own bin and obj meanwhile.
+/// </summary>
+public sealed class PackedLibraries : IDisposable
+{
+    internal const string Solution = "Packages.slnx";
+
+    private static readonly string[] s_shared = ["Directory.Build.props", "Directory.Packages.props", "global.json", ".editorconfig", "README.md", "LICENSE"];
+
+    /// <summary>Copies and packs.</summary>
+    public PackedLibraries()
+    {
+        Folder = Directory.CreateTempSubdirectory("fibernet-packages-").FullName;
+        try
+        {
+            string copy = Path.Combine(Folder, "copy");
+            Copy("src", copy);
+            foreach (string file in s_shared)
+                File.Copy(Path.Combine(Repository.Root, file), Path.Combine(copy, file));
+            IEnumerable<string> projects = Directory.EnumerateFiles(copy, "*.csproj", SearchOption.AllDirectories);
+            File.WriteAllText(Path.Combine(copy, Solution), $"<Solution>{string.Concat(projects.Select(project => $"<Project Path=\"{Path.GetRelativePath(copy, project)}\" />"))}</Solution>");
+            DotNet.Run(copy, "pack", Solution, "--output", Feed, "-p:RunAnalyzers=false");
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A temporary folder, outside the repository.</summary>
+    internal string Folder { get; }
+
+    /// <summary>Where the packages are.</summary>
+    internal string Feed => Path.Combine(Folder, "feed");
+
+    internal ZipArchive Open(string package, string extension) =>
+        ZipFile.OpenRead(Assert.Single(Directory.GetFiles(Feed, $"{package}.*{extension}"), file => char.IsDigit(Path.GetFileName(file)[package.Length + 1])));
+
+    /// <inheritdoc/>
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    private static void Copy(string folder, string to)
+    {
+        string root = Path.Combine(Repository.Root, folder);
+        foreach (string file in Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories))
+        {
+            string path = Path.GetRelativePath(Repository.Root, file);
+            if (path.Contains("/obj/", StringComparison.Ordinal) || path.Contains("/bin/", StringComparison.Ordinal))
+                continue;
+            string target = Path.Combine(to, path);
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+    }
+}

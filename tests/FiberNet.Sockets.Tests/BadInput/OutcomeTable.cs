@@ -1,0 +1,85 @@
+namespace FiberNet.Tests.BadInput;
+
+/// <summary>
+/// Parameters or members, cases, outcome. "Type.Member parameter" goes before "type parameter"; a star stands for each. An
+/// argument exception names the parameter, if no other name stands behind it.
+/// </summary>
+internal static class OutcomeTable
+{
+    internal const string Text = """
+        String *, EndPoint *, Byte[] *, Task *, Exception *, FiberClock *, IPoller *, SafeFileHandle *, LingerOption * | null | ArgumentNull
+        Func *, Action *, IReadOnlyList *, AddrInfo *, SocketOption *, ReadOnlySocketOption *, PosixSignal[] *, Object value | null | ArgumentNull
+        TimeSpan? *, TimeSpan * | negative, least, huge | ArgumentOutOfRange
+        FiberScheduler.CheckTimeout timeout | negative, least, huge | ArgumentOutOfRange SO_KEEPALIVE
+        Int32 port | negative, least, huge | ArgumentOutOfRange
+        Int32 length, Int32 limit, Int32 size, Int32 backlog, Int32 capacity, Int32 permits, Int32 fd, Int32 handle | negative, least | ArgumentOutOfRange
+        Int32 length, Int32 limit, Int32 size, Int32 backlog, Int32 capacity, Int32 permits, Int32 fd, FiberSocket.FromFd handle | huge | result
+        Int32 maxHandlers, Int32 maxHandles, Int32 how, Int32 count, Int64 offset, Int64? count | negative, least | ArgumentOutOfRange
+        Int32 maxHandles, Int32 how, Int64 offset, Int64? count | huge | ArgumentOutOfRange
+        Int32 maxHandlers | huge | result
+        Descriptor.new handle, ReactorGroup.Run count | huge | ArgumentOutOfRange
+        FiberSemaphore.Release count | huge | Overflow
+        Fiber.Find id, FiberScheduler.TrySpend bytes, SocketOptions.Custom level, SocketOptions.Custom number | negative, least, huge | result
+
+        String host, String domain, String text | empty, nul | result
+        FiberSocket.GetAddrInfo host, FiberSocket.TcpConnect host, TcpServer.Bind host, TcpServer.Start host | nul | Argument
+        String service, String serviceOrPath | nul | Argument
+        String service, String serviceOrPath, String portOrPath | empty | result
+        String portOrPath | nul | result
+        FiberSocket.GetAddrInfo host, FiberSocket.GetAddrInfo service | null | result
+        FiberSocket.Create type, FiberSocket.Create protocol | empty, nul | result
+        FiberSocket.Create protocol | null | result
+        String level, String name | empty, nul | Argument
+        FiberSocket.Shutdown how | empty, nul | Argument
+        Fiber.Create name, Fiber.Start name, FiberScope.Create name, FiberScope.Start name | null, empty, nul | result
+        FiberScheduler.CheckTimeout name | null, empty, nul | result
+        UdpServer.Start name | empty, nul | result
+        SocketOptions.Custom name | nul | result
+        Delimiter.op_Implicit text, Delimiter.FromString text, Delimiters.op_Implicit text, Delimiters.FromString text | empty | Argument
+        FiberCanceledException.new message | null, empty, nul | result
+        FiberCanceledException.new innerException | null | result
+
+        EndPoint * | name | Argument
+        AddressFamily family, SocketType type, ProtocolType protocol, Errno errno, Descriptor.AskAgain directions | undefined | result
+        SocketShutdown how, MessageFlags flags, IoEvents interest | undefined | ArgumentOutOfRange
+        MessageFlags flags | urgent | result
+        FiberSocket.Receive flags, FiberSocket.ReceiveFrom flags | urgent | Argument
+        SafeFileHandle file | closed | ObjectDisposed
+        IReadOnlyList<FiberSocket> sockets | empty, null in it | Argument
+        IReadOnlyList<FiberSocket> sockets | closed | ObjectDisposed
+        IReadOnlyList<Int32> handles | empty, huge | Argument
+        IReadOnlyList<Int32> handles | negative | result
+        PosixSignal[] signals | empty | Argument
+        CancellationToken token, CancellationToken stop | cancelled | result
+        CancellationToken cancellationToken | cancelled | OperationCanceled
+
+        Memory<Byte> buffer, ReadOnlyMemory<Byte> data, Delimiters eols | default | result
+        Span<Byte> buffer, ReadOnlySpan<Byte> data, FiberSocket.Write data | empty | result
+        FiberSocket.ReceiveHandles buffer, FiberSocket.SendHandles data, FiberSocket.SendSockets data | default | Argument
+        ReadOnlySpan<Byte> bytes, ReadOnlySpan<Byte> address, Byte[] bytes | empty | Argument
+        ReadOnlySpan<Delimiter> delimiters | empty, default | Argument
+        ReadOnlySpan<ISelectable> cases | null in it | Argument
+        Select.Any cases | empty | Argument
+        Select.Any/2 cases | empty | result
+
+        Object item, Object state, Object result, Object timedOut, FiberLocal.Value= value, ChannelPutCase.Item= value, FiberTask.FromResult value | null | result
+        FiberSchedulerOptions options, ReactorOptions options, ReactorGroupOptions options, TcpServerOptions options, AddrInfoHints hints | null | result
+        FiberScheduler.new options | null | ArgumentNull
+        Signals.OnTerminate handler | null | result
+
+        FiberSchedulerOptions.Clock=, ReactorOptions.Log=, ReactorGroupOptions.Reactor=, TcpServerOptions.Name= | null | ArgumentNull
+        FiberSchedulerOptions.UnhandledException=, FiberSchedulerOptions.BlockingDetected=, ReactorOptions.Stalled=, ReactorOptions.Name=, TcpServerOptions.Prepare= | null | result
+        ReactorOptions.Name=, TcpServerOptions.Name= | empty, nul | result
+        FiberSchedulerOptions.ResumeBudget=, ReactorOptions.EventBatchSize=, ReactorOptions.MaxOffloads= | negative, least | ArgumentOutOfRange
+        TcpServerOptions.Backlog=, TcpServerOptions.MaxConnections=, TcpServerOptions.AcceptBatch= | negative, least | ArgumentOutOfRange
+        FiberSchedulerOptions.ResumeBudget=, ReactorOptions.MaxOffloads=, TcpServerOptions.Backlog=, TcpServerOptions.MaxConnections=, TcpServerOptions.AcceptBatch= | huge | result
+        ReactorOptions.EventBatchSize= | huge | ArgumentOutOfRange
+        FiberSchedulerOptions.ShutdownTimeout=, ReactorOptions.SpinBeforeWait=, ReactorOptions.StallThreshold= | negative, least, huge | ArgumentOutOfRange
+        FiberSchedulerOptions.ShuffleSeed= | negative, least, huge | result
+        FiberSchedulerOptions.BlockingDetection= | undefined | ArgumentOutOfRange
+        ReactorOptions.DumpOn= | undefined | PlatformNotSupported
+
+        AddrInfo.new *, Datagram.new *, FiberInfo.new *, MulticastSource.new *, PeerCredentials.new *, ReactorStatistics.new * | * | result
+        Received.new *, Received.op_Implicit *, ReceivedBytes.new *, ReceivedHandles.new *, ReceivedMessage.new *, StallReport.new *, WriteResult.new *, WriteResult.op_Implicit * | * | result
+        """;
+}
