@@ -2,15 +2,15 @@
 """The regression gate that times nothing: bytes allocated, system calls and instructions for each operation of the hot paths,
 compared with bench/gate.json.
 
-usage: bench/gate.py [--update] [CASE...]
+usage: bench/gate.py [--quick] [--update] [CASE...]
 
 Each figure is the difference between a long run and a short one, divided by the operations between them, so that start-up and
 compilation drop out. Instructions are callgrind's with TieredCompilation=0: every run compiles the same code, and two runs
 differ by less than a part in a thousand. (What is counted is the code without tiering, two to three times what runs in
 production; the gate looks at changes.) They depend on the runtime, so they are compared only with the version that is recorded.
-A figure that got better by more than its tolerance fails, too: write it down with --update, or the gain is not kept.
+A figure that got better does not fail: write it down with --update, or the gain is not kept.
 
-Needs strace and valgrind; what is missing is not compared, and said.
+Needs strace and valgrind; what is missing, or may not trace here, is not compared, and said.
 """
 import argparse
 import json
@@ -28,9 +28,11 @@ PROGRAM = HERE / 'Gate/bin/Release/net10.0/Gate.dll'
 RECORD = HERE / 'gate.json'
 SHORT, LONG = 4_000, 12_000
 CASES = ('switch', 'nested', 'spawn', 'channel', 'timer', 'echo', 'timeout', 'lines')
-# A stray futex of the runtime's threads, a helper that is patched a little later: not ours.
-TOLERANCE = {'bytes': 0.5, 'system calls': 0.02, 'instructions': None}
-RELATIVE = 0.02
+QUICK = ('switch', 'echo')
+# What may be more without being worse: a stray call of the runtime's threads, a helper that is patched a little later.
+TOLERANCE = {'bytes': lambda known: 0.5, 'system calls': lambda known: 0.05, 'instructions': lambda known: known * 0.04}
+# How many events one epoll_wait finds is a matter of timing; a turn too many shows in the instructions.
+NOT_OURS = '!epoll_wait,epoll_pwait2,futex,mmap,munmap,mprotect,madvise,sched_yield'
 SERVER = dict(os.environ, DOTNET_TieredCompilation='0', DOTNET_EnableWriteXorExecute='0', DOTNET_gcConcurrent='0')
 
 
@@ -47,7 +49,7 @@ def allocated(case, count):
 
 def system_calls(case, count):
     with tempfile.NamedTemporaryFile() as log:
-        run('strace', '-c', '-f', '-e', 'trace=!futex,mmap,munmap,mprotect,madvise', '-o', log.name, 'dotnet', PROGRAM, case, count)
+        run('strace', '-c', '-f', '-e', f'trace={NOT_OURS}', '-o', log.name, 'dotnet', PROGRAM, case, count)
         return int(re.search(r'(\d+)(?:\s+\d+)?\s+total$', pathlib.Path(log.name).read_text(), re.M)[1])
 
 
@@ -56,13 +58,20 @@ def instructions(case, count):
     return int(re.search(r'Collected\s*:\s*(\d+)', done.stderr)[1])
 
 
-FIGURES = {'bytes': (allocated, None), 'system calls': (system_calls, 'strace'), 'instructions': (instructions, 'valgrind')}
+FIGURES = {
+    'bytes': (allocated, ['true']),
+    'system calls': (system_calls, ['strace', '-c', '-f', 'true']),
+    'instructions': (instructions, ['valgrind', '--tool=none', 'true'])}
+
+
+def works(command):
+    return shutil.which(command[0]) and subprocess.run(command, capture_output=True).returncode == 0
 
 
 def measure(pool, figure, cases):
     count = FIGURES[figure][0]
     runs = {case: [pool.submit(count, case, n) for n in (SHORT, LONG)] for case in cases}
-    return {case: round((long.result() - short.result()) / (LONG - SHORT), 2) for case, (short, long) in runs.items()}
+    return {case: round((long.result() - short.result()) / (LONG - SHORT), 2) + 0.0 for case, (short, long) in runs.items()}
 
 
 def runtime():
@@ -72,6 +81,7 @@ def runtime():
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split('\n')[0])
+    parser.add_argument('--quick', action='store_true', help='instructions of two paths only: under callgrind each takes a minute')
     parser.add_argument('--update', action='store_true', help='write the figures down')
     parser.add_argument('cases', nargs='*', choices=[[], *CASES])
     options = parser.parse_args()
@@ -81,26 +91,26 @@ def main():
     record = json.loads(RECORD.read_text()) if RECORD.exists() else {}
     measured, worse = {'runtime': runtime()}, 0
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        for figure, (_, tool) in FIGURES.items():
-            if tool and not shutil.which(tool):
-                print(f'{figure}: not compared, there is no {tool}')
+        for figure, (_, probe) in FIGURES.items():
+            if not works(probe):
+                print(f'{figure}: not compared, {probe[0]} does not work here')
                 continue
-            measured[figure] = measure(pool, figure, cases)
-            if figure == 'instructions' and record.get('runtime') != measured['runtime']:
+            chosen = [case for case in cases if case in QUICK] if options.quick and figure == 'instructions' else cases
+            measured[figure] = measure(pool, figure, chosen)
+            if figure == 'instructions' and not options.update and record.get('runtime') != measured['runtime']:
                 print(f"instructions: not compared, recorded with runtime {record.get('runtime')}, this is {measured['runtime']}")
                 continue
             for case, value in measured[figure].items():
                 known = record.get(figure, {}).get(case)
-                allowed = TOLERANCE[figure] or (known or 0) * RELATIVE
-                fails = known is None or abs(value - known) > allowed
+                fails = known is None or value > known + TOLERANCE[figure](known)
                 worse += fails
-                print(f'{case:8} {value:10,.2f} {figure:13} recorded {known}{"  CHANGED" if fails else ""}', flush=True)
+                print(f'{case:8} {value:10,.2f} {figure:13} recorded {known}{"  WORSE" if fails else ""}', flush=True)
 
     if options.update:
         RECORD.write_text(json.dumps(measured, indent=1) + '\n')
         print(f'written to {RECORD.name}')
         return 0
-    print('gate: ' + (f'{worse} figures changed; if that is meant, run bench/gate.py --update' if worse else 'passed'))
+    print('gate: ' + (f'{worse} figures are worse; if that is meant, run bench/gate.py --update' if worse else 'passed'))
     return worse != 0
 
 
