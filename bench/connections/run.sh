@@ -49,11 +49,15 @@ build() {
   set +e
 }
 
+# Some connections first: the code for them is no part of what each takes.
+warm_up() { load -m echo -c 64 -w 0 -t 2 > /dev/null; }
+
 # one COUNT: a fresh server with COUNT idle connections: a row of the table of memory.
 one() {
   local result
   exec 9> "$LOCK"; flock 9
   start
+  warm_up
   result=$(load -m idle -i "$1" -c 1 -w 0 -t 0.2 -o 2)
   stop_server
   flock -u 9; exec 9>&-
@@ -62,21 +66,21 @@ one() {
 
 # many COUNT: over several servers, all at a time.
 many() {
-  local each=$((LIMIT - SPARE)) count i before=0 after=0 dead=0 enough
+  local each=$((LIMIT - SPARE)) count i before=0 after=0 dead=0 enough loads=()
   count=$(($1 / each + ($1 % each > 0)))
   each=$(($1 / count))
   exec 9> "$LOCK"; flock 9
   for i in $(seq "$count"); do
     start
     servers+=("$SERVER")
-    # A few connections first: the code for them is no part of what each takes.
-    load -m echo -c 8 -w 0 -t 0.5 > /dev/null
+    warm_up
     before=$((before + $(resident_kb "$SERVER")))
     SERVER=
   done
   enough=$(($(awk '/^TCP:/ { print $3 }' /proc/net/sockstat) + 2 * each * count))
   for i in $(seq "$count"); do
     (port=$((port - count + i)); SERVER=${servers[i - 1]}; load -m idle -i "$each" -c 1 -w 0 -t 0.2 -o 40) > "$WORK/load-$i" 9>&- &
+    loads+=($!)
   done
   for _ in $(seq 300); do
     [ "$(awk '/^TCP:/ { print $3 }' /proc/net/sockstat)" -ge "$enough" ] && break
@@ -84,7 +88,8 @@ many() {
   done
   for SERVER in "${servers[@]}"; do after=$((after + $(resident_kb "$SERVER"))); done
   SERVER=
-  wait $(jobs -pr)
+  # The servers are jobs, too, and do not end.
+  wait "${loads[@]}"
   flock -u 9; exec 9>&-
   for i in $(seq "$count"); do dead=$((dead + $(field idle_dead "$(cat "$WORK/load-$i")"))); done
   stop_all
@@ -126,4 +131,5 @@ report() {
 }
 
 [ "${BUILD:-yes}" = no ] || build >&2 || exit 1
-report | tee "$OUTPUT"
+# Not in a pipeline: its subshell would not stop the servers when this one is told to end.
+report > >(tee "$OUTPUT")
