@@ -19,7 +19,7 @@ public class ReadModelTests(ITestOutputHelper output)
         if (isOne)
             cases = 1;
         else
-            seed = Environment.TickCount & 0x3FFFFFFF;
+            seed = Random.Shared.Next(int.MaxValue - cases);
         output.WriteLine($"{cases} cases from seed {seed}");
         for (int done = 0; done < cases; done += CasesInAReactor)
         {
