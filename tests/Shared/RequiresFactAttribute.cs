@@ -1,4 +1,4 @@
-namespace FiberNet.Tests.LongRuns;
+namespace FiberNet.Tests;
 
 /// <summary>A test that needs programs that a machine may lack; skipped with the reason where it does.</summary>
 [AttributeUsage(AttributeTargets.Method)]
