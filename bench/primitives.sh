@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The cost of the primitives: fibers beside tasks, each figure the median of N processes, on one core, thread CPU time.
 #   bench/primitives.sh [PROCESSES] [OUTPUT.md]      (default 10; about 75 s for each process)
-# The page names the machine, the commit and the targets; docs/costs.md is one.
+# The page names the machine, the commit, the dispersion and the targets.
 set -euo pipefail
 cd "$(dirname "$0")"
 processes=${1:-10}
