@@ -27,6 +27,9 @@ public abstract partial class Fiber
     /// <summary>What the fiber flows while it does not run; the thread's context is exchanged only where it differs.</summary>
     internal ExecutionContext? Context;
 
+    /// <summary>The name, or the function of the fiber's argument that forms it; see <see cref="FormName(object)"/>.</summary>
+    private object? _name;
+
     private object? _waitingFor;
     private FiberBox? _lastStarted;
     private FiberExtra? _extra;
@@ -38,10 +41,12 @@ public abstract partial class Fiber
     /// <summary>See <see cref="FiberScheduler.LastError"/>. It takes no room: it lies in the object's padding.</summary>
     internal ushort LastError;
 
-    private protected Fiber(FiberScheduler scheduler, string? name)
+    /// <param name="scheduler">The scheduler.</param>
+    /// <param name="name">A string, a function that <see cref="FormName(object)"/> can call, or null.</param>
+    private protected Fiber(FiberScheduler scheduler, object? name)
     {
         Scheduler = scheduler;
-        Name = name;
+        _name = name;
         Context = ExecutionContext.Capture() ?? scheduler.BaseContext;
         Id = scheduler.Registry.Add(this);
         if (scheduler.TracesCreation)
@@ -53,8 +58,8 @@ public abstract partial class Fiber
     /// <summary>Names the fiber in its scheduler; no other fiber of this scheduler ever has the same number.</summary>
     public long Id { get; }
 
-    /// <summary>The name given at creation, or null.</summary>
-    public string? Name { get; }
+    /// <summary>The name given at creation, or null. A function that was given for it is called at the first reading.</summary>
+    public string? Name => _name is null or string ? (string?)_name : FormName();
 
     /// <summary>What the fiber is doing.</summary>
     public FiberStatus Status
@@ -98,9 +103,36 @@ public abstract partial class Fiber
 
     internal bool IsDead => State == FiberState.Dead;
 
+    /// <summary>True if the fiber's argument is still needed for its name.</summary>
+    private protected bool HasUnformedName => _name is not (null or string);
+
     private FiberExtra Extra => _extra ??= new FiberExtra();
 
     /// <summary>Gives <c>fiber 17 'name'</c>.</summary>
     /// <returns>The number and the name.</returns>
     public override string ToString() => Name is null ? $"fiber {Id}" : $"fiber {Id} '{Name}'";
+
+    /// <summary>Calls the function that forms the name.</summary>
+    /// <param name="format">What was given to the constructor, if it is no string.</param>
+    private protected abstract string FormName(object format);
+
+    /// <summary>Any thread may come here, several at a time. The first to have formed the name decides: the argument may be gone by then.</summary>
+    private string FormName()
+    {
+        object given = _name!;
+        if (given is string formed)
+            return formed;
+        string name;
+        try
+        {
+            name = FormName(given);
+        }
+        catch (Exception exception)
+        {
+            // A name is asked for by reports and dumps, of all fibers: one of them must not spoil it.
+            name = $"its name cannot be formed: {exception.Message}";
+        }
+
+        return Interlocked.CompareExchange(ref _name, name, given) as string ?? name;
+    }
 }

@@ -26,12 +26,12 @@ internal sealed class FiberExtra
     /// <summary>The scope that waits for the end of this fiber.</summary>
     internal FiberScope? Scope;
 
-    /// <summary>Operations that were started, not awaited, and followed by another one.</summary>
+    /// <summary>Operations that were started, not read, and followed by another one.</summary>
     internal List<(FiberBox Operation, uint Version)>? Started;
 
     private int _startedLimit = 8;
 
-    /// <summary>Remembers an operation that may never be awaited. Those that were, meanwhile, are squeezed out.</summary>
+    /// <summary>Remembers an operation that may never be awaited. Those that were read, meanwhile, are squeezed out.</summary>
     internal void KeepStarted(Fiber fiber, FiberBox operation)
     {
         List<(FiberBox Operation, uint Version)> started = Started ??= [];
@@ -40,7 +40,7 @@ internal sealed class FiberExtra
             int kept = 0;
             for (int i = 0; i < started.Count; i++)
             {
-                if (started[i].Operation.Version == started[i].Version && fiber.IsMineAndUnawaited(started[i].Operation))
+                if (started[i].Operation.Version == started[i].Version && ReferenceEquals(started[i].Operation.Fiber, fiber))
                     started[kept++] = started[i];
             }
 

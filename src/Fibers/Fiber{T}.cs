@@ -8,7 +8,7 @@ public abstract class Fiber<T> : Fiber
 {
     private protected T Value = default!;
 
-    private protected Fiber(FiberScheduler scheduler, string? name)
+    private protected Fiber(FiberScheduler scheduler, object? name)
         : base(scheduler, name)
     {
     }

@@ -52,6 +52,29 @@ public class AllocationTests
     }
 
     [OptimizedFact]
+    public void A_name_given_as_a_function_costs_nothing_until_it_is_read() => Sim.Run(async () =>
+    {
+        async FiberTask<long> Allocated(Func<Fiber> spawn)
+        {
+            long before = 0;
+            for (int i = -Rounds; i < Rounds; i++)
+            {
+                if (i == 0)
+                    before = GC.GetAllocatedBytesForCurrentThread();
+                spawn();
+                await Fiber.Yield();
+            }
+
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        long plain = await Allocated(static () => Fiber.Create(7, static async _ => await Fiber.Yield()));
+        long named = await Allocated(static () => Fiber.Create(7, static async _ => await Fiber.Yield(), static number => $"number {number}"));
+        Assert.Equal(plain, named);
+    });
+
+
+    [OptimizedFact]
     public void Locks_allocate_nothing()
     {
         var mutex = new FiberMutex();

@@ -39,7 +39,7 @@ public class AwaitTests
         Assert.False(await Fiber.Await(ref plain, Sim.Seconds(1)));
         FiberScheduler.Current!.Post(() => source.SetException(new InvalidTimeZoneException()));
         Assert.True(await Fiber.Await(ref plain));
-        await Quiet.Throws<InvalidTimeZoneException>(async () => await plain);
+        await FiberAssert.Throws<InvalidTimeZoneException>(async () => await plain);
 
         var ready = new ValueTask<int>(8);
         Assert.True(await Fiber.Await(ref ready));

@@ -5,6 +5,22 @@ public class ContextTests
     private static readonly AsyncLocal<string?> s_local = new();
 
     [Fact]
+    public void A_run_gives_the_thread_its_synchronization_context_back()
+    {
+        SynchronizationContext? seen = null;
+        var outer = new SynchronizationContext();
+        var thread = new Thread(() =>
+        {
+            SynchronizationContext.SetSynchronizationContext(outer);
+            FiberScheduler.Run(async () => Assert.NotSame(outer, SynchronizationContext.Current));
+            seen = SynchronizationContext.Current;
+        });
+        thread.Start();
+        thread.Join();
+        Assert.Same(outer, seen);
+    }
+
+    [Fact]
     public void An_async_local_flows_from_creator_to_child_and_never_leaks() => Sim.Run(async () =>
     {
         s_local.Value = "main";

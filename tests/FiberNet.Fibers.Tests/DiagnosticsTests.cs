@@ -121,18 +121,17 @@ public class DiagnosticsTests
             var completion = new TaskCompletionSource<int>();
             Assert.Throws<InvalidOperationException>(() => completion.Task.Result);
             object gate = new();
-            using var held = new ManualResetEventSlim();
+            var held = new TaskCompletionSource();
             using var release = new ManualResetEventSlim();
             Task holder = Task.Run(() =>
             {
                 lock (gate)
                 {
-                    held.Set();
+                    held.SetResult();
                     release.Wait();
                 }
             });
-            while (!held.IsSet)
-                await Task.Delay(1);
+            await held.Task;
             Assert.Throws<InvalidOperationException>(() =>
             {
                 lock (gate)
@@ -155,6 +154,7 @@ public class DiagnosticsTests
         {
             for (int i = 0; i < 5; i++)
             {
+                // Ways to wait are what is tested: the loop's own timer, a timer of the runtime's, the thread pool.
                 await Fiber.Sleep(TimeSpan.FromMilliseconds(2));
                 await Task.Delay(1);
                 await Task.Run(() => { });
@@ -171,7 +171,7 @@ public class DiagnosticsTests
         var completion = new TaskCompletionSource();
         ThreadPool.QueueUserWorkItem(_ =>
         {
-            SpinWait.SpinUntil(() => (waiter.ThreadState & ThreadState.WaitSleepJoin) != 0);
+            waiter.SpinUntilBlocked();
             completion.SetResult();
         });
         return completion.Task;

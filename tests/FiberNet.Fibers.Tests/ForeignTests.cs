@@ -35,6 +35,35 @@ public class ForeignTests
     });
 
     [Fact]
+    public void A_completion_that_comes_after_its_awaiter_has_thrown_wakes_nobody() => Sim.Run(async () =>
+    {
+        await FiberAssert.Throws<InvalidTimeZoneException>(async () => await new CompletesElsewhereAndThrows());
+        await Fiber.Sleep(Sim.Seconds(1));
+        Assert.Equal(Sim.Seconds(1), Sim.Now);
+    });
+
+    private readonly struct CompletesElsewhereAndThrows : ICriticalNotifyCompletion
+    {
+        public bool IsCompleted => false;
+
+        public CompletesElsewhereAndThrows GetAwaiter() => this;
+
+        public void GetResult()
+        {
+        }
+
+        public void OnCompleted(Action continuation) => UnsafeOnCompleted(continuation);
+
+        public void UnsafeOnCompleted(Action continuation)
+        {
+            var thread = new Thread(() => continuation());
+            thread.Start();
+            thread.Join();
+            throw new InvalidTimeZoneException();
+        }
+    }
+
+    [Fact]
     public void Async_task_methods_called_from_a_fiber_come_back_to_its_thread() => Sim.Run(async () =>
     {
         Thread thread = Thread.CurrentThread;
@@ -70,7 +99,7 @@ public class ForeignTests
         Task<int> task = Method();
         await channel.Put(9);
         Assert.Equal(9, await task);
-        await Quiet.Throws<InvalidOperationException>(async () => await Wrong());
+        await FiberAssert.Throws<InvalidOperationException>(async () => await Wrong());
     });
 
     [Fact]
@@ -100,7 +129,7 @@ public class ForeignTests
 
     [Fact]
     public void A_foreign_failure_is_rethrown_in_the_fiber() => Sim.Run(async () =>
-        await Quiet.Throws<InvalidTimeZoneException>(async () => await Task.Run(() => throw new InvalidTimeZoneException())));
+        await FiberAssert.Throws<InvalidTimeZoneException>(async () => await Task.Run(() => throw new InvalidTimeZoneException())));
 
     [Fact]
     public void Async_void_methods_report_their_failures()

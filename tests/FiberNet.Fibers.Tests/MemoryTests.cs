@@ -31,6 +31,79 @@ public class MemoryTests
         Assert.True(after < Bound * 1024L * 3 / 2, $"{after} bytes are left of {during}");
     });
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_method_that_was_refused_to_park_leaves_its_locals_nowhere(bool sleeps) => Sim.Run(async () =>
+    {
+        WeakReference? local = null;
+        await Fiber.Create(async () =>
+        {
+            _ = SleepLong();
+            FiberTask refused = ParkWith(new object(), sleeps, out local);
+            await FiberAssert.Throws<InvalidOperationException>(() => refused);
+        });
+        await Fiber.Yield();
+        GC.Collect();
+        Assert.False(local!.IsAlive);
+    });
+
+    [Fact]
+    public void A_fiber_that_failed_and_was_joined_leaves_nothing_behind() => Sim.Run(async () =>
+    {
+        var fibers = new List<WeakReference>();
+        async FiberTask FailAndJoin()
+        {
+            Fiber fiber = Fiber.Start(static async () => throw new InvalidTimeZoneException());
+            fibers.Add(new WeakReference(fiber));
+            await FiberAssert.Throws<InvalidTimeZoneException>(fiber);
+        }
+
+        for (int i = 0; i < 10; i++)
+            await FailAndJoin();
+        await Fiber.Sleep(Sim.Seconds(1));
+        GC.Collect();
+        Assert.All(fibers, fiber => Assert.False(fiber.IsAlive));
+    });
+
+    [Fact]
+    public void A_wait_that_is_over_does_not_keep_what_was_waited_for() => Sim.Run(async () =>
+    {
+        WeakReference[] sources = [.. Enumerable.Range(0, 3).Select(_ => WaitAndForget())];
+        await Fiber.Sleep(Sim.Seconds(2));
+        GC.Collect();
+        Assert.All(sources, source => Assert.False(source.IsAlive));
+    });
+
+    private static async FiberTask SleepLong() => await Fiber.Sleep(Sim.Seconds(1));
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static FiberTask ParkWith(object local, bool sleeps, out WeakReference reference)
+    {
+        reference = new WeakReference(local);
+        return sleeps ? Sleep(local) : Yield(local);
+
+        static async FiberTask Sleep(object local)
+        {
+            await Fiber.Sleep(Sim.Seconds(1));
+            GC.KeepAlive(local);
+        }
+
+        static async FiberTask Yield(object local)
+        {
+            await Fiber.Yield();
+            GC.KeepAlive(local);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference WaitAndForget()
+    {
+        var source = new FiberSemaphore(0);
+        Fiber.Create(source, static async semaphore => await semaphore.Acquire(Sim.Seconds(1)));
+        return new WeakReference(source);
+    }
+
     private static async FiberTask Large()
     {
         Kilobyte local = default;

@@ -56,6 +56,19 @@ public class SchedulerTests
     }
 
     [Fact]
+    public void Callbacks_keep_an_error_number_of_their_own() => Sim.Run(async () =>
+    {
+        FiberScheduler scheduler = FiberScheduler.Current!;
+        var seen = new List<int>();
+        scheduler.LastError = 7;
+        scheduler.Post(() => scheduler.LastError = 5);
+        scheduler.Post(() => seen.Add(scheduler.LastError));
+        await Fiber.Sleep(Sim.Seconds(1));
+        Assert.Equal([5], seen);
+        Assert.Equal(7, scheduler.LastError);
+    });
+
+    [Fact]
     public void A_handler_that_throws_ends_the_run_with_its_exception_in_good_order()
     {
         bool cleaned = false;
@@ -205,12 +218,14 @@ public class SchedulerTests
     [Fact]
     public void A_wait_for_something_foreign_is_no_deadlock_and_detection_can_be_turned_off()
     {
+        // What is foreign comes when the scheduler has found nothing to do and blocks.
+        Thread thread = Thread.CurrentThread;
         Sim.Run(async () =>
         {
             var channel = new FiberChannel<int>();
             Fiber.Start(async () =>
             {
-                await Task.Delay(20);
+                await Task.Run(thread.SpinUntilBlocked);
                 await channel.Put(1);
             });
             Assert.Equal(1, (await channel.Get()).Value);
@@ -221,7 +236,7 @@ public class SchedulerTests
             var channel = new FiberChannel<int>();
             ThreadPool.QueueUserWorkItem(_ =>
             {
-                Thread.Sleep(20);
+                thread.SpinUntilBlocked();
                 scheduler.Post(() => channel.TryPut(1));
             });
             await channel.Get();

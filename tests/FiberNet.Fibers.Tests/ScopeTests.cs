@@ -31,7 +31,7 @@ public class ScopeTests
     {
         bool siblingCancelled = false;
         bool bodyCancelled = false;
-        await Quiet.Throws<InvalidTimeZoneException>(() => FiberScope.Run(async scope =>
+        await FiberAssert.Throws<InvalidTimeZoneException>(() => FiberScope.Run(async scope =>
         {
             scope.Start(async () =>
             {
@@ -67,7 +67,7 @@ public class ScopeTests
     [Fact]
     public void Several_failures_are_gathered() => Sim.Run(async () =>
     {
-        AggregateException gathered = await Quiet.Throws<AggregateException>(() => FiberScope.Run(async scope =>
+        AggregateException gathered = await FiberAssert.Throws<AggregateException>(() => FiberScope.Run(async scope =>
         {
             scope.Start(async () =>
             {
@@ -103,7 +103,7 @@ public class ScopeTests
         Assert.True(kept!.IsCanceled);
         Assert.Throws<InvalidOperationException>(() => kept.Start(async () => { }));
         await Fiber.Yield();
-        await Quiet.Throws<FiberCanceledException>(async () => await FiberScope.Run(async scope =>
+        await FiberAssert.Throws<FiberCanceledException>(async () => await FiberScope.Run(async scope =>
         {
             scope.Cancel();
             await Fiber.Yield();
@@ -144,7 +144,7 @@ public class ScopeTests
     {
         foreach (bool bodyWaits in new[] { false, true })
         {
-            await Quiet.Throws<TimeoutException>(async () =>
+            await FiberAssert.Throws<TimeoutException>(async () =>
             {
                 using (Fiber.TimeLimit(Sim.Seconds(1)))
                 {
@@ -177,14 +177,105 @@ public class ScopeTests
     [Fact]
     public void A_scope_without_a_body_is_refused_and_one_that_is_over_is_not_cancelled_any_more() => Sim.Run(async () =>
     {
-        await Quiet.Throws<ArgumentNullException>(() => FiberScope.Run(null!));
-        await Quiet.Throws<ArgumentNullException>(async () => await FiberScope.Run<int>(null!));
+        await FiberAssert.Throws<ArgumentNullException>(() => FiberScope.Run(null!));
+        await FiberAssert.Throws<ArgumentNullException>(async () => await FiberScope.Run<int>(null!));
         FiberScope? kept = null;
         await FiberScope.Run(async scope => kept = scope);
         kept!.Cancel();
         Assert.False(kept.IsCanceled);
         await Fiber.Yield();
     });
+
+    [Fact]
+    public void A_cancelled_fiber_begins_no_scope() => Sim.Run(async () =>
+    {
+        int begun = 0;
+        Fiber fiber = Fiber.Start(async () =>
+        {
+            Fiber.Current.Cancel();
+            await FiberAssert.Throws<FiberCanceledException>(() => FiberScope.Run(async _ => { begun++; }));
+            await FiberAssert.Throws<FiberCanceledException>(async () => await FiberScope.Run(async _ => begun++));
+            using (Fiber.Shield(Timeout.InfiniteTimeSpan))
+                Assert.Equal(7, await FiberScope.Run(async _ => 7));
+        });
+        await fiber;
+        using (Fiber.TimeLimit(TimeSpan.Zero))
+            await FiberAssert.Throws<TimeoutException>(() => FiberScope.Run(async _ => { begun++; }));
+        Assert.Equal(0, begun);
+        await Fiber.Yield();
+    });
+
+    [Fact]
+    public void A_fiber_that_is_cancelled_in_a_scope_keeps_the_result_of_a_body_that_does_not_park() => Sim.Run(async () =>
+    {
+        int result = 0;
+        Fiber fiber = Fiber.Start(async () =>
+        {
+            result = await FiberScope.Run(async _ =>
+            {
+                Fiber.Current.Cancel();
+                return 7;
+            });
+            await Fiber.Yield();
+        });
+        await fiber.Quietly();
+        Assert.True(fiber.IsCanceled);
+        Assert.Equal(7, result);
+    });
+
+    [Fact]
+    public void A_scope_tells_whether_it_has_cancelled_its_fibers() => Sim.Run(async () =>
+    {
+        FiberScope? kept = null;
+        async FiberTask<bool> IsCanceledAfter(Func<FiberScope, FiberTask> body)
+        {
+            try
+            {
+                await FiberScope.Run(scope =>
+                {
+                    kept = scope;
+                    return body(scope);
+                });
+            }
+            catch (Exception exception) when (exception is InvalidTimeZoneException or TimeoutException)
+            {
+            }
+
+            return kept!.IsCanceled;
+        }
+
+        Assert.False(await IsCanceledAfter(async scope => scope.Start(async () => { })));
+        Assert.False(await IsCanceledAfter(async scope => scope.Start(() => Fiber.Sleep(Sim.Seconds(1))).Cancel()));
+        Assert.True(await IsCanceledAfter(async scope => scope.Cancel()));
+        Assert.True(await IsCanceledAfter(async _ => ThrowTimeZone()));
+        Assert.True(await IsCanceledAfter(async scope => scope.Start(async () => ThrowTimeZone())));
+        foreach (bool isCaught in new[] { false, true })
+        {
+            // Caught or not: with a child to wait for, Run sees the limit; without one, only the body does.
+            Assert.Equal(!isCaught, await Limited(withChild: false, isCaught));
+            Assert.True(await Limited(withChild: true, isCaught));
+        }
+
+        async FiberTask<bool> Limited(bool withChild, bool isCaught)
+        {
+            using (Fiber.TimeLimit(Sim.Seconds(1)))
+            {
+                return await IsCanceledAfter(async scope =>
+                {
+                    if (withChild)
+                        scope.Start(() => Fiber.Sleep(Timeout.InfiniteTimeSpan));
+                    try
+                    {
+                        await Fiber.Sleep(Timeout.InfiniteTimeSpan);
+                    }
+                    catch (TimeoutException) when (isCaught)
+                    {
+                    }
+                });
+            }
+        }
+    });
+
 
     [Fact]
     public void Scopes_nest() => Sim.Run(async () =>

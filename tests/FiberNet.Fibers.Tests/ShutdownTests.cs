@@ -97,7 +97,7 @@ public class ShutdownTests
                     Fiber.Start(async () =>
                     {
                         ran = true;
-                        wasRefused = await Quiet.Throws<FiberCanceledException>(() => Fiber.Yield()) is not null;
+                        wasRefused = await FiberAssert.Throws<FiberCanceledException>(() => Fiber.Yield()) is not null;
                     });
                 }
             });
@@ -115,7 +115,7 @@ public class ShutdownTests
             FiberScheduler scheduler = FiberScheduler.Current!;
             ThreadPool.QueueUserWorkItem(_ =>
             {
-                SpinWait.SpinUntil(() => (thread.ThreadState & ThreadState.WaitSleepJoin) != 0);
+                thread.SpinUntilBlocked();
                 scheduler.Stop();
             });
             await Fiber.Sleep(Timeout.InfiniteTimeSpan);

@@ -7,7 +7,7 @@ public class TaskTests
     {
         FiberTask task = Parks();
         await task;
-        InvalidOperationException thrown = await Quiet.Throws<InvalidOperationException>(async () => await task);
+        InvalidOperationException thrown = await FiberAssert.Throws<InvalidOperationException>(async () => await task);
         Assert.Contains("already awaited", thrown.Message, StringComparison.Ordinal);
     });
 
@@ -44,12 +44,12 @@ public class TaskTests
         Assert.Equal(6, await task + await task);
         FiberTask failed = FiberTask.FromException(new InvalidTimeZoneException());
         for (int i = 0; i < 2; i++)
-            await Quiet.Throws<InvalidTimeZoneException>(async () => await failed);
+            await FiberAssert.Throws<InvalidTimeZoneException>(async () => await failed);
         await default(FiberTask);
         Assert.Equal(0, await default(FiberTask<int>));
-        await Quiet.Throws<OperationCanceledException>(async () => await FiberTask.FromCanceled());
-        await Quiet.Throws<OperationCanceledException>(async () => await FiberTask.FromCanceled<int>());
-        await Quiet.Throws<InvalidTimeZoneException>(async () => await FiberTask.FromException<int>(new InvalidTimeZoneException()));
+        await FiberAssert.Throws<OperationCanceledException>(async () => await FiberTask.FromCanceled());
+        await FiberAssert.Throws<OperationCanceledException>(async () => await FiberTask.FromCanceled<int>());
+        await FiberAssert.Throws<InvalidTimeZoneException>(async () => await FiberTask.FromException<int>(new InvalidTimeZoneException()));
     });
 
     [Fact]
@@ -182,7 +182,7 @@ public class TaskTests
             FiberTask<Received<int>> there = channel.Get();
             Task elsewhere = Task.Run(() => FiberScheduler.Run(async () =>
             {
-                await Quiet.Throws<InvalidOperationException>(async () => await there);
+                await FiberAssert.Throws<InvalidOperationException>(async () => await there);
                 await Fiber.Yield();
                 await Assert.ThrowsAsync<InvalidOperationException>(async () => await there);
             }));
@@ -206,7 +206,7 @@ public class TaskTests
         Assert.True(channel.TryPut(7));
         await starter;
         Assert.Equal(7, (await channel.Get(TimeSpan.Zero)).Value);
-        Assert.Same(starter, (await Quiet.Throws<FiberCanceledException>(async () => await get)).Fiber);
+        Assert.Same(starter, (await FiberAssert.Throws<FiberCanceledException>(async () => await get)).Fiber);
     });
 
     [Fact]
@@ -265,7 +265,7 @@ public class TaskTests
             await task;
         });
         await Fiber.Yield();
-        await Quiet.Throws<InvalidOperationException>(async () => await task);
+        await FiberAssert.Throws<InvalidOperationException>(async () => await task);
         await owner;
     });
 

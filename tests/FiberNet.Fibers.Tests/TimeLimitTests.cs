@@ -9,11 +9,11 @@ public class TimeLimitTests
         using (InterruptGuard limit = Fiber.TimeLimit(Sim.Seconds(1)))
         {
             await Fiber.Sleep(Sim.Milliseconds(500));
-            TimeoutException thrown = await Quiet.Throws<TimeoutException>(async () => await channel.Get());
+            TimeoutException thrown = await FiberAssert.Throws<TimeoutException>(async () => await channel.Get());
             Assert.Contains("00:00:01", thrown.Message, StringComparison.Ordinal);
             Assert.True(limit.HasExpired);
-            await Quiet.Throws<TimeoutException>(async () => await channel.Put(1));
-            await Quiet.Throws<TimeoutException>(() => Fiber.Sleep(Sim.Seconds(5)));
+            await FiberAssert.Throws<TimeoutException>(async () => await channel.Put(1));
+            await FiberAssert.Throws<TimeoutException>(() => Fiber.Sleep(Sim.Seconds(5)));
             Assert.True(Fiber.Current.CancellationToken.IsCancellationRequested);
         }
 
@@ -47,15 +47,15 @@ public class TimeLimitTests
         using (Fiber.TimeLimit(Sim.Seconds(10)))
         {
             using (Fiber.TimeLimit(Sim.Seconds(2)))
-                await Quiet.Throws<TimeoutException>(() => Fiber.Sleep(Timeout.InfiniteTimeSpan));
+                await FiberAssert.Throws<TimeoutException>(() => Fiber.Sleep(Timeout.InfiniteTimeSpan));
             Assert.Equal(Sim.Seconds(2), Sim.Now);
             using (Fiber.TimeLimit(Sim.Seconds(100)))
             {
-                await Quiet.Throws<TimeoutException>(() => Fiber.Sleep(Timeout.InfiniteTimeSpan));
+                await FiberAssert.Throws<TimeoutException>(() => Fiber.Sleep(Timeout.InfiniteTimeSpan));
                 Assert.Equal(Sim.Seconds(10), Sim.Now);
             }
 
-            await Quiet.Throws<TimeoutException>(() => Fiber.Yield());
+            await FiberAssert.Throws<TimeoutException>(() => Fiber.Yield());
         }
 
         await Fiber.Yield();
@@ -87,11 +87,11 @@ public class TimeLimitTests
             {
                 await Fiber.Sleep(Sim.Seconds(3));
                 using (Fiber.TimeLimit(Sim.Seconds(1)))
-                    await Quiet.Throws<TimeoutException>(() => Fiber.Sleep(Sim.Seconds(9)));
+                    await FiberAssert.Throws<TimeoutException>(() => Fiber.Sleep(Sim.Seconds(9)));
                 Assert.Equal(Sim.Seconds(4), Sim.Now);
             }
 
-            await Quiet.Throws<TimeoutException>(() => Fiber.Yield());
+            await FiberAssert.Throws<TimeoutException>(() => Fiber.Yield());
         }
     });
 
@@ -114,7 +114,7 @@ public class TimeLimitTests
     public void A_limit_of_zero_has_expired_and_an_infinite_one_never_does() => Sim.Run(async () =>
     {
         using (Fiber.TimeLimit(TimeSpan.Zero))
-            await Quiet.Throws<TimeoutException>(() => Fiber.Yield());
+            await FiberAssert.Throws<TimeoutException>(() => Fiber.Yield());
         using (Fiber.TimeLimit(Timeout.InfiniteTimeSpan))
             await Fiber.Sleep(TimeSpan.FromDays(1000));
         Assert.Throws<ArgumentOutOfRangeException>(() => Fiber.TimeLimit(TimeSpan.FromSeconds(-5)));
@@ -144,7 +144,7 @@ public class TimeLimitTests
         outer.Dispose();
         outer.Dispose();
         await Fiber.Sleep(Sim.Seconds(2));
-        await Quiet.Throws<TimeoutException>(() => Fiber.Sleep(Sim.Seconds(9)));
+        await FiberAssert.Throws<TimeoutException>(() => Fiber.Sleep(Sim.Seconds(9)));
         inner.Dispose();
         Assert.Equal(Sim.Seconds(5), Sim.Now);
         await Fiber.Yield();

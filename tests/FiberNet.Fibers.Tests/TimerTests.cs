@@ -33,6 +33,22 @@ public class TimerTests
     });
 
     [Fact]
+    public void A_timer_of_the_time_provider_can_be_changed_until_it_is_disposed() => Sim.Run(async () =>
+    {
+        int fired = 0;
+        ITimer timer = FiberScheduler.Current!.TimeProvider.CreateTimer(_ => fired++, null, Sim.Seconds(1), Timeout.InfiniteTimeSpan);
+        Assert.True(timer.Change(Sim.Seconds(3), Timeout.InfiniteTimeSpan));
+        await Fiber.Sleep(Sim.Seconds(2));
+        Assert.Equal(0, fired);
+        await Fiber.Sleep(Sim.Seconds(2));
+        Assert.Equal(1, fired);
+        timer.Dispose();
+        Assert.False(timer.Change(Sim.Seconds(1), Timeout.InfiniteTimeSpan));
+        await Fiber.Sleep(Sim.Seconds(2));
+        Assert.Equal(1, fired);
+    });
+
+    [Fact]
     public void A_sleep_counts_from_where_it_begins_not_from_where_the_turn_began() => FiberScheduler.Run(async () =>
     {
         await Fiber.Yield();
@@ -84,6 +100,117 @@ public class TimerTests
         await Fiber.Sleep(TimeSpan.FromDays(20_000));
         Assert.Equal(model.Order(), fired);
         Assert.Equal(0, FiberScheduler.Current!.TimerCount);
+    });
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Timers_of_the_current_tick_fire_like_a_sorted_list(int seed) => Sim.Run(async () =>
+    {
+        // Within a few ticks of 2^20 ns: many to a tick, armed before it comes and in it, dropped in it, often equal.
+        var random = new Random(seed);
+        var expected = new List<(TimeSpan Deadline, int Sequence)>();
+        var fired = new List<(TimeSpan Deadline, int Sequence)>();
+        var fibers = new List<Fiber>();
+        int armed = 0;
+        for (int i = 0; i < 1500; i++)
+        {
+            fibers.Add(Fiber.Create(async () =>
+            {
+                for (int round = 0; round < 8; round++)
+                {
+                    TimeSpan duration = TimeSpan.FromTicks(random.Next(3) == 0 ? random.Next(1, 30_000) : 1000 * random.Next(1, 12));
+                    (TimeSpan Deadline, int Sequence) timer = (Sim.Now + duration, armed++);
+                    expected.Add(timer);
+                    try
+                    {
+                        await Fiber.Sleep(duration);
+                    }
+                    catch (FiberCanceledException)
+                    {
+                        expected.Remove(timer);
+                        return;
+                    }
+
+                    fired.Add((Sim.Now, timer.Sequence));
+                    if (random.Next(10) == 0)
+                        fibers[random.Next(fibers.Count)].Cancel();
+                }
+            }));
+        }
+
+        await Fiber.Sleep(Sim.Seconds(1));
+        Assert.Equal(expected.Order(), fired);
+        Assert.Equal(0, FiberScheduler.Current!.TimerCount);
+    });
+
+    [Theory]
+    [InlineData(3_000, 1)]
+    [InlineData(100, 30)]
+    public void Equal_deadlines_fire_in_the_order_of_arming_also_where_sequence_numbers_wrap(int timers, int ticks) => Sim.Run(async () =>
+    {
+        // The numbers begin a thousand before they wrap.
+        var fired = new List<int>();
+        for (int tick = 0; tick < ticks; tick++)
+        {
+            for (int i = 0; i < timers; i++)
+            {
+                int sequence = (tick * timers) + i;
+                TimeSpan duration = Sim.Milliseconds(10 * (tick + 1));
+                Fiber fiber = Fiber.Create(async () =>
+                {
+                    await Fiber.Sleep(duration);
+                    fired.Add(sequence);
+                });
+                if (i % 7 == 3)
+                    fiber.Cancel();
+            }
+        }
+
+        await Fiber.Sleep(Sim.Seconds(1));
+        Assert.Equal(Enumerable.Range(0, timers * ticks).Where(i => i % timers % 7 != 3), fired);
+    });
+
+    [Fact]
+    public void Sleeps_of_the_same_length_end_in_their_order_also_where_the_loop_comes_late() => FiberScheduler.Run(async () =>
+    {
+        // One tick or several fall due at once while the last one is half done: what they are kept in never runs empty.
+        var random = new Random(1);
+        TimeSpan[] lengths = [.. Enumerable.Range(1, 20).Select(i => Sim.Milliseconds(0.93 * i))];
+        Queue<int>[] asleep = [.. lengths.Select(_ => new Queue<int>())];
+        int armed = 0;
+        int early = 0;
+        int outOfOrder = 0;
+        Fiber[] fibers = [.. Enumerable.Range(0, 1500).Select(_ => Fiber.Start(async () =>
+        {
+            for (int round = 0; round < 40; round++)
+            {
+                int kind = random.Next(lengths.Length);
+                int number = armed++;
+                asleep[kind].Enqueue(number);
+                long begin = FiberClock.Monotonic.Timestamp;
+                await Fiber.Sleep(lengths[kind]);
+                early += FiberClock.Monotonic.Timestamp - begin < lengths[kind].Ticks * TimeSpan.NanosecondsPerTick ? 1 : 0;
+                outOfOrder += asleep[kind].Dequeue() == number ? 0 : 1;
+            }
+        }))];
+        Fiber late = Fiber.Start(async () =>
+        {
+            while (true)
+            {
+                long start = FiberClock.Monotonic.Timestamp;
+                long length = random.NextInt64(100_000, 1_500_000);
+                while (FiberClock.Monotonic.Timestamp - start < length)
+                    Thread.SpinWait(100);
+                await Fiber.Yield();
+            }
+        });
+        foreach (Fiber fiber in fibers)
+            await fiber;
+        late.Cancel();
+        await late.Quietly();
+        Assert.Equal((0, 0), (early, outOfOrder));
     });
 
     [Fact]

@@ -25,13 +25,13 @@ public class ArchitectureTests
                 friend => Assert.EndsWith(".Tests", (string)friend.Attribute("Include")!, StringComparison.Ordinal));
         }
 
-        Assert.DoesNotContain(Repository.SourceFiles("src"), file => File.ReadAllText(file).Contains("InternalsVisibleTo", StringComparison.Ordinal));
+        Assert.DoesNotContain(Sources.Of("src"), file => File.ReadAllText(file).Contains("InternalsVisibleTo", StringComparison.Ordinal));
     }
 
     [Fact]
     public void Fibers_make_no_system_call() =>
         Assert.DoesNotContain(
-            Repository.SourceFiles("src/Fibers"),
+            Sources.Of("src/Fibers"),
             file => File.ReadAllText(file) is var text
                 && (text.Contains("DllImport", StringComparison.Ordinal) || text.Contains("LibraryImport", StringComparison.Ordinal)));
 }

@@ -9,7 +9,7 @@ public class TidyTests
     [Fact]
     public void A_source_file_holds_one_idea_and_is_short() =>
         Assert.DoesNotContain(
-            Repository.SourceFiles("src"),
+            Sources.Of("src"),
             // The names of errno are a table, not an idea.
             file => !file.EndsWith("Errno.cs", StringComparison.Ordinal) && File.ReadLines(file).Count() > LongestFile);
 
@@ -19,13 +19,13 @@ public class TidyTests
         // Written so that this file does not find itself.
         string[] marks = ["TO" + "DO", "FIX" + "ME", "HA" + "CK"];
         Assert.DoesNotContain(
-            s_folders.SelectMany(Repository.SourceFiles),
+            s_folders.SelectMany(Sources.Of),
             file => marks.Any(mark => File.ReadAllText(file).Contains(mark, StringComparison.Ordinal)));
     }
 
     [Fact]
     public void The_first_program_of_the_README_is_a_sample_that_compiles() =>
-        Assert.Equal(Repository.Read("samples/FirstProgram/Program.cs"), Repository.FirstProgram());
+        Assert.Equal(Repository.Read("samples/FirstProgram/Program.cs"), Sources.FirstProgram());
 
     [Fact]
     public void Every_sample_has_its_line_in_the_README()

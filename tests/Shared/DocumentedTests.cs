@@ -7,15 +7,10 @@ namespace FiberNet.Tests;
 internal static partial class DocumentedTests
 {
     /// <summary>The rows of a document's tables, each as its cells.</summary>
-    internal static string[][] Rows(string document)
-    {
-        string? root = AppContext.BaseDirectory;
-        while (root is not null && !File.Exists(Path.Combine(root, "FiberNet.sln")))
-            root = Path.GetDirectoryName(root);
-        return [.. File.ReadLines(Path.Combine(root!, "docs", document))
+    internal static string[][] Rows(string document) =>
+        [.. File.ReadLines(Path.Combine(Repository.Root, "docs", document))
             .Where(line => line.StartsWith("| ", StringComparison.Ordinal))
             .Select(line => line.Trim('|', ' ').Split('|', StringSplitOptions.TrimEntries))];
-    }
 
     /// <summary>The tests that a cell names, as <c>`Class.Method`</c>.</summary>
     internal static string[] NamedIn(string cell) => [.. TestName().Matches(cell).Select(match => match.Groups[1].Value)];

@@ -67,6 +67,11 @@ public abstract class FiberBox
     {
     }
 
+    /// <summary>The fiber has abandoned all that it had started: what came back can be handed on, in order.</summary>
+    internal virtual void AfterAbandon()
+    {
+    }
+
     /// <summary>Of a pending operation: leaves its queue and ends with <paramref name="failure"/>.</summary>
     internal virtual void Withdraw(Exception failure)
     {

@@ -173,13 +173,17 @@ public sealed partial class FiberChannel<T> : SchedulerBound
         return IsClosed;
     }
 
-    /// <summary>An item that was handed over and that nobody will read: the next reader gets it, ahead of all others.</summary>
-    internal void PutBack(T item)
+    /// <summary>
+    /// An item that was handed over and that nobody will read goes back to the head. Several come back youngest first, so
+    /// readers who wait get theirs by <see cref="ServeReaders"/> when all are back, or they would get them in that order.
+    /// </summary>
+    internal void PutBack(T item) => _items.PutBack(item);
+
+    /// <summary>Hands what was put back to the readers who wait, in order.</summary>
+    internal void ServeReaders()
     {
-        if (_readers.TryDequeue(out GetOperation<T>? reader))
-            reader.Finish(new(ChannelStatus.Ok, item));
-        else
-            _items.PutBack(item);
+        while (_items.Count > 0 && _readers.TryDequeue(out GetOperation<T>? reader))
+            reader.Finish(new(ChannelStatus.Ok, _items.Dequeue()));
     }
 
     internal void Enter(GetOperation<T> reader) => _readers.Enqueue(reader);

@@ -58,6 +58,8 @@ internal sealed class GetOperation<T> : PooledOperation<GetOperation<T>, Receive
             _channel!.PutBack(result.Value!);
     }
 
+    internal override void AfterAbandon() => _channel?.ServeReaders();
+
     protected override void OnRecycle() => _case = null;
 
     private protected override void GiveBack()

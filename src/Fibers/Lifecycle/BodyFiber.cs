@@ -8,7 +8,7 @@ internal sealed class BodyFiber<TState> : Fiber
     private Func<TState, FiberTask>? _body;
     private TState _state;
 
-    internal BodyFiber(FiberScheduler scheduler, TState state, Func<TState, FiberTask> body, string? name)
+    internal BodyFiber(FiberScheduler scheduler, TState state, Func<TState, FiberTask> body, object? name)
         : base(scheduler, name)
     {
         _state = state;
@@ -20,7 +20,8 @@ internal sealed class BodyFiber<TState> : Fiber
         Func<TState, FiberTask> body = _body!;
         TState state = _state;
         _body = null;
-        _state = default!;
+        if (!HasUnformedName)
+            _state = default!;
         FiberBox? root;
         try
         {
@@ -37,4 +38,6 @@ internal sealed class BodyFiber<TState> : Fiber
             KeepBodyName(state as Delegate ?? body);
         return root;
     }
+
+    private protected override string FormName(object format) => ((Func<TState, string>)format)(_state);
 }

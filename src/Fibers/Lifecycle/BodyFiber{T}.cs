@@ -8,7 +8,7 @@ internal sealed class BodyFiber<TState, T> : Fiber<T>
     private Func<TState, FiberTask<T>>? _body;
     private TState _state;
 
-    internal BodyFiber(FiberScheduler scheduler, TState state, Func<TState, FiberTask<T>> body, string? name)
+    internal BodyFiber(FiberScheduler scheduler, TState state, Func<TState, FiberTask<T>> body, object? name)
         : base(scheduler, name)
     {
         _state = state;
@@ -20,7 +20,8 @@ internal sealed class BodyFiber<TState, T> : Fiber<T>
         Func<TState, FiberTask<T>> body = _body!;
         TState state = _state;
         _body = null;
-        _state = default!;
+        if (!HasUnformedName)
+            _state = default!;
         FiberBox? root;
         try
         {
@@ -39,4 +40,6 @@ internal sealed class BodyFiber<TState, T> : Fiber<T>
             KeepBodyName(state as Delegate ?? body);
         return root;
     }
+
+    private protected override string FormName(object format) => ((Func<TState, string>)format)(_state);
 }

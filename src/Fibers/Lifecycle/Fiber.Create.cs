@@ -21,6 +21,13 @@ public abstract partial class Fiber
     public static Fiber Create<TState>(TState state, Func<TState, FiberTask> body, string? name = null) =>
         FiberScheduler.Require().RunNew(Make(state, body, name));
 
+    /// <inheritdoc cref="Create{TState}(TState, Func{TState, FiberTask}, string?)"/>
+    /// <param name="state">The argument of <paramref name="body"/> and of <paramref name="name"/>: what a lambda would otherwise capture.</param>
+    /// <param name="body">What the fiber does.</param>
+    /// <param name="name">Forms the name when it is first read, if it ever is: on any thread, so from what does not change. The fiber keeps <paramref name="state"/> for it. Not null.</param>
+    public static Fiber Create<TState>(TState state, Func<TState, FiberTask> body, Func<TState, string> name) =>
+        FiberScheduler.Require().RunNew(Make(state, body, CheckName(name)));
+
     /// <inheritdoc cref="Create(Func{FiberTask}, string?)"/>
     /// <typeparam name="T">The type of the fiber's value.</typeparam>
     public static Fiber<T> Create<T>(Func<FiberTask<T>> body, string? name = null) =>
@@ -31,6 +38,12 @@ public abstract partial class Fiber
     /// <typeparam name="T">The type of the fiber's value.</typeparam>
     public static Fiber<T> Create<TState, T>(TState state, Func<TState, FiberTask<T>> body, string? name = null) =>
         FiberScheduler.Require().RunNew(Make(state, body, name));
+
+    /// <inheritdoc cref="Create{TState}(TState, Func{TState, FiberTask}, Func{TState, string})"/>
+    /// <typeparam name="TState">The type of the argument.</typeparam>
+    /// <typeparam name="T">The type of the fiber's value.</typeparam>
+    public static Fiber<T> Create<TState, T>(TState state, Func<TState, FiberTask<T>> body, Func<TState, string> name) =>
+        FiberScheduler.Require().RunNew(Make(state, body, CheckName(name)));
 
     /// <summary>Makes a fiber and puts it at the tail of the ready queue; the caller goes on.</summary>
     /// <param name="body">What the fiber does.</param>
@@ -49,6 +62,13 @@ public abstract partial class Fiber
     public static Fiber Start<TState>(TState state, Func<TState, FiberTask> body, string? name = null) =>
         FiberScheduler.Require().QueueNew(Make(state, body, name));
 
+    /// <inheritdoc cref="Start{TState}(TState, Func{TState, FiberTask}, string?)"/>
+    /// <param name="state">The argument of <paramref name="body"/> and of <paramref name="name"/>: what a lambda would otherwise capture.</param>
+    /// <param name="body">What the fiber does.</param>
+    /// <param name="name">Forms the name when it is first read, if it ever is: on any thread, so from what does not change. The fiber keeps <paramref name="state"/> for it. Not null.</param>
+    public static Fiber Start<TState>(TState state, Func<TState, FiberTask> body, Func<TState, string> name) =>
+        FiberScheduler.Require().QueueNew(Make(state, body, CheckName(name)));
+
     /// <inheritdoc cref="Start(Func{FiberTask}, string?)"/>
     /// <typeparam name="T">The type of the fiber's value.</typeparam>
     public static Fiber<T> Start<T>(Func<FiberTask<T>> body, string? name = null) =>
@@ -59,6 +79,12 @@ public abstract partial class Fiber
     /// <typeparam name="T">The type of the fiber's value.</typeparam>
     public static Fiber<T> Start<TState, T>(TState state, Func<TState, FiberTask<T>> body, string? name = null) =>
         FiberScheduler.Require().QueueNew(Make(state, body, name));
+
+    /// <inheritdoc cref="Start{TState}(TState, Func{TState, FiberTask}, Func{TState, string})"/>
+    /// <typeparam name="TState">The type of the argument.</typeparam>
+    /// <typeparam name="T">The type of the fiber's value.</typeparam>
+    public static Fiber<T> Start<TState, T>(TState state, Func<TState, FiberTask<T>> body, Func<TState, string> name) =>
+        FiberScheduler.Require().QueueNew(Make(state, body, CheckName(name)));
 
     internal static Fiber Make(Func<FiberTask> body, string? name)
     {
@@ -72,15 +98,21 @@ public abstract partial class Fiber
         return Make(body, static call => call(), name);
     }
 
-    private static BodyFiber<TState> Make<TState>(TState state, Func<TState, FiberTask> body, string? name)
+    private static BodyFiber<TState> Make<TState>(TState state, Func<TState, FiberTask> body, object? name)
     {
         ArgumentNullException.ThrowIfNull(body);
         return new BodyFiber<TState>(FiberScheduler.Require(), state, body, name);
     }
 
-    private static BodyFiber<TState, T> Make<TState, T>(TState state, Func<TState, FiberTask<T>> body, string? name)
+    private static BodyFiber<TState, T> Make<TState, T>(TState state, Func<TState, FiberTask<T>> body, object? name)
     {
         ArgumentNullException.ThrowIfNull(body);
         return new BodyFiber<TState, T>(FiberScheduler.Require(), state, body, name);
+    }
+
+    private static Func<TState, string> CheckName<TState>(Func<TState, string> name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return name;
     }
 }

@@ -18,7 +18,8 @@ public abstract partial class Fiber : ITimerTarget
 
     private void StartedAnother(FiberBox operation)
     {
-        if (_lastStarted is { } last && IsMineAndUnawaited(last))
+        // One that is awaited and not read yet can only be a child method's that was not awaited itself: it keeps its place.
+        if (_lastStarted is { } last && ReferenceEquals(last.Fiber, this))
             Extra.KeepStarted(this, last);
         _lastStarted = operation;
     }
@@ -123,7 +124,7 @@ public abstract partial class Fiber : ITimerTarget
     }
 
     /// <summary>True of an operation that this fiber has started and whose outcome nobody has read or waits for.</summary>
-    internal bool IsMineAndUnawaited(FiberBox operation) =>
+    private bool IsMineAndUnawaited(FiberBox operation) =>
         ReferenceEquals(operation.Fiber, this) && operation.Continuation is null;
 
     [DoesNotReturn]

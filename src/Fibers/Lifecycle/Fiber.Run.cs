@@ -111,30 +111,47 @@ public abstract partial class Fiber
             _timer = 0;
         }
 
-        // A child method that was called, not awaited and has parked: the fiber is its own waiter.
-        if (_waitingFor is FiberBox waitedFor && ReferenceEquals(waitedFor.Continuation?.Fiber, this))
-        {
-            waitedFor.Continuation = null;
-            waitedFor.Abandon(this);
-        }
-
-        if (_lastStarted is not null && IsMineAndUnawaited(_lastStarted))
-            _lastStarted.Abandon(this);
-        if (_extra?.Started is { } started)
-        {
-            // The youngest first: what each puts back at the head of its queue was got before what the next had got.
-            for (int i = started.Count - 1; i >= 0; i--)
-            {
-                (FiberBox operation, uint version) = started[i];
-                if (operation.Version == version && IsMineAndUnawaited(operation))
-                    operation.Abandon(this);
-            }
-        }
-
+        AbandonStarted();
         _lastStarted = null;
         _waitingFor = null;
         DropInterrupts();
     }
+
+    /// <summary>Two rounds: what comes back is handed on when all is back, or those who wait for it would get it youngest first.</summary>
+    private void AbandonStarted()
+    {
+        // A child method that was called, not awaited and has parked: the fiber is its own waiter.
+        var waitedFor = _waitingFor as FiberBox;
+        if (ReferenceEquals(waitedFor?.Continuation?.Fiber, this))
+            waitedFor!.Continuation = null;
+        else
+            waitedFor = null;
+
+        // The youngest first: what each puts back at the head of its queue was got before what the next had got.
+        FiberBox? last = _lastStarted is not null && IsMineAndUnawaited(_lastStarted) ? _lastStarted : null;
+        last?.Abandon(this);
+        List<(FiberBox Operation, uint Version)>? started = _extra?.Started;
+        for (int i = (started?.Count ?? 0) - 1; i >= 0; i--)
+        {
+            if (IsAbandoned(started![i]))
+                started[i].Operation.Abandon(this);
+        }
+
+        // It is one of those above, and a second time does nothing, unless another fiber has started it.
+        waitedFor?.Abandon(this);
+
+        last?.AfterAbandon();
+        for (int i = 0; i < started?.Count; i++)
+        {
+            if (IsAbandoned(started[i]))
+                started[i].Operation.AfterAbandon();
+        }
+
+        waitedFor?.AfterAbandon();
+    }
+
+    private bool IsAbandoned((FiberBox Operation, uint Version) started) =>
+        started.Operation.Version == started.Version && IsMineAndUnawaited(started.Operation);
 
     private void WakeJoiners()
     {

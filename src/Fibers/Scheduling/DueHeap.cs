@@ -1,7 +1,7 @@
 namespace FiberNet;
 
 /// <summary>
-/// The timers of the current tick and of the next bucket, in exact order: a binary heap by (deadline, arming order).
+/// The timers that were armed for a tick when the wheel had come to it: a binary heap by (deadline, arming order).
 /// Each node knows its position, so a timer that is dropped here leaves in O(log n).
 /// </summary>
 internal sealed class DueHeap
@@ -13,6 +13,9 @@ internal sealed class DueHeap
 
     /// <summary>The node that is due first. Only when <see cref="Count"/> is not 0.</summary>
     internal int Top => _entries[0].Node;
+
+    /// <summary>True if the node that is due first comes before another timer. Only when <see cref="Count"/> is not 0.</summary>
+    internal bool IsTopBefore(long deadline, uint sequence) => _entries[0].IsBefore(new Entry(0, deadline, sequence));
 
     internal void Add(int node, TimerWheel wheel)
     {
@@ -73,7 +76,7 @@ internal sealed class DueHeap
     private void Put(int position, Entry entry, TimerWheel wheel)
     {
         _entries[position] = entry;
-        wheel.SetHeapPosition(entry.Node, position);
+        wheel.SetPlace(entry.Node, position);
     }
 
     private readonly struct Entry(int node, long deadline, uint sequence)

@@ -27,7 +27,15 @@ public sealed class FiberScope
         _interrupt = InterruptScope.Enter(owner, InterruptKind.FiberScope, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>True once <see cref="Cancel"/> was called or a fiber of the scope has failed.</summary>
+    /// <summary>
+    /// True once the scope has cancelled its fibers, and true ever after: because of <see cref="Cancel"/>, because the
+    /// body has thrown or a child has ended with a failure, or because the calling fiber was cancelled, or a time limit
+    /// expired, while Run waited for children.
+    /// </summary>
+    /// <remarks>
+    /// False in a scope that ended by itself, also when it is cancelled afterwards. A child that is cancelled alone does
+    /// not change it; nor does a cancellation of the calling fiber that the body has caught and no child outlives.
+    /// </remarks>
     public bool IsCanceled { get; private set; }
 
     /// <summary>The number of children that have not ended.</summary>
@@ -39,11 +47,13 @@ public sealed class FiberScope
     /// <returns>The task.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="body"/> is null.</exception>
     /// <exception cref="InvalidOperationException">No fiber runs on this thread.</exception>
+    /// <exception cref="FiberCanceledException">The calling fiber was cancelled: before, and the body was not called; or while Run waited.</exception>
+    /// <exception cref="TimeoutException">A time limit of the calling fiber has expired, in the same way.</exception>
     /// <exception cref="AggregateException">Several fibers of the scope have failed.</exception>
     public static async FiberTask Run(Func<FiberScope, FiberTask> body)
     {
         ArgumentNullException.ThrowIfNull(body);
-        var scope = new FiberScope(Fiber.Current);
+        FiberScope scope = Enter();
         try
         {
             await body(scope);
@@ -65,7 +75,7 @@ public sealed class FiberScope
     public static async FiberTask<T> Run<T>(Func<FiberScope, FiberTask<T>> body)
     {
         ArgumentNullException.ThrowIfNull(body);
-        var scope = new FiberScope(Fiber.Current);
+        FiberScope scope = Enter();
         T result = default!;
         ExceptionDispatchInfo? canceled = null;
         try
@@ -129,6 +139,14 @@ public sealed class FiberScope
             Failed(failure);
         if (_children.Count == 0)
             _changed.Signal();
+    }
+
+    /// <summary>As every call that can park: a fiber that was cancelled does not even begin, so no result of the body can be lost.</summary>
+    private static FiberScope Enter()
+    {
+        Fiber owner = Fiber.Current;
+        owner.ThrowIfInterrupted();
+        return new FiberScope(owner);
     }
 
     private TFiber Adopt<TFiber>(Func<TFiber> make)

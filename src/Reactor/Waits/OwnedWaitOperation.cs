@@ -11,10 +11,7 @@ internal sealed class OwnedWaitOperation : IoOperation<OwnedWaitOperation, IoEve
     internal FiberTask<IoEvents> Start(Descriptor descriptor, IoEvents interest, TimeSpan? timeout)
     {
         _interest = interest;
-        if ((interest & IoEvents.Read) != 0)
-            descriptor.ReadBlocked();
-        if ((interest & IoEvents.Write) != 0)
-            descriptor.WriteBlocked();
+        Blocked(descriptor);
         return WaitOn(descriptor, interest, timeout);
     }
 
@@ -23,7 +20,7 @@ internal sealed class OwnedWaitOperation : IoOperation<OwnedWaitOperation, IoEve
         if (Reactor.Look(Descriptor.Handle, _interest, out IoEvents ready) == 0 && ready != IoEvents.None)
             Complete(ready);
         else
-            Blocked();
+            Blocked(Descriptor);
     }
 
     protected override void OnAborted(int errno)
@@ -50,11 +47,11 @@ internal sealed class OwnedWaitOperation : IoOperation<OwnedWaitOperation, IoEve
         base.OnRecycle();
     }
 
-    private void Blocked()
+    private void Blocked(Descriptor descriptor)
     {
         if ((_interest & IoEvents.Read) != 0)
-            Descriptor.ReadBlocked();
+            descriptor.ReadBlocked();
         if ((_interest & IoEvents.Write) != 0)
-            Descriptor.WriteBlocked();
+            descriptor.WriteBlocked();
     }
 }

@@ -24,9 +24,9 @@ internal sealed class GatherOperation : SocketOperation<GatherOperation, WriteRe
             if (_rest.IsEmpty)
                 Complete(new WriteResult(_written, Errno.None));
         }
-        else if (count != -(int)Errno.EAGAIN)
+        else
         {
-            EndWith((Errno)(-count));
+            EndUnlessBlocked(count);
         }
     }
 

@@ -41,9 +41,9 @@ internal sealed class ReadOperation : SocketOperation<ReadOperation, int>
         {
             Finish(_count);
         }
-        else if (count != -(int)Errno.EAGAIN)
+        else
         {
-            EndWith((Errno)(-count));
+            EndUnlessBlocked(count);
         }
     }
 

@@ -33,8 +33,8 @@ internal sealed class ReceiveHandlesOperation : SocketOperation<ReceiveHandlesOp
         ReceivedHandles received = Socket.ReceiveHandlesNow(_buffer.Span, _most);
         if (received.Count >= 0)
             Finish(received);
-        else if (received.Count != -(int)Errno.EAGAIN)
-            EndWith((Errno)(-received.Count));
+        else
+            EndUnlessBlocked(received.Count);
     }
 
     /// <summary>Nobody will ever close them.</summary>

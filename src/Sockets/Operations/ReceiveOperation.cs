@@ -33,8 +33,8 @@ internal abstract class ReceiveOperation<TSelf, T> : SocketOperation<TSelf, T>
         Received received = Socket.ReceiveNow(_call);
         if (received.Count >= 0)
             Finish(Make(received));
-        else if (received.Count != -(int)Errno.EAGAIN)
-            EndWith((Errno)(-received.Count));
+        else
+            EndUnlessBlocked(received.Count);
     }
 
     protected override void OnRecycle()

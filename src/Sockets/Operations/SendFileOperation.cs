@@ -39,9 +39,9 @@ internal sealed class SendFileOperation : SocketOperation<SendFileOperation, Wri
             if (_left == 0)
                 Complete(new WriteResult(_sent, Errno.None));
         }
-        else if (count != -(int)Errno.EAGAIN)
+        else
         {
-            EndWith((Errno)(-count));
+            EndUnlessBlocked(count);
         }
     }
 

@@ -20,8 +20,8 @@ internal sealed class SendHandlesOperation : SocketOperation<SendHandlesOperatio
         int count = Socket.SendHandlesNow(_data.Span, _handles);
         if (count >= 0)
             Complete(count);
-        else if (count != -(int)Errno.EAGAIN)
-            EndWith((Errno)(-count));
+        else
+            EndUnlessBlocked(count);
     }
 
     protected override void OnRecycle()

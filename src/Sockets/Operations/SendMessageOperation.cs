@@ -24,8 +24,8 @@ internal sealed class SendMessageOperation : SocketOperation<SendMessageOperatio
         int count = Socket.SendNow(_data.Span, _flags, _to);
         if (count >= 0)
             Complete(count);
-        else if (count != -(int)Errno.EAGAIN)
-            EndWith((Errno)(-count));
+        else
+            EndUnlessBlocked(count);
     }
 
     protected override void OnRecycle()

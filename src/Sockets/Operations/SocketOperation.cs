@@ -44,6 +44,14 @@ internal abstract class SocketOperation<TSelf, T> : IoOperation<TSelf, T>
         Complete(ResultSoFar);
     }
 
+    /// <summary>A call failed: EAGAIN waits on, every other errno ends the operation.</summary>
+    /// <param name="failure">The negative errno.</param>
+    protected void EndUnlessBlocked(int failure)
+    {
+        if (failure != -(int)Errno.EAGAIN)
+            EndWith((Errno)(-failure));
+    }
+
     protected override void OnAborted(int errno) => EndWith((Errno)errno);
 
     protected override T OnTimeout()

@@ -36,9 +36,9 @@ internal sealed class WriteOperation : SocketOperation<WriteOperation, WriteResu
             if (_rest.IsEmpty)
                 Complete(new WriteResult(_written, Errno.None));
         }
-        else if (count != -(int)Errno.EAGAIN)
+        else
         {
-            EndWith((Errno)(-count));
+            EndUnlessBlocked(count);
         }
     }
 

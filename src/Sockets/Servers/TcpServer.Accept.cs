@@ -60,12 +60,14 @@ public sealed partial class TcpServer
 
     private void Run(FiberSocket socket)
     {
-        Fiber fiber = Fiber.Create((Server: this, Socket: socket), static s => s.Server.Handle(s.Socket), NameOf(socket));
+        // The address is asked for now, while the socket has it; its text is formed only for who reads the fiber's name.
+        Fiber fiber = Fiber.Create(
+            (Server: this, Socket: socket, socket.Peer),
+            static s => s.Server.Handle(s.Socket),
+            static s => $"{s.Server._options.Name}/{s.Peer?.ToString() ?? "unix"}");
         if (fiber.Status != FiberStatus.Dead)
             _connections.Add(fiber);
     }
-
-    private string NameOf(FiberSocket socket) => $"{_options.Name}/{socket.Peer?.ToString() ?? "unix"}";
 
     private async FiberTask Handle(FiberSocket socket)
     {

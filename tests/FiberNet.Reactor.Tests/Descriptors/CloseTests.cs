@@ -19,7 +19,7 @@ public class CloseTests
             Assert.Equal(ByteRead.Error(EBADF), await fiber.Join());
         Assert.Equal(IoEvents.None, await byNumber.Join());
         Assert.Equal(turn, Reactor.Current.Statistics.Turns);
-        await Quiet.Throws<ObjectDisposedException>(async () => { await ByteRead.Start(reader); });
+        await FiberAssert.Throws<ObjectDisposedException>(async () => { await ByteRead.Start(reader); });
         Kernel.Close(write);
     });
 

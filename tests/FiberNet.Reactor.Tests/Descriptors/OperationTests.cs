@@ -87,6 +87,24 @@ public class OperationTests
     });
 
     [Fact]
+    public void An_event_for_a_descriptor_that_is_served_anyway_makes_it_ready_for_those_to_come() => Rig.Run(async () =>
+    {
+        (int a, int b) = Kernel.SocketPair();
+        using var descriptor = new Descriptor(a);
+        Assert.Equal(ByteRead.Error(ETIMEDOUT), await ByteRead.Start(descriptor, TimeSpan.FromTicks(1)));
+        Kernel.FillPipe(a);
+        descriptor.WriteBlocked();
+        await Quiet.Turns(2);
+        Assert.False(descriptor.MayRead || descriptor.MayWrite);
+        descriptor.ServeAgain();
+        Kernel.DrainPipe(b);
+        Kernel.Write(b, 1);
+        await Quiet.Turns(1);
+        Assert.True(descriptor.MayRead && descriptor.MayWrite);
+        Kernel.Close(b);
+    });
+
+    [Fact]
     public void A_timeout_and_a_cancel_leave_the_queue_to_those_behind() => Rig.Run(async () =>
     {
         (int read, int write) = Kernel.Pipe();
@@ -98,7 +116,7 @@ public class OperationTests
         Assert.Equal(ByteRead.Error(ETIMEDOUT), await late.Join());
         Kernel.Write(write, 9);
         Assert.Equal(9, await patient.Join());
-        await Quiet.Throws<FiberCanceledException>(() => cancelled.Join());
+        await cancelled.Throws<FiberCanceledException>();
         Kernel.Close(write);
     }, Rig.Virtual);
 
@@ -125,7 +143,7 @@ public class OperationTests
         Fiber<int> sound = Fiber.Create(async () => await ByteRead.Start(other));
         Kernel.Write(write, 1);
         Kernel.Write(otherWrite, 2);
-        await Quiet.Throws<InvalidTimeZoneException>(() => broken.Join());
+        await broken.Throws<InvalidTimeZoneException>();
         Assert.Equal(2, await sound.Join());
         Assert.Equal(1, await ByteRead.Start(reader));
         Kernel.Close(write);

@@ -14,9 +14,7 @@ public class StallTests
         {
             Fiber greedy = Fiber.Start(async () =>
             {
-                // It spins until the watchdog has spoken: no clock decides.
-                while (!reported.IsSet)
-                    Thread.SpinWait(100);
+                SpinUntil(reported);
                 await Fiber.Sleep(Timeout.InfiniteTimeSpan);
             }, "greedy");
             await ended.WaitAsync();
@@ -50,11 +48,7 @@ public class StallTests
         var failures = new List<FiberFailedEventArgs>();
         Rig.Run(async () =>
         {
-            Reactor.Current.Post(() =>
-            {
-                while (!reported.IsSet)
-                    Thread.SpinWait(100);
-            });
+            Reactor.Current.Post(() => SpinUntil(reported));
             await Reactor.Offload(reported.Wait);
             await Quiet.Turns(3);
         }, new ReactorOptions
@@ -91,12 +85,6 @@ public class StallTests
             StallThreshold = TimeSpan.FromMilliseconds(5),
             Stalled = report => (report.Fiber is null ? callbackReported : fiberReported).Set(),
         });
-
-        static void SpinUntil(ManualResetEventSlim set)
-        {
-            while (!set.IsSet)
-                Thread.SpinWait(100);
-        }
     }
 
     [Fact]
@@ -146,6 +134,13 @@ public class StallTests
         Assert.Contains("reactor dumped", text, StringComparison.Ordinal);
         Assert.Contains("pipe reader", text, StringComparison.Ordinal);
         Assert.Contains("caller", text, StringComparison.Ordinal);
+    }
+
+    /// <summary>Keeps the reactor busy until the watchdog has spoken: no clock decides.</summary>
+    private static void SpinUntil(ManualResetEventSlim reported)
+    {
+        while (!reported.IsSet)
+            Thread.SpinWait(100);
     }
 
     private sealed class FiberLines

@@ -76,6 +76,25 @@ internal static unsafe partial class Kernel
         }
     }
 
+    /// <summary>Epoll sets that each watch the one before, as many as the kernel allows: the last one cannot be watched.</summary>
+    internal static int[] EpollChain()
+    {
+        List<int> chain = [Check(epoll_create1(EPOLL_CLOEXEC))];
+        while (true)
+        {
+            int outer = Check(epoll_create1(EPOLL_CLOEXEC));
+            epoll_event registration = default;
+            registration.events = EPOLLIN;
+            if (epoll_ctl(outer, EPOLL_CTL_ADD, chain[^1], &registration) < 0)
+            {
+                Close(outer);
+                return [.. chain];
+            }
+
+            chain.Add(outer);
+        }
+    }
+
     internal static bool IsOpen(int fd) => fcntl(fd, F_GETFD) >= 0;
 
     internal static bool IsCloseOnExec(int fd) => (fcntl(fd, F_GETFD) & FD_CLOEXEC) != 0;

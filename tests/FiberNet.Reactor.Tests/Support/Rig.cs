@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Xunit.Sdk;
 
 [assembly: System.Runtime.Versioning.SupportedOSPlatform("linux")]
 [assembly: CollectionBehavior(DisableTestParallelization = true)]
@@ -12,8 +11,6 @@ namespace FiberNet.Tests;
 /// </summary>
 internal static class Rig
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
-
     private static readonly string?[] s_standardStreams =
         [.. new[] { 0, 1, 2 }.Select(stream => new FileInfo($"/proc/self/fd/{stream}").LinkTarget)];
 
@@ -29,31 +26,12 @@ internal static class Rig
     internal static void Run(Func<FiberTask> main, ReactorOptions? options = null, bool checkDescriptors = true)
     {
         SortedSet<string> before = OpenDescriptors();
-        Reactor? reactor = null;
-        Exception? failure = null;
-        var thread = new Thread(() =>
+        ReactorThread.Run(async () =>
         {
-            try
-            {
-                Reactor.Run(async () =>
-                {
-                    reactor = Reactor.Current;
-                    // The eventfd that wakes the reactor is reported once as writable.
-                    await Quiet.Turns(1);
-                    await main();
-                }, options);
-            }
-            catch (Exception exception)
-            {
-                failure = exception;
-            }
-        })
-        { IsBackground = true, Name = "test" };
-        thread.Start();
-        if (!thread.Join(s_patience))
-            throw new XunitException($"The test hangs.{Environment.NewLine}{DumpOf(reactor)}");
-        if (failure is not null)
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
+            // The eventfd that wakes the reactor is reported once as writable.
+            await Quiet.Turns(1);
+            await main();
+        }, options);
         if (checkDescriptors)
             AssertNoNewDescriptors(before);
     }
@@ -93,18 +71,5 @@ internal static class Rig
             open.ExceptWith(before);
             return open;
         }
-    }
-
-    private static string DumpOf(Reactor? reactor)
-    {
-        using var done = new ManualResetEventSlim();
-        string dump = "The reactor does not answer.";
-        reactor?.Post(() =>
-        {
-            dump = reactor.Dump();
-            done.Set();
-        });
-        done.Wait(TimeSpan.FromSeconds(60));
-        return dump;
     }
 }

@@ -11,8 +11,8 @@ public class OffloadTests
         bool ran = false;
         await Reactor.Offload(() => { ran = true; });
         Assert.True(ran);
-        await Quiet.Throws<InvalidTimeZoneException>(async () => { await Reactor.Offload((Func<int>)(() => throw new InvalidTimeZoneException())); });
-        await Quiet.Throws<InvalidTimeZoneException>(() => Reactor.Offload((Action)(() => throw new InvalidTimeZoneException())));
+        await FiberAssert.Throws<InvalidTimeZoneException>(async () => { await Reactor.Offload((Func<int>)(() => throw new InvalidTimeZoneException())); });
+        await FiberAssert.Throws<InvalidTimeZoneException>(() => Reactor.Offload((Action)(() => throw new InvalidTimeZoneException())));
     });
 
     [Fact]
@@ -32,12 +32,12 @@ public class OffloadTests
         });
         Assert.NotSame(own, thread);
         Assert.Same(own, Thread.CurrentThread);
-        await Quiet.Throws<InvalidTimeZoneException>(() => Reactor.Offload(async () =>
+        await FiberAssert.Throws<InvalidTimeZoneException>(() => Reactor.Offload(async () =>
         {
             await Task.Yield();
             throw new InvalidTimeZoneException();
         }));
-        await Quiet.Throws<InvalidTimeZoneException>(() => Reactor.Offload((Func<Task>)(() => throw new InvalidTimeZoneException())));
+        await FiberAssert.Throws<InvalidTimeZoneException>(() => Reactor.Offload((Func<Task>)(() => throw new InvalidTimeZoneException())));
     });
 
     [Fact]
@@ -78,7 +78,7 @@ public class OffloadTests
 
         Fiber cancelled = Fiber.Create(async () => { await Reactor.Offload(Blocked); });
         cancelled.Cancel();
-        await Quiet.Throws<FiberCanceledException>(() => cancelled.Join());
+        await cancelled.Throws<FiberCanceledException>();
         Assert.Equal(-5, await Reactor.Offload(Blocked, TimeSpan.FromMinutes(1), -5));
         gate.Set();
         await done.WaitAsync();
@@ -120,7 +120,7 @@ public class OffloadTests
         Fiber second = Fiber.Create(async () => { await Reactor.Offload(() => { ran = true; }); });
         Fiber<int> third = Fiber.Create(async () => await Reactor.Offload(() => 3));
         second.Cancel();
-        await Quiet.Throws<FiberCanceledException>(() => second.Join());
+        await second.Throws<FiberCanceledException>();
         gate.Set();
         Assert.Equal(3, await third.Join());
         await first.Join();

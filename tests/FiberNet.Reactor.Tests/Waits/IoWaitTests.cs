@@ -100,9 +100,9 @@ public class IoWaitTests
     [Fact]
     public void Misuse_throws_and_names_the_argument() => Rig.Run(async () =>
     {
-        Assert.Equal("fd", (await Quiet.Throws<ArgumentOutOfRangeException>(async () => { await Reactor.IoWait(-1, IoEvents.Read); })).ParamName);
-        Assert.Equal("interest", (await Quiet.Throws<ArgumentOutOfRangeException>(async () => { await Reactor.IoWait(0, IoEvents.None); })).ParamName);
-        Assert.Equal("timeout", (await Quiet.Throws<ArgumentOutOfRangeException>(async () => { await Reactor.IoWait(0, IoEvents.Read, TimeSpan.FromSeconds(-3)); })).ParamName);
+        Assert.Equal("fd", (await FiberAssert.Throws<ArgumentOutOfRangeException>(async () => { await Reactor.IoWait(-1, IoEvents.Read); })).ParamName);
+        Assert.Equal("interest", (await FiberAssert.Throws<ArgumentOutOfRangeException>(async () => { await Reactor.IoWait(0, IoEvents.None); })).ParamName);
+        Assert.Equal("timeout", (await FiberAssert.Throws<ArgumentOutOfRangeException>(async () => { await Reactor.IoWait(0, IoEvents.Read, TimeSpan.FromSeconds(-3)); })).ParamName);
     });
 
     [Fact]
@@ -120,10 +120,13 @@ public class IoWaitTests
         Kernel.Close(write);
     }, Rig.Virtual);
 
-    [Fact]
-    public void Any_number_of_fibers_may_wait_for_one_descriptor_in_both_directions() => Rig.Run(async () =>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Any_number_of_fibers_may_wait_for_one_descriptor_in_both_directions(bool isOwned) => Rig.Run(async () =>
     {
         (int a, int b) = Kernel.SocketPair();
+        Descriptor? owned = isOwned ? new Descriptor(a, ownsHandle: false) : null;
         Kernel.FillPipe(a);
         Fiber<IoEvents>[] readers = [.. Enumerable.Range(0, 20).Select(_ => Fiber.Create(async () => await Reactor.IoWait(a, IoEvents.Read)))];
         Fiber<IoEvents>[] writers = [.. Enumerable.Range(0, 20).Select(_ => Fiber.Create(async () => await Reactor.IoWait(a, IoEvents.Write)))];
@@ -136,7 +139,8 @@ public class IoWaitTests
         Kernel.DrainPipe(b);
         foreach (Fiber<IoEvents> fiber in writers)
             Assert.Equal(IoEvents.Write, await fiber.Join());
-        await Quiet.Throws<FiberCanceledException>(() => gone.Join());
+        await gone.Throws<FiberCanceledException>();
+        owned?.Close();
         Kernel.Close(a);
         Kernel.Close(b);
     });
@@ -251,7 +255,7 @@ public class IoWaitTests
         {
             Fiber fiber = Fiber.Create(async () => { await Reactor.IoWait(read, IoEvents.Read); });
             fiber.Cancel();
-            await Quiet.Throws<FiberCanceledException>(() => fiber.Join());
+            await fiber.Throws<FiberCanceledException>();
         }
 
         Fiber<IoEvents> last = Fiber.Create(async () => await Reactor.IoWait(read, IoEvents.Read));

@@ -34,7 +34,7 @@ public class PackageTests(PackedLibraries packages) : IClassFixture<PackedLibrar
     {
         int port = FreePort();
         string program = Directory.CreateDirectory(Path.Combine(packages.Folder, "program")).FullName;
-        File.WriteAllText(Path.Combine(program, "Program.cs"), Repository.FirstProgram().Replace("8080", $"{port}", StringComparison.Ordinal));
+        File.WriteAllText(Path.Combine(program, "Program.cs"), Sources.FirstProgram().Replace("8080", $"{port}", StringComparison.Ordinal));
         File.WriteAllText(Path.Combine(program, "program.csproj"), Project());
 
         // Neither another source nor what was restored before: the packages alone must do.

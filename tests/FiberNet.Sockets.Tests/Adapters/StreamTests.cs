@@ -83,6 +83,18 @@ public class StreamTests
     });
 
     [Fact]
+    public void A_stream_that_another_thread_disposes_of_closes_the_socket() => InReactor.Run(async () =>
+    {
+        (FiberSocket client, FiberSocket server) = await Net.TcpPair();
+        using (server)
+        {
+            await Reactor.Offload(client.AsStream().Dispose);
+            Assert.Empty((await server.ReadToEnd(1))!);
+            Assert.True(client.IsClosed);
+        }
+    });
+
+    [Fact]
     public void Errors_are_exceptions_with_the_errno() => WithStreams(async (stream, server) =>
     {
         Net.Reset(server);

@@ -62,7 +62,7 @@ public class BadInputTests(ITestOutputHelper output)
         string type = Surface.NameOf(parameter.ParameterType), name = Surface.NameOf(member);
         string? declared = isOption
             ? Outcomes.Of(badCase, name)
-            : Outcomes.Of(badCase, $"{name}/{arguments.Length} {parameter.Name}", $"{name} {parameter.Name}", $"{name} *", $"{type} {parameter.Name}", $"{type} *", $"{type.Split('<')[0]} *");
+            : Outcomes.Of(badCase, $"{name}/{arguments.Length} {parameter.Name}", $"{name} {type.Split('<')[0]} {parameter.Name}", $"{name} {parameter.Name}", $"{name} *", $"{type} {parameter.Name}", $"{type} *", $"{type.Split('<')[0]} *");
         await Check(world, $"{name} {parameter.Name} | {badCase}", actual, declared, isOption ? member.Name[4..] : parameter.Name!);
     }
 

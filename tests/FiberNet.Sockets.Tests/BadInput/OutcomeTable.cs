@@ -1,8 +1,8 @@
 namespace FiberNet.Tests.BadInput;
 
 /// <summary>
-/// Parameters or members, cases, outcome. "Type.Member parameter" goes before "type parameter"; a star stands for each. An
-/// argument exception names the parameter, if no other name stands behind it.
+/// Parameters or members, cases, outcome. "Type.Member type parameter" goes before "Type.Member parameter", and that before
+/// "type parameter"; a star stands for each. An argument exception names the parameter, if no other name stands behind it.
 /// </summary>
 internal static class OutcomeTable
 {
@@ -32,6 +32,7 @@ internal static class OutcomeTable
         String level, String name | empty, nul | Argument
         FiberSocket.Shutdown how | empty, nul | Argument
         Fiber.Create name, Fiber.Start name, FiberScope.Create name, FiberScope.Start name | null, empty, nul | result
+        Fiber.Create Func name, Fiber.Start Func name | null | ArgumentNull
         FiberScheduler.CheckTimeout name | null, empty, nul | result
         UdpServer.Start name | empty, nul | result
         SocketOptions.Custom name | nul | result

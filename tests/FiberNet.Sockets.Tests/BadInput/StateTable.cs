@@ -37,7 +37,7 @@ internal static class StateTable
         Received, FiberCanceledException, FiberClock, VirtualClock, StallReport, CancelRegistration, InterruptGuard, MutexGuard | thread | result
 
         FiberSocket, TcpServer, Datagram, Reactor, Signals | cancelled | FiberCanceled
-        Fiber, FiberChannel, ChannelEnumerator, FiberCondition, FiberEvent, FiberMutex, FiberSemaphore, Select | cancelled | FiberCanceled
-        FiberTask, FiberScheduler.Finish, FiberScope.Run | cancelled | result
+        Fiber, FiberChannel, ChannelEnumerator, FiberCondition, FiberEvent, FiberMutex, FiberSemaphore, FiberScope, Select | cancelled | FiberCanceled
+        FiberTask, FiberScheduler.Finish | cancelled | result
         """;
 }

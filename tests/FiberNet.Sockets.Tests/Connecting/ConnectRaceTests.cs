@@ -78,6 +78,20 @@ public class ConnectRaceTests
     });
 
     [Fact]
+    public void An_attempt_that_succeeds_as_the_race_is_cancelled_is_closed() => InReactor.Run(async () =>
+    {
+        using FiberSocket listener = Net.Listen();
+        int open = OpenDescriptors.Count();
+        Fiber race = Fiber.Create(async () => await Race(null, listener.Name!));
+
+        // Posts are taken before the kernel is asked: the race ends before its attempt learns that it has connected.
+        Reactor.Current.Post(() => race.Cancel());
+        await Assert.ThrowsAsync<FiberCanceledException>(race.AsTask);
+        await Fiber.Yield();
+        Assert.Equal(open, OpenDescriptors.Count());
+    });
+
+    [Fact]
     public void The_families_take_turns()
     {
         AddrInfo[] addresses =

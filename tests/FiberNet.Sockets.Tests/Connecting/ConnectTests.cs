@@ -31,6 +31,7 @@ public class ConnectTests
         using FiberSocket socket = FiberSocket.Create(AddressFamily.InterNetwork, SocketType.Stream)!;
         Assert.False(await socket.Connect(new IPEndPoint(IPAddress.Loopback, port)));
         Assert.Equal((Errno.ECONNREFUSED, Errno.ECONNREFUSED), (socket.Errno, Errno.Last));
+        FiberScheduler.Current!.LastError = 0;
         Assert.Null(await FiberSocket.TcpConnect("127.0.0.1", port));
         Assert.Equal(Errno.ECONNREFUSED, Errno.Last);
         Assert.Null(await FiberSocket.TcpConnect("unix/", "/nonexistent/socket"));
@@ -44,8 +45,10 @@ public class ConnectTests
         using FiberSocket socket = FiberSocket.Create(AddressFamily.InterNetwork, SocketType.Stream)!;
         Assert.False(await socket.Connect(hole.EndPoint, TimeSpan.FromSeconds(3)));
         Assert.Equal(Errno.ETIMEDOUT, socket.Errno);
+        FiberScheduler.Current!.LastError = 0;
         Assert.Null(await FiberSocket.TcpConnect("127.0.0.1", hole.EndPoint.Port, TimeSpan.FromSeconds(3)));
         Assert.Equal(Errno.ETIMEDOUT, Errno.Last);
+        FiberScheduler.Current!.LastError = 0;
         Assert.Null(await FiberSocket.TcpConnect("127.0.0.1", hole.EndPoint.Port, TimeSpan.Zero));
         Assert.Equal(Errno.ETIMEDOUT, Errno.Last);
     });

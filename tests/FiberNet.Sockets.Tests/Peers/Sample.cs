@@ -25,11 +25,8 @@ internal sealed class Sample : IDisposable
 
     internal static string PathOf(string name)
     {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        string configuration = directory.Parent!.Name;
-        while (!File.Exists(Path.Combine(directory.FullName, "FiberNet.sln")))
-            directory = directory.Parent!;
-        return Path.Combine(directory.FullName, "samples", name, "bin", configuration, "net10.0", name + ".dll");
+        string configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+        return Path.Combine(Repository.Root, "samples", name, "bin", configuration, "net10.0", name + ".dll");
     }
 
     /// <summary>Starts it at a port of the kernel's choice.</summary>
@@ -91,9 +88,6 @@ internal sealed class Sample : IDisposable
         // Without a time limit it also waits for the last line of what the sample has written.
         _process.WaitForExit();
         Assert.Equal(0, _process.ExitCode);
-
-        // Without a time limit it also waits for the last of the output.
-        _process.WaitForExit();
     }
 
     public void Dispose()

@@ -93,21 +93,19 @@ public class TcpServerTests
     [Fact]
     public void A_handler_may_close_or_detach_its_own_socket() => InReactor.Run(async () =>
     {
-        int detached = -1;
+        var detached = new FiberChannel<int>(capacity: 1);
         using TcpServer? server = await TcpServer.Start("127.0.0.1", 0, async socket =>
         {
             if (await socket.Read(1) is [(byte)'c'])
                 socket.Close();
             else
-                detached = socket.Detach();
+                detached.TryPut(socket.Detach());
         });
         using FiberSocket first = await Connect(server!), second = await Connect(server!);
         Assert.True(await first.Write("c"));
         Assert.Empty((await first.ReadToEnd(1))!);
         Assert.True(await second.Write("d"));
-        while (detached < 0)
-            await Fiber.Yield();
-        using FiberSocket kept = FiberSocket.FromFd(detached)!;
+        using FiberSocket kept = FiberSocket.FromFd((await detached.Get()).Value)!;
         Assert.True(await kept.Write("still here"));
         Assert.Equal("still here", Net.Text(await second.Read(10)));
     });

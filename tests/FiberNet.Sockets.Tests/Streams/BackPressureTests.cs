@@ -67,7 +67,8 @@ public class BackPressureTests
     [Fact]
     public void A_write_that_must_not_wait_sends_what_there_is_room_for() => InReactor.Run(async () =>
     {
-        (FiberSocket client, FiberSocket server) = await Net.TcpPair(bufferSize: 8192);
+        // A UNIX socket's room does not come back by itself, as TCP's does when an acknowledgement is late.
+        (FiberSocket client, FiberSocket server) = Net.UnixPair();
         using (client)
         using (server)
         {

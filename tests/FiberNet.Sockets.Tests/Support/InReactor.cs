@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Runtime.ExceptionServices;
 
 // Descriptors are counted before and after a test, so no other may run meanwhile.
 [assembly: CollectionBehavior(DisableTestParallelization = true)]
@@ -12,8 +11,6 @@ namespace FiberNet.Tests;
 /// </summary>
 internal static class InReactor
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
-
     internal static void Run(Func<FiberTask> body, FiberClock? clock = null, int resumeBudget = 64, List<string>? log = null)
     {
         int sockets = OpenDescriptors.Count();
@@ -25,52 +22,11 @@ internal static class InReactor
             Log = line => (log is null ? complaints.Enqueue : (Action<string>)log.Add)(line),
             UnhandledException = failure => complaints.Enqueue(failure.Exception.ToString()),
         };
-        RunOnThread(body, options);
+        ReactorThread.Run(body, options);
         Assert.True(complaints.IsEmpty, string.Join('\n', complaints));
         Assert.Equal(sockets, OpenDescriptors.Count());
     }
 
     /// <summary>The same with a clock that jumps to the next timer when all fibers wait.</summary>
     internal static void RunVirtually(Func<FiberTask> body) => Run(body, new VirtualClock());
-
-    private static void RunOnThread(Func<FiberTask> body, ReactorOptions options)
-    {
-        ExceptionDispatchInfo? failure = null;
-        Reactor? reactor = null;
-        var thread = new Thread(() =>
-        {
-            try
-            {
-                Reactor.Run(
-                    () =>
-                    {
-                        reactor = Reactor.Current;
-                        return body();
-                    },
-                    options);
-            }
-            catch (Exception exception)
-            {
-                failure = ExceptionDispatchInfo.Capture(exception);
-            }
-        })
-        { IsBackground = true, Name = "reactor under test" };
-        thread.Start();
-        if (!thread.Join(s_patience))
-            Assert.Fail("The test hangs. " + Dump(reactor));
-        failure?.Throw();
-    }
-
-    private static string Dump(Reactor? reactor)
-    {
-        string dump = "The reactor does not turn.";
-        using var done = new ManualResetEventSlim();
-        reactor?.Post(() =>
-        {
-            dump = reactor.Scheduler.Dump();
-            done.Set();
-        });
-        done.Wait(TimeSpan.FromSeconds(5));
-        return dump;
-    }
 }

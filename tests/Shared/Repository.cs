@@ -2,24 +2,19 @@ using System.Runtime.CompilerServices;
 
 namespace FiberNet.Tests;
 
-/// <summary>The files of the checkout.</summary>
+/// <summary>The checkout that the tests run from.</summary>
 internal static class Repository
 {
+    /// <summary>The folder with the solution.</summary>
     internal static string Root { get; } = FindRoot();
 
+    /// <summary>The text of a file.</summary>
+    /// <param name="path">Relative to the root.</param>
     internal static string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
-
-    /// <summary>The echo server at the top of the README.</summary>
-    internal static string FirstProgram() => Read("README.md").Split("```csharp\n")[1].Split("```")[0];
-
-    /// <summary>The C# files of a folder, without what the build has made.</summary>
-    internal static IEnumerable<string> SourceFiles(string folder) =>
-        Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories)
-            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal));
 
     private static string FindRoot([CallerFilePath] string here = "")
     {
-        // A deterministic build on CI maps the sources to /_/, so the assembly's own place is asked as well.
+        // Tests may be built to a folder outside of the checkout, and a deterministic build on CI maps the sources to /_/.
         foreach (string start in new[] { Path.GetDirectoryName(here)!, AppContext.BaseDirectory })
         {
             for (var folder = new DirectoryInfo(start); folder is { Exists: true }; folder = folder.Parent)

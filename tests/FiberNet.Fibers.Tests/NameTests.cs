@@ -1,0 +1,69 @@
+using System.Runtime.CompilerServices;
+
+namespace FiberNet.Tests;
+
+/// <summary>Names that are given as a function.</summary>
+public class NameTests
+{
+    [Fact]
+    public void A_name_given_as_a_function_is_formed_when_it_is_first_read() => Sim.Run(async () =>
+    {
+        int formed = 0;
+        string Form(int number)
+        {
+            formed++;
+            return $"number {number}";
+        }
+
+        Fiber[] fibers =
+        [
+            Fiber.Create(1, static async _ => await Fiber.Sleep(Sim.Seconds(1)), Form),
+            Fiber.Start(2, static _ => Fiber.Sleep(Sim.Seconds(1)), Form),
+            Fiber.Create(3, static async _ => 3, Form),
+            Fiber.Start(4, static async number => number, Form),
+        ];
+        await Fiber.Sleep(Sim.Seconds(2));
+        Assert.Equal(0, formed);
+        Assert.Equal(["number 1", "number 2", "number 3", "number 4"], fibers.Select(fiber => fiber.Name));
+        Assert.Equal($"fiber {fibers[0].Id} 'number 1'", fibers[0].ToString());
+        Assert.Equal(4, formed);
+        Assert.Equal(4, await (Fiber<int>)fibers[3]);
+
+        Func<int, string> none = null!;
+        Assert.Throws<ArgumentNullException>("name", () => Fiber.Create(0, static _ => default(FiberTask), none));
+        Assert.Throws<ArgumentNullException>("name", () => Fiber.Start(0, static _ => default(FiberTask<int>), none));
+    });
+
+    [Fact]
+    public void A_name_that_cannot_be_formed_spoils_no_dump() => Sim.Run(async () =>
+    {
+        Fiber fiber = Fiber.Start(0, static _ => Fiber.Sleep(Sim.Seconds(1)), static zero => $"{1 / zero}");
+        Assert.Contains("its name cannot be formed: ", FiberScheduler.Current!.Dump(), StringComparison.Ordinal);
+        Assert.Contains(new DivideByZeroException().Message, fiber.Name, StringComparison.Ordinal);
+        await fiber;
+    });
+
+    [Fact]
+    public void The_argument_of_a_body_is_kept_for_nothing_but_a_name_that_is_not_formed_yet() => Sim.Run(async () =>
+    {
+        (Fiber plain, WeakReference plainState) = StartWithState(isNamed: false);
+        (Fiber named, WeakReference namedState) = StartWithState(isNamed: true);
+        await Fiber.Yield();
+        GC.Collect();
+        Assert.False(plainState.IsAlive);
+        Assert.True(namedState.IsAlive);
+        Assert.Equal("System.Object", named.Name);
+        await plain;
+        await named;
+    });
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static (Fiber Fiber, WeakReference State) StartWithState(bool isNamed)
+    {
+        var state = new object();
+        Fiber fiber = isNamed
+            ? Fiber.Start(state, static _ => Fiber.Sleep(Sim.Seconds(1)), static state => state.ToString()!)
+            : Fiber.Start(state, static _ => Fiber.Sleep(Sim.Seconds(1)));
+        return (fiber, new WeakReference(state));
+    }
+}

@@ -1,0 +1,52 @@
+namespace FiberNet.Tests;
+
+/// <summary>What becomes of items that a fiber had got and not read when it ended; see also <see cref="TaskTests"/>.</summary>
+public class UnreadTests
+{
+    [Theory]
+    [InlineData(2)]
+    [InlineData(4)]
+    [InlineData(6)]
+    public void Readers_that_wait_get_items_that_nobody_read_in_their_order(int readerCount) => Sim.Run(async () =>
+    {
+        var channel = new FiberChannel<int>(10);
+        Fiber fiber = Fiber.Start(async () =>
+        {
+            for (int i = 0; i < 4; i++)
+                _ = channel.Get();
+            await Fiber.Sleep(Sim.Seconds(1));
+        });
+        await Fiber.Yield();
+        for (int i = 0; i < 4; i++)
+            Assert.True(channel.TryPut(i));
+        Fiber<Received<int>>[] readers = [.. Enumerable.Range(0, readerCount).Select(_ => Fiber.Create(() => channel.Get()))];
+        await fiber;
+        for (int i = 4; i < 6; i++)
+            Assert.True(channel.TryPut(i));
+        for (int i = 0; i < 6; i++)
+            Assert.Equal(i, (i < readerCount ? await readers[i] : await channel.Get(TimeSpan.Zero)).Value);
+        Assert.True(channel.IsEmpty);
+    });
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    public void Items_come_back_in_their_order_also_from_a_child_method_that_was_not_awaited(int readerCount) => Sim.Run(async () =>
+    {
+        var channel = new FiberChannel<int>(10);
+        var readers = new List<Fiber<Received<int>>>();
+        async FiberTask Child() => await channel.Get();
+        await Fiber.Create(async () =>
+        {
+            _ = channel.Get();
+            _ = Child();
+            _ = channel.Get();
+            for (int i = 0; i < 3; i++)
+                Assert.True(channel.TryPut(i));
+            for (int i = 0; i < readerCount; i++)
+                readers.Add(Fiber.Create(() => channel.Get()));
+        });
+        for (int i = 0; i < 3; i++)
+            Assert.Equal(i, (i < readerCount ? await readers[i] : await channel.Get(TimeSpan.Zero)).Value);
+    });
+}
