@@ -5,24 +5,24 @@ internal static class FiberCases
 {
     private static readonly AsyncLocal<object> s_local = new();
 
-    internal static void PrintAll()
-    {
-        Print("switch, 1 fiber", Yields);
-        Print("switch, 100 fibers", n => Many(100, n, Yields));
-        Print("switch, 100 fibers, each with an AsyncLocal of its own", n => Many(100, n, YieldsWithLocal));
-        Measurement.Print("fiber: what a switch pays for AsyncLocal where none is used", ContextChecks);
-        Print("spawn and finish, never parks", SpawnSync);
-        Print("spawn and finish, parks once", SpawnYield);
-        Print("call that completes synchronously", Sync);
-        Print("nested call that parks", Nested);
-        Print("three levels that park", Three);
-        Print("channel round trip", ChannelRoundTrip);
-        Print("mutex lock and unlock", Mutex);
-        Print("time limit, armed and dropped", Limits);
-    }
+    internal static IEnumerable<Case> All =>
+    [
+        Make("switch, 1 fiber", Yields),
+        Make("switch, 100 fibers", n => Many(100, n, Yields)),
+        Make("switch, 100 fibers, each with an AsyncLocal of its own", n => Many(100, n, YieldsWithLocal)),
+        new("context", "fiber: what a switch pays for AsyncLocal where none is used", ContextChecks),
+        Make("spawn and finish, never parks", SpawnSync),
+        Make("spawn and finish, parks once", SpawnYield),
+        Make("call that completes synchronously", Sync),
+        Make("nested call that parks", Nested),
+        Make("three levels that park", Three),
+        Make("channel round trip", ChannelRoundTrip),
+        Make("mutex lock and unlock", Mutex),
+        Make("time limit, armed and dropped", Limits),
+    ];
 
-    private static void Print(string name, Func<int, FiberTask> body) =>
-        Measurement.Print("fiber: " + name, n => FiberScheduler.Run(() => body(n)));
+    private static Case Make(string operation, Func<int, FiberTask> body) =>
+        new(operation, "fiber: " + operation, n => FiberScheduler.Run(() => body(n)));
 
     private static async FiberTask Yields(int n)
     {

@@ -2,41 +2,45 @@ using System.Globalization;
 
 namespace FiberNet.Bench;
 
-/// <summary>Runs one body until it is compiled for good, then several rounds; prints the median round.</summary>
+/// <summary>
+/// Runs the cases of one operation by turns until they are compiled for good, then several rounds; prints the median
+/// round of each. By turns, because the speed of a host drifts: a slow second then slows down all of them alike.
+/// </summary>
 internal static class Measurement
 {
     private const int Operations = 200_000;
     private const int WarmUps = 10;
     private const int Rounds = 15;
 
-    /// <summary>Only the cases whose name contains this are measured.</summary>
-    internal static string Filter { get; set; } = "";
-
-    /// <summary>Prints <c>name TAB ns TAB bytes</c> for one operation.</summary>
-    internal static void Print(string name, Action<int> body)
+    /// <summary>For each case prints <c>label TAB ns TAB bytes</c> for one operation.</summary>
+    internal static void Print(IReadOnlyList<Case> cases)
     {
-        if (!name.Contains(Filter, StringComparison.OrdinalIgnoreCase))
-            return;
-
         // One core: the compiler's thread needs pauses to get at the code (tier-up is delayed by 100 ms of quiet).
         for (int i = 0; i < WarmUps; i++)
         {
-            body(Operations);
-            Thread.Sleep(120);
+            foreach (Case each in cases)
+                each.Body(Operations);
+            Thread.Sleep(150);
         }
 
-        var times = new double[Rounds];
-        long bytes = 0;
+        double[][] times = [.. cases.Select(_ => new double[Rounds])];
+        long[] bytes = new long[cases.Count];
         for (int round = 0; round < Rounds; round++)
         {
-            long allocated = GC.GetAllocatedBytesForCurrentThread();
-            long time = ThreadClock.Nanoseconds;
-            body(Operations);
-            times[round] = (ThreadClock.Nanoseconds - time) / (double)Operations;
-            bytes = GC.GetAllocatedBytesForCurrentThread() - allocated;
+            for (int i = 0; i < cases.Count; i++)
+            {
+                long allocated = GC.GetAllocatedBytesForCurrentThread();
+                long time = ThreadClock.Nanoseconds;
+                cases[i].Body(Operations);
+                times[i][round] = (ThreadClock.Nanoseconds - time) / (double)Operations;
+                bytes[i] = GC.GetAllocatedBytesForCurrentThread() - allocated;
+            }
         }
 
-        Array.Sort(times);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}\t{times[Rounds / 2]:0.00}\t{bytes / (double)Operations:0.0}"));
+        for (int i = 0; i < cases.Count; i++)
+        {
+            Array.Sort(times[i]);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{cases[i].Label}\t{times[i][Rounds / 2]:0.00}\t{bytes[i] / (double)Operations:0.0}"));
+        }
     }
 }

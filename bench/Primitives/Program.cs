@@ -8,7 +8,10 @@ if (args is ["sleepers"])
     return;
 }
 
-if (args is [var filter])
-    Measurement.Filter = filter;
-FiberCases.PrintAll();
-TaskCases.PrintAll();
+BareCheck.Run();
+string filter = args.FirstOrDefault("");
+foreach (IGrouping<string, Case> operation in FiberCases.All.Concat(BareCases.All).Concat(TaskCases.All).GroupBy(each => each.Operation))
+{
+    if (operation.Any(each => each.Label.Contains(filter, StringComparison.OrdinalIgnoreCase)))
+        Measurement.Print([.. operation]);
+}

@@ -5,25 +5,27 @@ namespace FiberNet.Bench;
 /// <summary>The same with <see cref="Task"/> and <see cref="ValueTask"/> on <see cref="OneThread"/>.</summary>
 internal static class TaskCases
 {
-    internal static void PrintAll()
-    {
-        Print("switch, 1 task", Yields);
-        Print("switch, 100 tasks", n => Many(100, n, Yields));
-        Print("spawn and finish, never parks", SpawnSync);
-        Print("spawn and finish, parks once", SpawnYield);
-        Print("call that completes synchronously", Sync);
-        Print("call that completes synchronously, ValueTask", SyncValue);
-        Print("nested call that parks", Nested);
-        Print("nested call that parks, ValueTask", NestedValue);
-        Print("three levels that park", Three);
-        Print("three levels that park, ValueTask", ThreeValue);
-        Print("channel round trip", ChannelRoundTrip);
-        Print("SemaphoreSlim wait and release", Semaphore);
-        Print("CancellationTokenSource, armed and dropped", Limits);
-    }
+    internal static IEnumerable<Case> All =>
+    [
+        Make("switch, 1 fiber", "switch, 1 task", Yields),
+        Make("switch, 100 fibers", "switch, 100 tasks", n => Many(100, n, Yields)),
+        Make("spawn and finish, never parks", SpawnSync),
+        Make("spawn and finish, parks once", SpawnYield),
+        Make("call that completes synchronously", Sync),
+        Make("call that completes synchronously", "call that completes synchronously, ValueTask", SyncValue),
+        Make("nested call that parks", Nested),
+        Make("nested call that parks", "nested call that parks, ValueTask", NestedValue),
+        Make("three levels that park", Three),
+        Make("three levels that park", "three levels that park, ValueTask", ThreeValue),
+        Make("channel round trip", ChannelRoundTrip),
+        Make("mutex lock and unlock", "SemaphoreSlim wait and release", Semaphore),
+        Make("time limit, armed and dropped", "CancellationTokenSource, armed and dropped", Limits),
+    ];
 
-    private static void Print(string name, Func<int, Task> body) =>
-        Measurement.Print("task: " + name, n => new OneThread().Run(() => body(n)));
+    private static Case Make(string operation, Func<int, Task> body) => Make(operation, operation, body);
+
+    private static Case Make(string operation, string label, Func<int, Task> body) =>
+        new(operation, "task: " + label, n => new OneThread().Run(() => body(n)));
 
     private static async Task Yields(int n)
     {
