@@ -2,8 +2,10 @@
 import math
 from statistics import median
 
+from runs import memory_of
+
 COLOURS = {
-    'epoll': '#555555', 'epoll-short': '#999999', 'fibernet': '#c0392b', 'fibernet-aot': '#e08070', 'tokio': '#6d4c41',
+    'epoll': '#555555', 'epoll-short': '#999999', 'fibernet': '#c0392b', 'fibernet-aot': '#e08070', 'tokio': '#6d4c41', 'tokio-1k': '#a1887f',
     'go': '#2980b9', 'libuv': '#16a085', 'tarantool': '#8e44ad', 'dotnet': '#6c7fd8', 'dotnet-inline': '#3f51b5',
     'kestrel': '#b8860b', 'nginx': '#27ae60'}
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 860, 360, 60, 130, 34, 40
@@ -97,10 +99,10 @@ def connections(cells):
 
 
 def memory(cells):
-    names = servers_in(cells, ['idle'])
+    names = servers_in(cells, ['memory'])
     if not names:
         return None
-    values = {name: max(1, median(run['rss_per_conn_b'] for run in cells['idle', name].values())) for name in names}
+    values = {name: max(1, memory_of(cells, name)) for name in names}
     scale, _ = log_scale([10, *values.values()])
     body, step = [], (up(0) - up(1)) / len(names)
     for k, name in enumerate(names):

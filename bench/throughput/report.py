@@ -6,35 +6,37 @@ same round, with their median and its 95 % interval. Runs that runs.py refuses a
 """
 import json
 import os
-import platform
 import subprocess
 import sys
 from collections import Counter
 from statistics import median
 
 from plots import PLOTS
-from runs import TITLES, cells_of, interval, ratios, refusal
+from runs import NO_LATENCY, TITLES, cells_of, interval, memory_of, ratios, refusal
+
+
+KEPT = (
+    'server', 'scenario', 'round', 'failed', 'errors', 'requests', 'seconds', 'p50_us', 'p90_us', 'p99_us', 'p999_us', 'max_us',
+    'server_us_per_req', 'server_util', 'client_util', 'other_cpu_s', 'steal_s', 'calib_srv_syscall_ns', 'rss_per_conn_b')
 
 
 def environment():
-    def first(command):
-        try:
-            return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip().splitlines()[0]
-        except (OSError, subprocess.CalledProcessError, IndexError):
-            return 'unknown'
-    cpu = next((line.split(':')[1].strip() for line in open('/proc/cpuinfo') if line.startswith('model name')), 'unknown')
-    return {
-        'cpu': cpu, 'cores': os.cpu_count(), 'kernel': platform.release(), 'sdk': first(['dotnet', '--version']),
-        'commit': first(['git', 'describe', '--always', '--dirty']), 'date': first(['date', '-u', '+%Y-%m-%d %H:%M UTC'])}
+    script = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'machine.sh')
+    return subprocess.run([script], capture_output=True, text=True, check=True).stdout.strip()
+
+
+def host_speed(runs):
+    """A bare system call beside each run: how fast the host was, and how steady."""
+    speeds = sorted(run['calib_srv_syscall_ns'] for run in runs if 'calib_srv_syscall_ns' in run)
+    return f'{speeds[0]:.0f}..{median(speeds):.0f}..{speeds[-1]:.0f} ns' if speeds else 'not measured'
 
 
 def table(cells, scenario, servers):
     ours = cells.get((scenario, 'fibernet'), {})
-    extra = ('B/idle connection', 'rss_per_conn_b') if scenario == 'idle' else None
     yield f'## {TITLES[scenario]} (`{scenario}`)'
     yield ''
-    yield '| server | CPU µs/request, median | least..most | FiberNet / this (95 %) | p50 µs | p99 µs | runs |' + (f' {extra[0]} |' if extra else '')
-    yield '|---|--:|--:|--:|--:|--:|--:|' + ('--:|' if extra else '')
+    yield '| server | CPU µs/request, median | least..most | FiberNet / this (95 %) | p50 µs | p99 µs | runs |' + (' B/idle connection |' if scenario == 'idle' else '')
+    yield '|---|--:|--:|--:|--:|--:|--:|' + ('--:|' if scenario == 'idle' else '')
     for server in servers:
         theirs = cells.get((scenario, server))
         if not theirs:
@@ -43,22 +45,24 @@ def table(cells, scenario, servers):
         cpu = values['server_us_per_req']
         pairs = ratios(ours, theirs) if server != 'fibernet' else []
         ratio = '%.2f (%.2f..%.2f)' % interval(pairs) if pairs else ''
-        row = f"| {server} | {median(cpu):.2f} | {min(cpu):.2f}..{max(cpu):.2f} | {ratio} | {median(values['p50_us']):.0f} | {median(values['p99_us']):.0f} | {len(cpu)} |"
-        yield row + (f" {median(run[extra[1]] for run in theirs.values()):,.0f} |" if extra else '')
+        latency = ' | ' if scenario in NO_LATENCY else f"{median(values['p50_us']):.0f} | {median(values['p99_us']):.0f}"
+        memory = f" {memory_of(cells, server):,.0f} |" if scenario == 'idle' else ''
+        yield f"| {server} | {median(cpu):.2f} | {min(cpu):.2f}..{max(cpu):.2f} | {ratio} | {latency} | {len(cpu)} |{memory}"
     yield ''
 
 
 def main(source, target):
     runs = [json.loads(line) for line in open(source)]
-    env = environment()
-    json.dump({'environment': env, 'runs': runs}, open(target + '.json', 'w'), separators=(',', ':'))
+    machine = environment()
+    json.dump({'environment': machine, 'runs': [{field: run[field] for field in KEPT if field in run} for run in runs]}, open(target + '.json', 'w'), separators=(',', ':'))
     cells = cells_of(runs)
     refused = Counter(filter(None, map(refusal, runs)))
     servers = list(dict.fromkeys(run['server'] for run in runs))
     lines = [
         '# Servers, side by side', '',
-        f"{env['cpu']}, {env['cores']} cores, Linux {env['kernel']}, SDK {env['sdk']}, commit {env['commit']}, {env['date']}.", '',
-        f"{len(runs)} runs; refused and repeated: {', '.join(f'{n} ({why})' for why, n in refused.items()) or 'none'}; "
+        f'{machine}.', '',
+        f'The host: a bare system call took {host_speed(runs)} (least, median, most of the runs).', '',
+        f"{len(runs)} runs; refused: {', '.join(f'{n} ({why})' for why, n in refused.items()) or 'none'}; "
         f"{sum(run.get('errors', 0) for run in runs)} wrong replies.", '']
     for scenario in TITLES:
         if any(key[0] == scenario for key in cells):

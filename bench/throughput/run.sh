@@ -6,14 +6,14 @@
 #   SERVERS="epoll fibernet go"   which ones           default: all
 #   SCENARIOS="e64 p16 idle"      which loads          default: all of LOAD below
 #   STARTS=3 ROUNDS=3             how often each server is started anew, and how many rounds each of these runs
-#   SECONDS_EACH=0.7              one run
+#   SECONDS_EACH=0.7 SLICES=10    what each server gets in a round, and in how many turns
 #   OUT=name                      bench/results/name.json, .md and the plots
 #
-# The servers of a start all run at once, stopped (SIGSTOP) but for the one that is measured, so that the runs that are
-# compared lie seconds apart: the speed of a virtual machine drifts within minutes. They are started anew since what a
-# compiler of .NET makes of a program varies from start to start. A run in which the machine was busy or slow, or the load
-# generator was the limit, is refused (runs.py) and repeated, twice at most. What to trust is the server's CPU time per
-# request, as a ratio within a round.
+# The servers of a start live together, stopped (SIGSTOP) but for the one whose turn it is: turns.py gives each a slice of 70 ms,
+# then the next one, so that what is compared lies within a second: the speed of a virtual machine changes within seconds. They
+# are started anew since what a compiler of .NET makes of a program varies from start to start. A round in which the machine was
+# busy is refused (runs.py) and repeated, twice at most. What to trust is the server's CPU time per request, as a ratio within a
+# round. A name may have a mark, to compare a server with itself: SERVERS="fibernet fibernet~2".
 set -u
 HERE=$(cd "$(dirname "$0")" && pwd)
 WORK=$(mktemp -d)
@@ -31,13 +31,15 @@ declare -A LOAD=(
   [p16]="-m echo -c 64 -d 16" [paced]="-m echo -c 64 -d 4 -r 60000" [big]="-m echo -c 16 -s 16384"
   [churn]="-m churn -c 64" [idle]="-m idle -i 10000 -c 64"
   [line]="-m line -c 64" [line16]="-m line -c 64 -d 16" [http]="-m http -c 64" [http16]="-m http -c 64 -d 16")
-declare -A SCENARIOS_OF=([echo]="e1 e10 e64 e1000 e10000 p16 paced big churn" [line]="line line16" [http]="http http16")
+declare -A SCENARIOS_OF=([echo]="e1 e10 e64 e1000 e10000 p16 paced big churn" [idle]="idle" [line]="line line16" [http]="http http16")
+MODES="echo idle line http"
 
 SERVERS=${SERVERS:-$ALL_SERVERS}
 SCENARIOS=${SCENARIOS:-e1 e10 e64 e1000 e10000 p16 paced big churn idle line line16 http http16}
 STARTS=${STARTS:-3}
 ROUNDS=${ROUNDS:-3}
 SECONDS_EACH=${SECONDS_EACH:-0.7}
+SLICES=${SLICES:-10}
 WARM=${WARM:-0.3}
 OUT=${OUT:-$(date +%Y-%m-%d)}
 LOCK=${LOCK:-/tmp/bench.lock}
@@ -56,7 +58,7 @@ install() {
   local packages="gcc libc6-dev util-linux python3" name
   for name in $SERVERS; do
     case $name in
-      tokio) packages+=" cargo librust-tokio-dev librust-tokio-macros-dev librust-hyper-dev" ;;
+      tokio*) packages+=" cargo librust-tokio-dev librust-tokio-macros-dev librust-hyper-dev" ;;
       go) packages+=" golang-go" ;;
       libuv) packages+=" libuv1-dev" ;;
       tarantool | nginx) packages+=" $name" ;;
@@ -82,11 +84,11 @@ build() {
 
 build_server() {
   local root=$HERE/../..
-  case $1 in
+  case ${1%~*} in
     epoll | epoll-short) $cc -o servers/c-epoll/epoll servers/c-epoll/epoll.c && $cc -o servers/c-epoll/lines servers/c-epoll/lines.c ;;
     libuv) $cc -o servers/libuv/uvecho servers/libuv/uvecho.c -luv ;;
     go) (cd servers/go && GO111MODULE=off go build -o goecho main.go) ;;
-    tokio) (cd servers/tokio && cargo build --release) ;;
+    tokio | tokio-1k) (cd servers/tokio && cargo build --release) ;;
     tarantool | nginx) command -v "$1" > /dev/null ;;
     dotnet | dotnet-inline) dotnet build servers/dotnet-sockets -c Release -o servers/dotnet-sockets/bin/out -v q --nologo ;;
     kestrel) dotnet build servers/dotnet-kestrel -c Release -o servers/dotnet-kestrel/bin/out -v q --nologo ;;
@@ -104,7 +106,7 @@ verify() {
   local bad=0 name mode good=
   for name in $SERVERS; do
     local wrong=0
-    for mode in ${SPEAKS[$name]}; do
+    for mode in ${SPEAKS[${name%~*}]}; do
       port=$((port + 1))
       start_server "$name" $port "$mode" 0 || { wrong=1; continue; }
       while read -r arguments; do
@@ -127,32 +129,26 @@ checks_of() {
   case $1 in
     echo) printf -- '-m %s\n' "echo -c 1" "echo -c 64 -d 16" "echo -c 8 -s 65536 -d 4" "echo -c 3 -s 3 -d 64" "echo -c 300 -s 5000 -d 3" \
       "line -c 16 -s 200" "churn -c 32" "idle -i 1500 -c 4 -o 0.1" ;;
+    idle) echo "-m idle -i 1500 -c 4 -o 0.1" ;;
     line) printf -- '-m %s\n' "line -c 1" "line -c 64 -d 16" "line -c 8 -s 9000 -d 5" "line -c 3 -s 2 -d 64" ;;
     http) printf -- '-m %s\n' "http -c 1" "http -c 64" "http -c 16 -d 8" ;;
   esac
 }
 
-# load_once SCENARIO SECONDS: one line of JSON.
-load_once() {
-  timeout 100 "$HERE/load/pin" 1 "$HERE/load/load" ${LOAD[$1]} -p "$2" -w "$WARM" -t "$3" -P "$SERVER" 2>&1 | tail -1
-}
-
 # The compiler of .NET shares the core; with less, servers still run code that is not optimized.
 warm_up() {
   local name=$1 mode=$2 seconds=0.4 scenario
-  local -A loads=([echo]="e64 p16" [line]="line line16" [http]="http http16")
-  case $name in fibernet | dotnet* | kestrel) seconds=5 ;; esac
-  for scenario in ${loads[$mode]}; do load_once "$scenario" "$3" "$seconds" > /dev/null; done
+  local -A loads=([echo]="e64 p16" [idle]="e64 p16" [line]="line line16" [http]="http http16")
+  case $name in fibernet-aot*) ;; fibernet* | dotnet* | kestrel*) seconds=5 ;; esac
+  for scenario in ${loads[$mode]}; do timeout 60 "$HERE/load/pin" 1 "$HERE/load/load" ${LOAD[$scenario]} -p "$3" -w 0 -t "$seconds" > /dev/null; done
 }
 
-# run_one SERVER SCENARIO PORT ROUND: adds a line to the runs; its exit code says whether that counts.
-run_one() {
-  local out
-  out=$(load_once "$2" "$3" "$SECONDS_EACH")
-  case $out in {*) out=${out#\{} ;; *) out='"failed":true}' ;; esac
-  out="{\"server\":\"$1\",\"scenario\":\"$2\",\"round\":\"$4\",$out"
-  echo "$out" >> "$WORK/runs.jsonl"
-  python3 "$HERE/runs.py" <<< "$out"
+# one_round SCENARIO ROUND SERVER:PORT:PID...: adds lines to the runs; its exit code says whether to repeat it.
+one_round() {
+  local scenario=$1 round=$2.$((++ATTEMPT))
+  shift 2
+  python3 "$HERE/turns.py" "$scenario" "$round" "$HERE/load/pin" 1 "$HERE/load/load" \
+    -w "$WARM" -t "$SECONDS_EACH" -k "$SLICES" ${LOAD[$scenario]} -- "$@" >> "$WORK/runs.jsonl"
 }
 
 # thrice COMMAND...: until it succeeds, three times at most.
@@ -160,72 +156,47 @@ thrice() { "$@" || "$@" || "$@"; }
 
 progress() {
   DONE=$((DONE + 1))
-  printf '\r%s: %-14s %d of %d, about %d min left   ' "$1" "$2" "$DONE" "$TOTAL" $(((($(date +%s) - BEGIN) * (TOTAL - DONE) / DONE + 59) / 60)) >&2
+  printf '\r%s: %d of %d rounds, about %d min left   ' "$1" "$DONE" "$TOTAL" $(((($(date +%s) - BEGIN) * (TOTAL - DONE) / DONE + 59) / 60)) >&2
 }
+
+# Memory is measured once on a server that is warm (its code is compiled) and has had few connections: what a load of many left
+# behind would hide the growth.
+rounds_of() { if [ "$1" = idle ]; then echo 1; else echo "$ROUNDS"; fi; }
 
 # group MODE START: starts all servers of a mode and runs the rounds.
 group() {
-  local mode=$1 start=$2 name scenario round order
-  local -A pid=() at=()
+  local mode=$1 start=$2 name scenario round
+  local servers=()
   for name in $(servers_for "$mode"); do
     port=$((port + 1))
-    start_server "$name" $port "$mode" 0 || continue
-    pid[$name]=$SERVER at[$name]=$port
+    start_server "$name" $port "${mode/idle/echo}" 0 || continue
+    servers+=("$name:$port:$SERVER")
     RUNNING+=("$SERVER")
     warm_up "$name" "$mode" $port
     kill -STOP "$SERVER"
   done
-  for round in $(seq "$ROUNDS"); do
+  for round in $(seq "$(rounds_of "$mode")"); do
     for scenario in $(chosen ${SCENARIOS_OF[$mode]}); do
-      order=$(servers_for "$mode")
-      [ $((round % 2)) = 0 ] && order=$(tr ' ' '\n' <<< "$order" | tac | tr '\n' ' ')
-      for name in $order; do
-        SERVER=${pid[$name]:-}
-        [ -n "$SERVER" ] || continue
-        kill -CONT "$SERVER"
-        thrice run_one "$name" "$scenario" "${at[$name]}" "$start.$round"
-        kill -STOP "$SERVER"
-        progress "$scenario" "$name"
-      done
+      ATTEMPT=0
+      thrice one_round "$scenario" "$start.$round" "${servers[@]}"
+      progress "$scenario"
     done
   done
   for SERVER in "${RUNNING[@]}"; do stop_server; done
   RUNNING=()
 }
 
-# Memory is measured on a fresh server: what other loads left behind would hide the growth.
-idle_once() {
-  port=$((port + 1))
-  start_server "$1" $port echo 0 || return 0
-  run_one "$1" idle $port "$2.1"
-  local counts=$?
-  stop_server
-  return $counts
-}
-
-idle() {
-  local name
-  for name in $(servers_for echo); do
-    thrice idle_once "$name" "$1"
-    progress idle "$name"
-  done
-}
-
 measure() {
   local mode start
   mkdir -p "$RESULTS"
   BEGIN=$(date +%s) DONE=0 TOTAL=0
-  for mode in echo line http; do
-    TOTAL=$((TOTAL + STARTS * ROUNDS * $(servers_for $mode | wc -w) * $(chosen ${SCENARIOS_OF[$mode]} | wc -w)))
-  done
-  [ -n "$(chosen idle)" ] && TOTAL=$((TOTAL + STARTS * $(servers_for echo | wc -w)))
+  for mode in $MODES; do TOTAL=$((TOTAL + STARTS * $(rounds_of $mode) * $(chosen ${SCENARIOS_OF[$mode]} | wc -w))); done
   exec 9> "$LOCK"
   flock 9
   for start in $(seq "$STARTS"); do
-    for mode in echo line http; do
+    for mode in $MODES; do
       [ -n "$(chosen ${SCENARIOS_OF[$mode]})" ] && group "$mode" "$start"
     done
-    [ -n "$(chosen idle)" ] && idle "$start"
   done
   exec 9>&-
   echo >&2

@@ -1,24 +1,24 @@
 # Sourced by run.sh: which servers there are, how each is started and stopped.
-#   servers_for MODE                  those among SERVERS that speak it: echo, line or http
-#   server_command NAME PORT MODE     sets CMD
+#   servers_for MODE                  those among SERVERS that speak it: echo, idle (all that echo), line or http
+#   server_command NAME PORT MODE     sets CMD; the name may end in ~ and a mark
 #   start_server NAME PORT MODE CPU   sets SERVER, when the port answers
 #   stop_server
 
 declare -A SPEAKS=(
   [epoll]="echo line http" [epoll-short]="echo" [fibernet]="echo line http" [fibernet-aot]="echo"
-  [tokio]="echo http" [go]="echo http" [libuv]="echo" [tarantool]="echo line" [nginx]="http"
+  [tokio]="echo http" [tokio-1k]="idle" [go]="echo http" [libuv]="echo" [tarantool]="echo line" [nginx]="http"
   [dotnet]="echo http" [dotnet-inline]="echo" [kestrel]="echo http")
-ALL_SERVERS="epoll epoll-short fibernet fibernet-aot tokio go libuv tarantool dotnet dotnet-inline kestrel nginx"
+ALL_SERVERS="epoll epoll-short fibernet fibernet-aot tokio tokio-1k go libuv tarantool dotnet dotnet-inline kestrel nginx"
 
 servers_for() {
   local name
   for name in $SERVERS; do
-    case " ${SPEAKS[$name]} " in *" $1 "*) printf '%s ' "$name" ;; esac
+    case "$1: ${SPEAKS[${name%~*}]} " in *" $1 "* | "idle: "*"echo "*) printf '%s ' "$name" ;; esac
   done
 }
 
 server_command() {
-  local name=$1 port=$2 mode=$3 servers=$HERE/servers samples=$HERE/../../samples
+  local name=${1%~*} port=$2 mode=$3 servers=$HERE/servers samples=$HERE/../../samples
   local net=(env DOTNET_gcServer=0 DOTNET_TieredPGO=1 DOTNET_PROCESSOR_COUNT=1)
   case $name:$mode in
     epoll:line) CMD=("$servers/c-epoll/lines" "$port") ;;
@@ -29,6 +29,7 @@ server_command() {
     fibernet:line) CMD=("${net[@]}" dotnet "$servers/fibernet-lines/bin/out/fibernet-lines.dll" "$port") ;;
     fibernet-aot:*) CMD=("$servers/fibernet-aot/EchoServer" --port "$port") ;;
     tokio:*) CMD=("$servers/tokio/target/release/tokioecho" "$port" "$mode") ;;
+    tokio-1k:*) CMD=(env PEER_BUF=1024 "$servers/tokio/target/release/tokioecho" "$port" echo) ;;
     go:*) CMD=("$servers/go/goecho" "$port" "$mode") ;;
     libuv:*) CMD=("$servers/libuv/uvecho" "$port") ;;
     tarantool:line) CMD=(env "TT_DIR=$WORK" tarantool "$servers/tarantool/echo_lua.lua" "$port" line) ;;
