@@ -22,13 +22,14 @@ internal sealed unsafe partial class DescriptorLimit : IDisposable
     }
 
     /// <summary>Not one more than there are.</summary>
-    internal static DescriptorLimit Exhaust()
+    /// <param name="spare">How many <see cref="Free"/> can give back, at least.</param>
+    internal static DescriptorLimit Exhaust(int spare)
     {
+        // What else opens descriptors in this process may have some of them.
+        const int ForOthers = 16;
         var limit = new DescriptorLimit(Get().Soft);
         int highest = Directory.GetFiles("/proc/self/fd").Max(path => int.Parse(Path.GetFileName(path), CultureInfo.InvariantCulture));
-        Set((ulong)highest + 3);
-
-        // What else opens descriptors in this process may have had some of them, or closed some meanwhile.
+        Set((ulong)(highest + 1 + spare + ForOthers));
         using (Microsoft.Win32.SafeHandles.SafeFileHandle file = File.OpenHandle("/dev/null"))
             limit._waste.Push(Native.Duplicate((int)file.DangerousGetHandle()));
         while (Native.Duplicate(limit._waste.Peek()) is >= 0 and int fd)
