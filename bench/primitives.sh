@@ -9,6 +9,10 @@ processes=${1:-10}
 output=${2:-}
 case "$output" in "" | /*) ;; *) output="$OLDPWD/$output" ;; esac
 dotnet build Primitives -c Release -v q --nologo >&2
+
+# Methods are compiled for good as soon as they were called often enough, not only after 100 ms in which no new method was
+# called: on one core that quiet did not come in ten rounds, and figures of half-compiled code came out (170 ns a switch).
+export DOTNET_TC_CallCountingDelayMs=0
 program=Primitives/bin/Release/net10.0/Primitives.dll
 lines=$(mktemp)
 page=$(mktemp)
@@ -69,7 +73,7 @@ table() {
   echo "# What the primitives cost"
   echo
   echo "$machine; pinned to one core."
-  echo "Each figure is the median of $processes processes, each the median of 15 rounds of 200,000 operations, in nanoseconds of the"
+  echo "Each figure is the median of $processes processes, each the fastest of 15 rounds of 200,000 operations, in nanoseconds of the"
   echo "thread's processor time; beside it the quartiles and the extremes of the processes. Bytes are allocated for each operation."
   echo "The variants of an operation are measured by turns, round by round. To repeat: \`bench/primitives.sh $processes docs/costs.md\`."
   echo

@@ -1,11 +1,10 @@
 // Sends every datagram back to where it came from.
 // Try it: nc -u 127.0.0.1 8080
-using System.Net;
 using FiberNet;
 
 return Sample.Run(args, async port =>
 {
-    using UdpServer? server = UdpServer.Start(new IPEndPoint(IPAddress.Loopback, port), async datagram => await datagram.Reply(datagram.Data));
+    using UdpServer? server = await UdpServer.Start("127.0.0.1", port, async datagram => await datagram.Reply(datagram.Data));
     if (server is null)
         return false;
     await Sample.ReadyUntilSignal(server.EndPoint!);

@@ -23,6 +23,9 @@ internal sealed class FiberExtra
     /// <summary>The values of <see cref="FiberLocal{T}"/> by the local that they belong to.</summary>
     internal Dictionary<object, object>? Locals;
 
+    /// <summary>For how long the fiber has run, in nanoseconds, if that is measured.</summary>
+    internal long RunTime;
+
     /// <summary>The scope that waits for the end of this fiber.</summary>
     internal FiberScope? Scope;
 

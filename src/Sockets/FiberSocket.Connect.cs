@@ -43,6 +43,46 @@ public sealed partial class FiberSocket
         }
     }
 
+    /// <summary>Connects to an answer of <see cref="GetAddrInfo(string?, int, TimeSpan?, AddrInfoHints?)"/>, and parks until that has come about or failed.</summary>
+    /// <param name="info">The answer; the socket is of its family and type.</param>
+    /// <param name="timeout">How long to wait in total; null: as long as the kernel does (about two minutes for TCP); zero: do not wait.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="info"/> is null.</exception>
+    /// <inheritdoc cref="Connect(EndPoint, TimeSpan?)"/>
+    public FiberTask<bool> Connect(AddrInfo info, TimeSpan? timeout = null)
+    {
+        ArgumentNullException.ThrowIfNull(info);
+        return Connect(info.EndPoint, timeout);
+    }
+
+    /// <summary>Connects to a numeric host and a port, and parks until that has come about or failed. Resolves no names: that is <see cref="TcpConnect(string, int, TimeSpan?)"/>.</summary>
+    /// <param name="host">An IPv4 or IPv6 address; anything else gives EINVAL.</param>
+    /// <param name="port">The port.</param>
+    /// <param name="timeout">How long to wait in total; null: as long as the kernel does (about two minutes for TCP); zero: do not wait.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="host"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="port"/> is not in 0–65535, <paramref name="timeout"/> is negative or more than 100 years.</exception>
+    /// <inheritdoc cref="Connect(EndPoint, TimeSpan?)"/>
+    public FiberTask<bool> Connect(string host, int port, TimeSpan? timeout = null) =>
+        HostPort.Parse(host, port, out EndPoint? endPoint) is not Errno.None and Errno error
+            ? RefuseConnect(error, timeout)
+            : Connect(endPoint!, timeout);
+
+    /// <inheritdoc cref="Connect(string, int, TimeSpan?)"/>
+    /// <param name="host">An IPv4 or IPv6 address, or <c>"unix/"</c>; anything else gives EINVAL.</param>
+    /// <param name="portOrPath">The port in digits; behind <c>"unix/"</c> the path of the socket (with a NUL in front: an abstract name).</param>
+    /// <param name="timeout">How long to wait in total; null: as long as the kernel does (about two minutes for TCP); zero: do not wait.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="host"/> or <paramref name="portOrPath"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="portOrPath"/> is a number that is no port, <paramref name="timeout"/> is negative or more than 100 years.</exception>
+    public FiberTask<bool> Connect(string host, string portOrPath, TimeSpan? timeout = null) =>
+        HostPort.Parse(host, portOrPath, out EndPoint? endPoint) is not Errno.None and Errno error
+            ? RefuseConnect(error, timeout)
+            : Connect(endPoint!, timeout);
+
+    private FiberTask<bool> RefuseConnect(Errno error, TimeSpan? timeout)
+    {
+        Enter(timeout, IoEvents.Write);
+        return Scheduler.Finish(Failed(error));
+    }
+
     /// <summary>The error that the kernel holds for the socket (SO_ERROR), which this clears.</summary>
     internal Errno TakePendingError() => (Errno)Math.Max(0, GetInt(_descriptor.Handle, SO_ERROR));
 

@@ -37,6 +37,27 @@ public sealed partial class FiberSocket
         return TrySendTo(data, flags, to);
     }
 
+    /// <summary>Sends one message to a numeric host and a port if there is room. Never parks, resolves no names.</summary>
+    /// <param name="host">An IPv4 or IPv6 address; anything else gives EINVAL.</param>
+    /// <param name="port">The port.</param>
+    /// <param name="data">The bytes; empty for an empty datagram.</param>
+    /// <param name="flags">The flags of send(2).</param>
+    /// <exception cref="ArgumentNullException"><paramref name="host"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="port"/> is not in 0–65535, <paramref name="flags"/> has a bit that is none of the enumeration's.</exception>
+    /// <inheritdoc cref="TrySend(ReadOnlySpan{byte}, MessageFlags)"/>
+    public int TrySendTo(string host, int port, ReadOnlySpan<byte> data, MessageFlags flags = MessageFlags.None) =>
+        HostPort.Parse(host, port, out EndPoint? to) is not Errno.None and Errno error ? RefuseSend(error) : TrySendTo(data, flags, to);
+
+    /// <inheritdoc cref="TrySendTo(string, int, ReadOnlySpan{byte}, MessageFlags)"/>
+    /// <param name="host">An IPv4 or IPv6 address, or <c>"unix/"</c>; anything else gives EINVAL.</param>
+    /// <param name="portOrPath">The port in digits; behind <c>"unix/"</c> the path of the socket (with a NUL in front: an abstract name).</param>
+    /// <param name="data">The bytes; empty for an empty datagram.</param>
+    /// <param name="flags">The flags of send(2).</param>
+    /// <exception cref="ArgumentNullException"><paramref name="host"/> or <paramref name="portOrPath"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="portOrPath"/> is a number that is no port, <paramref name="flags"/> has a bit that is none of the enumeration's.</exception>
+    public int TrySendTo(string host, string portOrPath, ReadOnlySpan<byte> data, MessageFlags flags = MessageFlags.None) =>
+        HostPort.Parse(host, portOrPath, out EndPoint? to) is not Errno.None and Errno error ? RefuseSend(error) : TrySendTo(data, flags, to);
+
     /// <summary>Sends one message; parks until there is room for it.</summary>
     /// <remarks>Writers, senders included, are served in the order in which they came.</remarks>
     /// <param name="data">The bytes; they must not change until the call ends. Empty for an empty datagram.</param>
@@ -88,10 +109,32 @@ public sealed partial class FiberSocket
     /// <exception cref="ArgumentNullException"><paramref name="host"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="port"/> is not in 0–65535, <paramref name="flags"/> has a bit that is none of the enumeration's, <paramref name="timeout"/> is negative or more than 100 years.</exception>
     /// <inheritdoc cref="Send(ReadOnlyMemory{byte}, MessageFlags, TimeSpan?)"/>
-    public FiberTask<int> SendTo(string host, int port, ReadOnlyMemory<byte> data, MessageFlags flags = MessageFlags.None, TimeSpan? timeout = null)
+    public FiberTask<int> SendTo(string host, int port, ReadOnlyMemory<byte> data, MessageFlags flags = MessageFlags.None, TimeSpan? timeout = null) =>
+        HostPort.Parse(host, port, out EndPoint? to) is not Errno.None and Errno error
+            ? RefuseSend(error, timeout)
+            : SendMessage(data, flags, to, timeout);
+
+    /// <inheritdoc cref="SendTo(string, int, ReadOnlyMemory{byte}, MessageFlags, TimeSpan?)"/>
+    /// <param name="host">An IPv4 or IPv6 address, or <c>"unix/"</c>; anything else gives EINVAL.</param>
+    /// <param name="portOrPath">The port in digits; behind <c>"unix/"</c> the path of the socket (with a NUL in front: an abstract name).</param>
+    /// <param name="data">The bytes; they must not change until the call ends. Empty for an empty datagram.</param>
+    /// <param name="flags">The flags of send(2).</param>
+    /// <param name="timeout">How long to wait in total; null: for ever; zero: do not wait.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="host"/> or <paramref name="portOrPath"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="portOrPath"/> is a number that is no port, <paramref name="flags"/> has a bit that is none of the enumeration's, <paramref name="timeout"/> is negative or more than 100 years.</exception>
+    public FiberTask<int> SendTo(string host, string portOrPath, ReadOnlyMemory<byte> data, MessageFlags flags = MessageFlags.None, TimeSpan? timeout = null) =>
+        HostPort.Parse(host, portOrPath, out EndPoint? to) is not Errno.None and Errno error
+            ? RefuseSend(error, timeout)
+            : SendMessage(data, flags, to, timeout);
+
+    private int RefuseSend(Errno error)
     {
-        if (HostPort.Parse(host, port, out EndPoint? to) is var error && error == Errno.None)
-            return SendMessage(data, flags, to, timeout);
+        EnterSync();
+        return FailedCount(error);
+    }
+
+    private FiberTask<int> RefuseSend(Errno error, TimeSpan? timeout)
+    {
         Enter(timeout, IoEvents.Write);
         return Scheduler.Finish(FailedCount(error));
     }

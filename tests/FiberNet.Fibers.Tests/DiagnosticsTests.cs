@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace FiberNet.Tests;
@@ -50,6 +51,62 @@ public class DiagnosticsTests
         await Fiber.Sleep(Sim.Seconds(5));
         Assert.InRange(fiber.Info().Since.TotalSeconds, 1.99, 2.01);
         await fiber;
+    });
+
+    [Fact]
+    public void The_time_that_fibers_run_is_measured_where_asked_for_and_no_moment_counts_twice()
+    {
+        var atLeast = TimeSpan.FromMilliseconds(2);
+        var whole = Stopwatch.StartNew();
+        (FiberInfo Creator, FiberInfo Child, FiberInfo Idle, string Dump) after = FiberScheduler.Run(
+            async () =>
+            {
+                Fiber idle = Fiber.Create(() => Fiber.Sleep(Timeout.InfiniteTimeSpan), "idle");
+                TimeSpan? idled = idle.Info().RunTime;
+                Fiber creator = Fiber.Start(async () =>
+                {
+                    Spin(atLeast);
+                    Fiber child = Fiber.Create(
+                        async () =>
+                        {
+                            Spin(atLeast);
+                            await Fiber.Yield();
+                            Spin(atLeast);
+                        },
+                        "child");
+                    Spin(atLeast);
+                    Assert.InRange(Fiber.Current.Info().RunTime!.Value, 2 * atLeast, whole.Elapsed - atLeast);
+                    await child;
+                });
+                Fiber child = null!;
+                while (creator.Status != FiberStatus.Dead)
+                {
+                    child = Fiber.All.SingleOrDefault(fiber => fiber.Name == "child") ?? child;
+                    await Fiber.Yield();
+                }
+
+                Assert.Equal(idled, idle.Info().RunTime);
+                return (creator.Info(), child.Info(), idle.Info(), FiberScheduler.Current!.Dump());
+            },
+            new FiberSchedulerOptions { MeasureFibers = true });
+        Assert.True(after.Creator.RunTime >= 2 * atLeast && after.Child.RunTime >= 2 * atLeast);
+        Assert.True(after.Creator.RunTime + after.Child.RunTime + after.Idle.RunTime <= whole.Elapsed);
+        Assert.Contains(", ran ", after.Dump, StringComparison.Ordinal);
+
+        static void Spin(TimeSpan time)
+        {
+            for (var watch = Stopwatch.StartNew(); watch.Elapsed < time;)
+            {
+            }
+        }
+    }
+
+    [Fact]
+    public void Without_asking_no_time_is_measured() => Sim.Run(async () =>
+    {
+        await Fiber.Yield();
+        Assert.Null(Fiber.Current.Info().RunTime);
+        Assert.DoesNotContain(", ran ", FiberScheduler.Current!.Dump(), StringComparison.Ordinal);
     });
 
     [Fact]

@@ -28,15 +28,19 @@ public abstract partial class Fiber
 
     internal Dictionary<object, object>? LocalsOrNull => _extra?.Locals;
 
+    /// <summary>Adds to the time that the fiber has run, in nanoseconds.</summary>
+    internal void AddRunTime(long nanoseconds) => Extra.RunTime += nanoseconds;
+
     /// <summary>Tells what the fiber does now.</summary>
-    /// <returns>A snapshot. CPU time is not measured.</returns>
+    /// <returns>A snapshot.</returns>
     /// <exception cref="InvalidOperationException">Not on the scheduler's thread.</exception>
     public FiberInfo Info()
     {
         FiberStatus status = Status;
         bool waits = status == FiberStatus.Suspended;
         TimeSpan since = status is FiberStatus.Running or FiberStatus.Dead ? TimeSpan.Zero : Scheduler.TimeSince(_resumedAt);
-        return new FiberInfo(Id, Name, status, _switches, waits ? DescribeWait() : null, since);
+        TimeSpan? runTime = Scheduler.TryChargeRunTime() ? FiberScheduler.FromNanoseconds(_extra?.RunTime ?? 0) : null;
+        return new FiberInfo(Id, Name, status, _switches, waits ? DescribeWait() : null, since, runTime);
     }
 
     /// <summary>What the fiber waits for, in words.</summary>

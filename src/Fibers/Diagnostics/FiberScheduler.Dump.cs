@@ -22,7 +22,15 @@ public sealed partial class FiberScheduler
 
     internal TimeSpan TimeUntil(long deadline) => FromNanoseconds(Math.Max(0, deadline - _clock.Timestamp));
 
-    private static TimeSpan FromNanoseconds(long nanoseconds) => TimeSpan.FromTicks(nanoseconds / TimeSpan.NanosecondsPerTick);
+    /// <summary>Brings the running fiber's time up to now.</summary>
+    /// <returns>False if the time of fibers is not measured.</returns>
+    internal bool TryChargeRunTime()
+    {
+        _meter?.Charge();
+        return _meter is not null;
+    }
+
+    internal static TimeSpan FromNanoseconds(long nanoseconds) => TimeSpan.FromTicks(nanoseconds / TimeSpan.NanosecondsPerTick);
 
     private static void Append(StringBuilder text, Fiber fiber)
     {
@@ -30,6 +38,8 @@ public sealed partial class FiberScheduler
         text.Append(fiber).Append(": ").Append(info.Status.ToString().ToLowerInvariant());
         if (info.WaitsFor is not null)
             text.Append(" for ").Append(info.Since.TotalSeconds.ToString("0.000", null)).Append(" s, waits for ").Append(info.WaitsFor);
+        if (info.RunTime is { } runTime)
+            text.Append(", ran ").Append(runTime.TotalMilliseconds.ToString("0.000", null)).Append(" ms");
         text.AppendLine();
         foreach (string method in fiber.StackTrace)
             text.Append("    at ").AppendLine(method);

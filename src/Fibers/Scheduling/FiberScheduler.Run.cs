@@ -144,6 +144,7 @@ public sealed partial class FiberScheduler
         fiber.State = FiberState.Running;
         if (!ReferenceEquals(fiber.Context, _context))
             Install(fiber.Context);
+        Fiber? creator = _meter?.Switch(fiber);
 
         FiberBox? box = fiber.Leaf;
         if (box is null)
@@ -158,6 +159,7 @@ public sealed partial class FiberScheduler
 
         if (box is null || box.State != BoxState.Pending)
             fiber.End(box);
+        _meter?.Switch(creator);
 
         // An AsyncLocal that was set in the slice has made another context; it belongs to this fiber alone.
         ExecutionContext? context = ExecutionContext.Capture();

@@ -33,6 +33,9 @@ public sealed partial class FiberScheduler
     private readonly FiberClock _clock;
     private readonly int _resumeBudget;
 
+    /// <summary>Null if the time of fibers is not measured.</summary>
+    private readonly SliceMeter? _meter;
+
     /// <summary>Where the thread's stack stood when the loop began, and how far below that is this thread's for certain.</summary>
     private nint _stackTop;
     private nint _stackDepth;
@@ -55,6 +58,7 @@ public sealed partial class FiberScheduler
         _clock = options.Clock;
         _virtualClock = options.Clock as VirtualClock;
         _resumeBudget = options.ResumeBudget;
+        _meter = options.MeasureFibers ? new SliceMeter() : null;
         TracesCreation = options.TraceCreation ?? FiberSchedulerOptions.IsDebugBuild(Assembly.GetEntryAssembly());
         _shuffle = options.ShuffleSeed is { } seed ? new Random(seed) : null;
         Poller = poller;

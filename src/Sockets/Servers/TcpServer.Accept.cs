@@ -14,7 +14,7 @@ public sealed partial class TcpServer
         for (int accepted = 0; ;)
         {
             while (_connections.Count >= _options.MaxConnections && !IsClosed)
-                await _connectionEnded.Wait();
+                await _connections.WaitForEnd();
             if (IsClosed)
                 return;
             if (await _listener.Accept() is { } socket)
@@ -34,7 +34,7 @@ public sealed partial class TcpServer
                 Log($"{error.StrError()}; the server goes on when it can.");
 
             // One of our own connections that ends gives a descriptor back at once.
-            await _connectionEnded.Wait(pause);
+            await _connections.WaitForEnd(pause);
             pause = pause * 2 < s_longestPause ? pause * 2 : s_longestPause;
         }
     }
@@ -61,12 +61,10 @@ public sealed partial class TcpServer
     private void Run(FiberSocket socket)
     {
         // The address is asked for now, while the socket has it; its text is formed only for who reads the fiber's name.
-        Fiber fiber = Fiber.Create(
+        _connections.Add(Fiber.Create(
             (Server: this, Socket: socket, socket.Peer),
             static s => s.Server.Handle(s.Socket),
-            static s => $"{s.Server._options.Name}/{s.Peer?.ToString() ?? "unix"}");
-        if (fiber.Status != FiberStatus.Dead)
-            _connections.Add(fiber);
+            static s => $"{s.Server._options.Name}/{s.Peer?.ToString() ?? "unix"}"));
     }
 
     private async FiberTask Handle(FiberSocket socket)
@@ -78,8 +76,7 @@ public sealed partial class TcpServer
         finally
         {
             socket.Dispose();
-            if (_connections.Remove(Fiber.Current))
-                _connectionEnded.Broadcast();
+            _connections.RemoveCurrent();
         }
     }
 }

@@ -7,6 +7,8 @@ namespace FiberNet;
 /// <content>From an address to a listening socket.</content>
 public sealed partial class TcpServer
 {
+    private static readonly AddrInfoHints s_hints = ServerAddress.HintsFor(SocketType.Stream, ProtocolType.Tcp);
+
     /// <summary>Makes a server that listens at an address. It accepts nothing before <see cref="Serve"/> or <see cref="Start(Func{FiberSocket, FiberTask})"/>.</summary>
     /// <param name="endPoint">The address; port 0 lets the kernel choose. The file of a dead UNIX socket is replaced, one with a live server respected.</param>
     /// <param name="options">How the server works; null for the defaults.</param>
@@ -49,41 +51,9 @@ public sealed partial class TcpServer
     /// <param name="timeout">How long the lookup may take.</param>
     public static FiberTask<TcpServer?> Bind(string host, string serviceOrPath, TcpServerOptions? options = null, TimeSpan? timeout = null)
     {
-        ArgumentNullException.ThrowIfNull(host);
-        ArgumentNullException.ThrowIfNull(serviceOrPath);
-        FiberScheduler.CheckTimeout(timeout);
-        options ??= new TcpServerOptions();
-        options.Check();
-        if (host == HostPort.UnixHost)
-            return FiberTask.FromResult(BindPath(serviceOrPath, options));
-        Resolver.CheckService(serviceOrPath);
-        return ResolveAndBind(host, serviceOrPath, options, timeout);
-    }
-
-    private static TcpServer? BindPath(string path, TcpServerOptions options)
-    {
-        Errno error = HostPort.Parse(HostPort.UnixHost, path, out EndPoint? endPoint);
-        if (error == Errno.None)
-            return Bind(endPoint!, options);
-        FiberScheduler.Require().LastError = (ushort)error;
-        return null;
-    }
-
-    private static async FiberTask<TcpServer?> ResolveAndBind(string host, string service, TcpServerOptions options, TimeSpan? timeout)
-    {
-        var hints = new AddrInfoHints { Type = SocketType.Stream, Protocol = ProtocolType.Tcp, Flags = AddrInfoFlags.Passive };
-        IReadOnlyList<AddrInfo>? addresses = await FiberSocket.GetAddrInfo(host, service, timeout, hints);
-        TcpServer? server = null;
-        for (int i = 0; server is null && i < (addresses?.Count ?? 0); i++)
-        {
-            server = Bind(addresses![i].EndPoint, options);
-
-            // A family that this machine does not have is not what was meant.
-            if (server is null && Errno.Last is not (Errno.EAFNOSUPPORT or Errno.EADDRNOTAVAIL))
-                break;
-        }
-
-        return server;
+        TcpServerOptions checkedOptions = options ?? new TcpServerOptions();
+        checkedOptions.Check();
+        return ServerAddress.Bind(host, serviceOrPath, s_hints, timeout, endPoint => Bind(endPoint, checkedOptions));
     }
 
     private static FiberSocket? Open(EndPoint endPoint, TcpServerOptions options)
@@ -98,7 +68,7 @@ public sealed partial class TcpServer
             isOpen = (!isIp || !options.ReuseAddress || listener.SetOption(SocketOptions.ReuseAddress, true))
                 && (!isIp || !options.ReusePort || listener.SetOption(SocketOptions.ReusePort, true))
                 && Prepare(listener, options)
-                && (listener.Bind(endPoint) || (listener.Errno == Errno.EADDRINUSE && UnixPath.RemoveDead(endPoint) && listener.Bind(endPoint)))
+                && ServerAddress.BindOrReplace(listener, endPoint)
                 && listener.Listen(options.Backlog);
             return isOpen ? listener : null;
         }

@@ -18,8 +18,7 @@ public sealed partial class TcpServer : IDisposable
     private readonly FiberSocket _listener;
     private readonly byte[]? _path;
     private readonly TcpServerOptions _options;
-    private readonly HashSet<Fiber> _connections = [];
-    private readonly FiberCondition _connectionEnded = new();
+    private readonly HandlerFibers _connections = new();
     private Func<FiberSocket, FiberTask>? _handler;
 
     private TcpServer(FiberSocket listener, byte[]? path, TcpServerOptions options)
@@ -109,7 +108,7 @@ public sealed partial class TcpServer : IDisposable
         if (_path is not null)
             UnixPath.Remove(_path);
         bool isClosed = _listener.Close();
-        _connectionEnded.Broadcast();
+        _connections.WakeWaiters();
         return isClosed;
     }
 
@@ -124,7 +123,7 @@ public sealed partial class TcpServer : IDisposable
         FiberScheduler.CheckTimeout(drain);
         Close();
         _listener.Scheduler.EnterOperation();
-        return Drain(drain);
+        return _connections.Drain(_listener.Scheduler.Clock, drain);
     }
 
     /// <inheritdoc cref="Close"/>
@@ -148,18 +147,5 @@ public sealed partial class TcpServer : IDisposable
         if (_handler is not null)
             throw new InvalidOperationException("The server serves already.");
         _handler = handler;
-    }
-
-    private async FiberTask<int> Drain(TimeSpan drain)
-    {
-        var deadline = new Deadline(_listener.Scheduler.Clock, drain);
-        while (_connections.Count > 0 && !deadline.HasPassed)
-            await _connectionEnded.Wait(deadline.Left);
-        int canceled = _connections.Count;
-        foreach (Fiber connection in _connections.ToArray())
-            connection.Cancel();
-        while (_connections.Count > 0)
-            await _connectionEnded.Wait();
-        return canceled;
     }
 }

@@ -36,7 +36,7 @@ internal static class StateTable
         SocketOptions, TcpServerOptions, ReactorOptions, ReactorGroupOptions, ReactorGroup, FiberSchedulerOptions | thread | result
         Received, FiberCanceledException, FiberClock, VirtualClock, StallReport, CancelRegistration, InterruptGuard, MutexGuard | thread | result
 
-        FiberSocket, TcpServer, Datagram, Reactor, Signals | cancelled | FiberCanceled
+        FiberSocket, TcpServer, UdpServer, Datagram, Reactor, Signals | cancelled | FiberCanceled
         Fiber, FiberChannel, ChannelEnumerator, FiberCondition, FiberEvent, FiberMutex, FiberSemaphore, FiberScope, Select | cancelled | FiberCanceled
         FiberTask, FiberScheduler.Finish | cancelled | result
         """;

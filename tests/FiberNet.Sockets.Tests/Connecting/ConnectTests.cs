@@ -23,6 +23,37 @@ public class ConnectTests
     });
 
     [Fact]
+    public void Every_shape_of_an_address_connects() => InReactor.Run(async () =>
+    {
+        using FiberSocket listener = Net.Listen();
+        int port = ((IPEndPoint)listener.Name!).Port;
+        string digits = port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        AddrInfo info = (await FiberSocket.GetAddrInfo("127.0.0.1", port, hints: new AddrInfoHints { Type = SocketType.Stream }))![0];
+        await Connects(AddressFamily.InterNetwork, socket => socket.Connect(listener.Name!));
+        await Connects(AddressFamily.InterNetwork, socket => socket.Connect(info));
+        await Connects(AddressFamily.InterNetwork, socket => socket.Connect("127.0.0.1", port));
+        await Connects(AddressFamily.InterNetwork, socket => socket.Connect("127.0.0.1", digits));
+
+        using FiberSocket unix = FiberSocket.Create(AddressFamily.Unix, SocketType.Stream)!;
+        string name = $"\0{Guid.NewGuid()}";
+        Assert.True(unix.Bind("unix/", name) && unix.Listen());
+        await Connects(AddressFamily.Unix, socket => socket.Connect("unix/", name));
+
+        using FiberSocket refused = FiberSocket.Create(AddressFamily.InterNetwork, SocketType.Stream)!;
+        Assert.False(await refused.Connect("localhost", port));
+        Assert.Equal((Errno.EINVAL, Errno.EINVAL), (refused.Errno, Errno.Last));
+        Assert.False(await refused.Connect("127.0.0.1", "http"));
+        Assert.Equal(Errno.EINVAL, refused.Errno);
+        Assert.Throws<ArgumentOutOfRangeException>(() => { refused.Connect("127.0.0.1", 70_000); });
+    });
+
+    private static async FiberTask Connects(AddressFamily family, Func<FiberSocket, FiberTask<bool>> connect)
+    {
+        using FiberSocket socket = FiberSocket.Create(family, SocketType.Stream)!;
+        Assert.True(await connect(socket), socket.Error);
+    }
+
+    [Fact]
     public void A_refused_connection_is_told() => InReactor.Run(async () =>
     {
         int port;

@@ -174,25 +174,31 @@ public class DatagramTests
     });
 
     [Fact]
-    public void A_server_of_datagrams_answers_each() => InReactor.Run(async () =>
+    public void Every_shape_of_an_address_is_sent_to() => InReactor.Run(async () =>
     {
-        using UdpServer server = UdpServer.Start(new IPEndPoint(IPAddress.Loopback, 0), async datagram =>
-        {
-            await Fiber.Yield();
-            await datagram.Reply(datagram.Data);
-        }, maxHandlers: 2)!;
-        using FiberSocket client = FiberSocket.Create(AddressFamily.InterNetwork, SocketType.Dgram)!;
-        Assert.True(await client.Connect(server.EndPoint!));
-        foreach (string text in new[] { "one", "", "three" })
-        {
-            await client.Send(text);
-            Assert.Equal(text, Net.Text(await client.Receive()));
-        }
+        using FiberSocket a = Udp(), b = Udp();
+        int port = ((IPEndPoint)b.Name!).Port;
+        string digits = port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        Assert.Equal(1, a.TrySendTo(b.Name!, "1"u8));
+        Assert.Equal(1, a.TrySendTo("127.0.0.1", port, "2"u8));
+        Assert.Equal(1, a.TrySendTo("127.0.0.1", digits, "3"u8));
+        Assert.Equal(1, await a.SendTo("127.0.0.1", port, "4"u8.ToArray()));
+        Assert.Equal(1, await a.SendTo("127.0.0.1", digits, "5"u8.ToArray()));
+        foreach (string text in new[] { "1", "2", "3", "4", "5" })
+            Assert.Equal(text, Net.Text(await b.Receive()));
 
-        Assert.Null(UdpServer.Start(server.EndPoint!, _ => FiberTask.CompletedTask));
-        Assert.Equal(Errno.EADDRINUSE, Errno.Last);
-        Assert.True(server.Close());
-        await Fiber.Yield();
-        await Fiber.Yield();
+        Assert.Equal(-1, a.TrySendTo("localhost", port, "x"u8));
+        Assert.Equal(Errno.EINVAL, a.Errno);
+        Assert.Equal(-1, a.TrySendTo("127.0.0.1", "http", "x"u8));
+        Assert.Equal(Errno.EINVAL, a.Errno);
+        Assert.Throws<ArgumentOutOfRangeException>(() => { a.TrySendTo("127.0.0.1", "70000", "x"u8); });
+
+        using FiberSocket named = FiberSocket.Create(AddressFamily.Unix, SocketType.Dgram)!, nameless = FiberSocket.Create(AddressFamily.Unix, SocketType.Dgram)!;
+        string name = $"\0{Guid.NewGuid()}";
+        Assert.True(named.Bind("unix/", name));
+        Assert.Equal(1, nameless.TrySendTo("unix/", name, "6"u8));
+        Assert.Equal(1, await nameless.SendTo("unix/", name, "7"u8.ToArray()));
+        Assert.Equal("6", Net.Text(await named.Receive()));
+        Assert.Equal("7", Net.Text(await named.Receive()));
     });
 }

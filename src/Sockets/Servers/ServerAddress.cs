@@ -1,0 +1,73 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace FiberNet;
+
+/// <summary>From a host and a service, or a path, to a server that is bound.</summary>
+internal static class ServerAddress
+{
+    /// <summary>Looks a host up and binds to the first of its addresses; parks meanwhile. A path is bound to at once.</summary>
+    /// <param name="host">A name or an address, "" for every address of this machine, or <c>"unix/"</c>.</param>
+    /// <param name="serviceOrPath">A service, a port in digits, or a path.</param>
+    /// <param name="hints">Of what type the socket is.</param>
+    /// <param name="timeout">How long the lookup may take.</param>
+    /// <param name="bind">Makes the server; null on an error, which <c>Errno.Last</c> tells.</param>
+    internal static FiberTask<TServer?> Bind<TServer>(string host, string serviceOrPath, AddrInfoHints hints, TimeSpan? timeout, Func<EndPoint, TServer?> bind)
+        where TServer : class
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        ArgumentNullException.ThrowIfNull(serviceOrPath);
+        FiberScheduler.CheckTimeout(timeout);
+        FiberScheduler.Require().EnterOperation();
+        if (host == HostPort.UnixHost)
+            return FiberTask.FromResult(BindPath(serviceOrPath, bind));
+        Resolver.CheckService(serviceOrPath);
+        return ResolveAndBind(host, serviceOrPath, hints, timeout, bind);
+    }
+
+    /// <summary>What a server that listens asks the resolver for.</summary>
+    internal static AddrInfoHints HintsFor(SocketType type, ProtocolType protocol) =>
+        new() { Type = type, Protocol = protocol, Flags = AddrInfoFlags.Passive };
+
+    /// <summary>Binds a socket to an address; the file of a UNIX socket whose owner has died is replaced.</summary>
+    internal static bool BindOrReplace(FiberSocket socket, EndPoint endPoint)
+    {
+        if (socket.Bind(endPoint))
+            return true;
+        if (socket.Errno != Errno.EADDRINUSE)
+            return false;
+        if (UnixPath.RemoveDead(endPoint))
+            return socket.Bind(endPoint);
+
+        // Not the error of the probe that found it alive.
+        socket.SetError(Errno.EADDRINUSE);
+        return false;
+    }
+
+    private static TServer? BindPath<TServer>(string path, Func<EndPoint, TServer?> bind)
+        where TServer : class
+    {
+        Errno error = HostPort.Parse(HostPort.UnixHost, path, out EndPoint? endPoint);
+        if (error == Errno.None)
+            return bind(endPoint!);
+        FiberScheduler.Require().LastError = (ushort)error;
+        return null;
+    }
+
+    private static async FiberTask<TServer?> ResolveAndBind<TServer>(string host, string service, AddrInfoHints hints, TimeSpan? timeout, Func<EndPoint, TServer?> bind)
+        where TServer : class
+    {
+        IReadOnlyList<AddrInfo>? addresses = await FiberSocket.GetAddrInfo(host, service, timeout, hints);
+        TServer? server = null;
+        for (int i = 0; server is null && i < (addresses?.Count ?? 0); i++)
+        {
+            server = bind(addresses![i].EndPoint);
+
+            // A family that this machine does not have is not what was meant.
+            if (server is null && Errno.Last is not (Errno.EAFNOSUPPORT or Errno.EADDRNOTAVAIL))
+                break;
+        }
+
+        return server;
+    }
+}
