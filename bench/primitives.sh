@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# The cost of the primitives: fibers beside a bare prototype and beside tasks, each figure the median of N processes, on one
-# core, thread CPU time.
+# The cost of the primitives: fibers beside a bare prototype and beside tasks, each figure the median of N processes, processor
+# time of one thread. Not pinned to a core: the compiler's thread would get at the code in pauses only, and code that is half
+# compiled takes ten times as long (170 ns a switch, for seconds).
 #   bench/primitives.sh [PROCESSES] [OUTPUT.md]      (default 10; about a minute for each process)
 # The page names the machine, the commit, the dispersion and the targets.
 set -euo pipefail
@@ -10,9 +11,6 @@ output=${2:-}
 case "$output" in "" | /*) ;; *) output="$OLDPWD/$output" ;; esac
 dotnet build Primitives -c Release -v q --nologo >&2
 
-# Methods are compiled for good as soon as they were called often enough, not only after 100 ms in which no new method was
-# called: on one core that quiet did not come in ten rounds, and figures of half-compiled code came out (170 ns a switch).
-export DOTNET_TC_CallCountingDelayMs=0
 program=Primitives/bin/Release/net10.0/Primitives.dll
 lines=$(mktemp)
 page=$(mktemp)
@@ -20,9 +18,9 @@ trap 'rm -f "$lines" "$page"' EXIT
 machine=$(./machine.sh)
 for i in $(seq "$processes"); do
   echo "process $i of $processes, $(date +%T)" >&2
-  taskset -c 0 dotnet "$program" >> "$lines"
+  dotnet "$program" >> "$lines"
 done
-sleepers=$(taskset -c 0 dotnet "$program" sleepers)
+sleepers=$(dotnet "$program" sleepers)
 
 # table PREFIX: the operations whose names begin with it; for fibers also the yardstick's figures and the targets.
 table() {
@@ -72,7 +70,7 @@ table() {
 {
   echo "# What the primitives cost"
   echo
-  echo "$machine; pinned to one core."
+  echo "$machine."
   echo "Each figure is the median of $processes processes, each the fastest of 15 rounds of 200,000 operations, in nanoseconds of the"
   echo "thread's processor time; beside it the quartiles and the extremes of the processes. Bytes are allocated for each operation."
   echo "The variants of an operation are measured by turns, round by round. To repeat: \`bench/primitives.sh $processes docs/costs.md\`."

@@ -47,7 +47,6 @@ public abstract partial class Fiber
     {
         Scheduler = scheduler;
         _name = name;
-        Context = ExecutionContext.Capture() ?? scheduler.BaseContext;
         Id = scheduler.Registry.Add(this);
         if (scheduler.TracesCreation)
             Extra.CreationStackTrace = Environment.StackTrace;

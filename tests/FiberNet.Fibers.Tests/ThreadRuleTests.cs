@@ -66,6 +66,50 @@ public class ThreadRuleTests
         thread.Join();
     }
 
+    [Fact]
+    public void Each_of_several_schedulers_is_that_of_its_own_thread_whoever_else_begins_or_ends()
+    {
+        // The phases of both threads, by turns: alone, both, the other one alone, nobody.
+        using var phase = new Barrier(2);
+        FiberScheduler? outer = null, inner = null;
+        var other = new Thread(() =>
+        {
+            Assert.Throws<InvalidOperationException>(() => FiberScheduler.Require());
+            phase.SignalAndWait();
+            phase.SignalAndWait();
+            Run(scheduler =>
+            {
+                inner = scheduler;
+                phase.SignalAndWait();
+                phase.SignalAndWait();
+            });
+            Assert.Throws<InvalidOperationException>(() => FiberScheduler.Require());
+        });
+        other.Start();
+        phase.SignalAndWait();
+        Run(scheduler =>
+        {
+            outer = scheduler;
+            phase.SignalAndWait();
+            phase.SignalAndWait();
+        });
+        phase.SignalAndWait();
+        other.Join();
+        Assert.NotSame(outer, inner);
+
+        void Run(Action<FiberScheduler> meet) => FiberScheduler.Run(
+            async () =>
+            {
+                FiberScheduler scheduler = FiberScheduler.Current!;
+                Assert.Same(scheduler, FiberScheduler.Require());
+                meet(scheduler);
+                Assert.Same(scheduler, FiberScheduler.Require());
+                await Fiber.Yield();
+                Assert.Same(scheduler, FiberScheduler.Require());
+            },
+            new FiberSchedulerOptions { BlockingDetection = BlockingDetection.Off });
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static bool Deep(int depth, Func<bool> call)
     {

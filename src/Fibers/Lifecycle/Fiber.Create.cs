@@ -11,7 +11,7 @@ public abstract partial class Fiber
     /// <exception cref="ArgumentNullException"><paramref name="body"/> is null.</exception>
     /// <exception cref="InvalidOperationException">There is no scheduler on this thread.</exception>
     public static Fiber Create(Func<FiberTask> body, string? name = null) =>
-        FiberScheduler.Require().RunNew(Make(body, name));
+        Run(Make(body, name));
 
     /// <inheritdoc cref="Create(Func{FiberTask}, string?)"/>
     /// <typeparam name="TState">The type of the argument.</typeparam>
@@ -19,31 +19,31 @@ public abstract partial class Fiber
     /// <param name="body">What the fiber does.</param>
     /// <param name="name">A name for dumps and messages, or null.</param>
     public static Fiber Create<TState>(TState state, Func<TState, FiberTask> body, string? name = null) =>
-        FiberScheduler.Require().RunNew(Make(state, body, name));
+        Run(Make(state, body, name));
 
     /// <inheritdoc cref="Create{TState}(TState, Func{TState, FiberTask}, string?)"/>
     /// <param name="state">The argument of <paramref name="body"/> and of <paramref name="name"/>: what a lambda would otherwise capture.</param>
     /// <param name="body">What the fiber does.</param>
     /// <param name="name">Forms the name when it is first read, if it ever is: on any thread, so from what does not change. The fiber keeps <paramref name="state"/> for it. Not null.</param>
     public static Fiber Create<TState>(TState state, Func<TState, FiberTask> body, Func<TState, string> name) =>
-        FiberScheduler.Require().RunNew(Make(state, body, CheckName(name)));
+        Run(Make(state, body, CheckName(name)));
 
     /// <inheritdoc cref="Create(Func{FiberTask}, string?)"/>
     /// <typeparam name="T">The type of the fiber's value.</typeparam>
     public static Fiber<T> Create<T>(Func<FiberTask<T>> body, string? name = null) =>
-        FiberScheduler.Require().RunNew(Make(body, name));
+        Run(Make(body, name));
 
     /// <inheritdoc cref="Create{TState}(TState, Func{TState, FiberTask}, string?)"/>
     /// <typeparam name="TState">The type of the argument.</typeparam>
     /// <typeparam name="T">The type of the fiber's value.</typeparam>
     public static Fiber<T> Create<TState, T>(TState state, Func<TState, FiberTask<T>> body, string? name = null) =>
-        FiberScheduler.Require().RunNew(Make(state, body, name));
+        Run(Make(state, body, name));
 
     /// <inheritdoc cref="Create{TState}(TState, Func{TState, FiberTask}, Func{TState, string})"/>
     /// <typeparam name="TState">The type of the argument.</typeparam>
     /// <typeparam name="T">The type of the fiber's value.</typeparam>
     public static Fiber<T> Create<TState, T>(TState state, Func<TState, FiberTask<T>> body, Func<TState, string> name) =>
-        FiberScheduler.Require().RunNew(Make(state, body, CheckName(name)));
+        Run(Make(state, body, CheckName(name)));
 
     /// <summary>Makes a fiber and puts it at the tail of the ready queue; the caller goes on.</summary>
     /// <param name="body">What the fiber does.</param>
@@ -52,7 +52,7 @@ public abstract partial class Fiber
     /// <exception cref="ArgumentNullException"><paramref name="body"/> is null.</exception>
     /// <exception cref="InvalidOperationException">There is no scheduler on this thread.</exception>
     public static Fiber Start(Func<FiberTask> body, string? name = null) =>
-        FiberScheduler.Require().QueueNew(Make(body, name));
+        Queue(Make(body, name));
 
     /// <inheritdoc cref="Start(Func{FiberTask}, string?)"/>
     /// <typeparam name="TState">The type of the argument.</typeparam>
@@ -60,31 +60,37 @@ public abstract partial class Fiber
     /// <param name="body">What the fiber does.</param>
     /// <param name="name">A name for dumps and messages, or null.</param>
     public static Fiber Start<TState>(TState state, Func<TState, FiberTask> body, string? name = null) =>
-        FiberScheduler.Require().QueueNew(Make(state, body, name));
+        Queue(Make(state, body, name));
 
     /// <inheritdoc cref="Start{TState}(TState, Func{TState, FiberTask}, string?)"/>
     /// <param name="state">The argument of <paramref name="body"/> and of <paramref name="name"/>: what a lambda would otherwise capture.</param>
     /// <param name="body">What the fiber does.</param>
     /// <param name="name">Forms the name when it is first read, if it ever is: on any thread, so from what does not change. The fiber keeps <paramref name="state"/> for it. Not null.</param>
     public static Fiber Start<TState>(TState state, Func<TState, FiberTask> body, Func<TState, string> name) =>
-        FiberScheduler.Require().QueueNew(Make(state, body, CheckName(name)));
+        Queue(Make(state, body, CheckName(name)));
 
     /// <inheritdoc cref="Start(Func{FiberTask}, string?)"/>
     /// <typeparam name="T">The type of the fiber's value.</typeparam>
     public static Fiber<T> Start<T>(Func<FiberTask<T>> body, string? name = null) =>
-        FiberScheduler.Require().QueueNew(Make(body, name));
+        Queue(Make(body, name));
 
     /// <inheritdoc cref="Start{TState}(TState, Func{TState, FiberTask}, string?)"/>
     /// <typeparam name="TState">The type of the argument.</typeparam>
     /// <typeparam name="T">The type of the fiber's value.</typeparam>
     public static Fiber<T> Start<TState, T>(TState state, Func<TState, FiberTask<T>> body, string? name = null) =>
-        FiberScheduler.Require().QueueNew(Make(state, body, name));
+        Queue(Make(state, body, name));
 
     /// <inheritdoc cref="Start{TState}(TState, Func{TState, FiberTask}, Func{TState, string})"/>
     /// <typeparam name="TState">The type of the argument.</typeparam>
     /// <typeparam name="T">The type of the fiber's value.</typeparam>
     public static Fiber<T> Start<TState, T>(TState state, Func<TState, FiberTask<T>> body, Func<TState, string> name) =>
-        FiberScheduler.Require().QueueNew(Make(state, body, CheckName(name)));
+        Queue(Make(state, body, CheckName(name)));
+
+    private static TFiber Run<TFiber>(TFiber fiber)
+        where TFiber : Fiber => fiber.Scheduler.RunNew(fiber);
+
+    private static TFiber Queue<TFiber>(TFiber fiber)
+        where TFiber : Fiber => fiber.Scheduler.QueueNew(fiber);
 
     internal static Fiber Make(Func<FiberTask> body, string? name)
     {

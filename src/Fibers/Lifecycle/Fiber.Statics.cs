@@ -36,9 +36,8 @@ public abstract partial class Fiber
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static YieldAwaitable Yield()
     {
-        FiberScheduler scheduler = FiberScheduler.Require();
-        scheduler.Running?.ThrowIfInterrupted();
-        return new YieldAwaitable(scheduler);
+        FiberScheduler.Require().Running?.ThrowIfInterrupted();
+        return default;
     }
 
     /// <summary>Parks for a time.</summary>

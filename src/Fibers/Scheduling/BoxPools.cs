@@ -53,9 +53,14 @@ internal sealed class BoxPools
         {
             ref Pool pool = ref pools[id];
             Entry[]? boxes = pool.Boxes;
-            if (boxes is not null && (uint)pool.Count < (uint)boxes.Length)
+            int top = pool.Count;
+            if (boxes is not null && (uint)top < (uint)boxes.Length)
             {
-                boxes[pool.Count++].Box = box;
+                // Most often it comes back to where it was rented from, and then need not be written (a write barrier).
+                ref Entry entry = ref boxes[top];
+                if (!ReferenceEquals(entry.Box, box))
+                    entry.Box = box;
+                pool.Count = top + 1;
                 return;
             }
         }

@@ -79,10 +79,8 @@ public sealed partial class FiberScheduler : ITimerTarget
         if (flowWasSuppressed)
             ExecutionContext.RestoreFlow();
         ExecutionContext outerExecution = ExecutionContext.Capture()!;
-        t_current = this;
         byte here = 0;
-        _stackTop = AddressOf(ref here);
-        _stackDepth = RuntimeHelpers.TryEnsureSufficientExecutionStack() ? SafeStackDepth : 0;
+        Enter(AddressOf(ref here));
         SynchronizationContext.SetSynchronizationContext(_synchronizationContext);
         _context = BaseContext = outerExecution;
         try
@@ -101,13 +99,37 @@ public sealed partial class FiberScheduler : ITimerTarget
             Running = null;
             _closed = true;
             DropInbox();
-            t_current = null;
-            _stackDepth = 0;
+            Leave();
             ExecutionContext.Restore(outerExecution);
             if (flowWasSuppressed)
                 ExecutionContext.SuppressFlow();
             SynchronizationContext.SetSynchronizationContext(outerContext);
         }
+    }
+
+    /// <summary>The calling thread, whose stack ends at <paramref name="stackTop"/>, is the scheduler's from now on.</summary>
+    private void Enter(nint stackTop)
+    {
+        t_current = this;
+        _stackTop = stackTop;
+        _stackDepth = RuntimeHelpers.TryEnsureSufficientExecutionStack() ? SafeStackDepth : 0;
+        lock (s_running)
+        {
+            s_running.Add(this);
+            s_only = s_running.Count == 1 ? this : null;
+        }
+    }
+
+    private void Leave()
+    {
+        lock (s_running)
+        {
+            s_running.Remove(this);
+            s_only = s_running.Count == 1 ? s_running[0] : null;
+        }
+
+        t_current = null;
+        _stackDepth = 0;
     }
 
     /// <summary>

@@ -19,6 +19,9 @@ public sealed partial class FiberScheduler
 
     private ReadyQueue _ready = new();
     private readonly Random? _shuffle;
+
+    /// <summary>True if slices are neither shuffled nor measured.</summary>
+    private readonly bool _isPlain;
     private readonly VirtualClock? _virtualClock;
 
     /// <summary>The execution context that is installed on the thread.</summary>
@@ -51,6 +54,7 @@ public sealed partial class FiberScheduler
     internal TFiber QueueNew<TFiber>(TFiber fiber)
         where TFiber : Fiber
     {
+        fiber.Context = ExecutionContext.Capture() ?? BaseContext;
         _ready.Enqueue(fiber);
         return fiber;
     }
@@ -59,6 +63,8 @@ public sealed partial class FiberScheduler
     internal TFiber RunNew<TFiber>(TFiber fiber)
         where TFiber : Fiber
     {
+        ExecutionContext? context = ExecutionContext.Capture();
+        fiber.Context = context ?? BaseContext;
         if (_createDepth == DeepestCreate)
         {
             _ready.EnqueueFirst(fiber);
@@ -67,7 +73,6 @@ public sealed partial class FiberScheduler
 
         Fiber? creator = Running;
         int budget = _budget;
-        ExecutionContext? context = ExecutionContext.Capture();
         bool flowWasSuppressed = context is null;
         if (flowWasSuppressed)
         {
@@ -77,11 +82,12 @@ public sealed partial class FiberScheduler
         }
 
         // What the creator has set so far is its own from here on: the end of its slice compares with this context.
-        _context = context;
+        if (!ReferenceEquals(_context, context))
+            _context = context;
         if (creator is not null && !ReferenceEquals(creator.Context, context))
             creator.Context = context;
         _createDepth++;
-        Resume(fiber);
+        ResumeSpecially(fiber);
         _createDepth--;
         if (!ReferenceEquals(context, _context))
             Install(context);
@@ -124,14 +130,30 @@ public sealed partial class FiberScheduler
         int left = TurnBudget;
         while (_ready.Count > 0 && left > 0)
         {
-            Resume(_shuffle is null ? _ready.Dequeue() : _ready.DequeueAt(_shuffle.Next(_ready.Count)));
+            if (_isPlain)
+                Resume(_ready.Dequeue());
+            else
+                ResumeSpecially(_shuffle is null ? _ready.Dequeue() : _ready.DequeueAt(_shuffle.Next(_ready.Count)));
             left -= 1 + _resumeBudget - _budget;
         }
 
         Running = null;
     }
 
-    /// <summary>One slice: runs a fiber until it parks or ends. Frames that complete are followed by those that await them, in this loop.</summary>
+    /// <summary>A slice outside the batch's own loop, or one that is measured: the time is charged to the fiber, and not to its creator.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void ResumeSpecially(Fiber fiber)
+    {
+        Fiber? creator = _meter?.Switch(fiber);
+        Resume(fiber);
+        _meter?.Switch(creator);
+    }
+
+    /// <summary>
+    /// One slice: runs a fiber until it parks or ends. Frames that complete are followed by those that await them, in this
+    /// loop. Inlined into that of the batch: a call that saves every register costs a sixth of a switch.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Resume(Fiber fiber)
     {
         // A fiber may end while a method that it called and did not await has readied it.
@@ -144,7 +166,6 @@ public sealed partial class FiberScheduler
         fiber.State = FiberState.Running;
         if (!ReferenceEquals(fiber.Context, _context))
             Install(fiber.Context);
-        Fiber? creator = _meter?.Switch(fiber);
 
         FiberBox? box = fiber.Leaf;
         if (box is null)
@@ -159,7 +180,6 @@ public sealed partial class FiberScheduler
 
         if (box is null || box.State != BoxState.Pending)
             fiber.End(box);
-        _meter?.Switch(creator);
 
         // An AsyncLocal that was set in the slice has made another context; it belongs to this fiber alone.
         ExecutionContext? context = ExecutionContext.Capture();

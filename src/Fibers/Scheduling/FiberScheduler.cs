@@ -19,6 +19,11 @@ public sealed partial class FiberScheduler
     [ThreadStatic]
     private static FiberScheduler? t_current;
 
+    private static readonly List<FiberScheduler> s_running = [];
+
+    /// <summary>The scheduler that runs, if no other one does in this process.</summary>
+    private static FiberScheduler? s_only;
+
     internal readonly BoxPools Pools = new();
     internal readonly FiberRegistry Registry = new();
     internal readonly TimerWheel Timers;
@@ -61,6 +66,7 @@ public sealed partial class FiberScheduler
         _meter = options.MeasureFibers ? new SliceMeter() : null;
         TracesCreation = options.TraceCreation ?? FiberSchedulerOptions.IsDebugBuild(Assembly.GetEntryAssembly());
         _shuffle = options.ShuffleSeed is { } seed ? new Random(seed) : null;
+        _isPlain = _shuffle is null && _meter is null;
         Poller = poller;
         Timers = new TimerWheel(_clock.Timestamp);
         _synchronizationContext = new FiberSynchronizationContext(this, options);
@@ -78,6 +84,21 @@ public sealed partial class FiberScheduler
 
     /// <summary>The clock of sleeps and timeouts.</summary>
     public FiberClock Clock => _clock;
+
+    /// <summary>
+    /// True if the caller's stack is that of the scheduler's thread. That tells the thread without a thread-static, which costs
+    /// 2 ns at every call of every operation (a fifth of a channel's round trip). Far down the stack it is false all the
+    /// same, and the thread-static decides.
+    /// </summary>
+    private bool IsOnStack
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get
+        {
+            byte here = 0;
+            return (nuint)(_stackTop - AddressOf(ref here)) < (nuint)_stackDepth;
+        }
+    }
 
     /// <summary>The scheduler's clock and timers as .NET's: for <c>Task.Delay</c>, <c>PeriodicTimer</c>, <c>CancellationTokenSource</c>. Any thread.</summary>
     public TimeProvider TimeProvider => field ??= new SchedulerTimeProvider(this);
@@ -107,10 +128,8 @@ public sealed partial class FiberScheduler
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FiberScheduler Require()
     {
-        FiberScheduler? scheduler = t_current;
-        if (scheduler is null)
-            ThrowNoScheduler();
-        return scheduler;
+        FiberScheduler? only = s_only;
+        return only is not null && only.IsOnStack ? only : RequireCurrent();
     }
 
     /// <summary>Throws unless the caller is on the scheduler's thread.</summary>
@@ -118,10 +137,7 @@ public sealed partial class FiberScheduler
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void CheckAccess()
     {
-        // Where the stack is tells the thread, without a thread-static: that costs 2 ns at every call of every operation
-        // (a fifth of a channel's round trip). Far down the stack, and on other threads, the thread-static decides.
-        byte here = 0;
-        if ((nuint)(_stackTop - AddressOf(ref here)) >= (nuint)_stackDepth && !ReferenceEquals(t_current, this))
+        if (!IsOnStack && !ReferenceEquals(t_current, this))
             ThrowWrongThread();
     }
 
@@ -196,13 +212,11 @@ public sealed partial class FiberScheduler
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Fiber RunningFiberOf(FiberBox box) => box.Fiber?.Scheduler.Running ?? RequireRunningFiber();
 
-    internal static Fiber RequireRunningFiber()
-    {
-        if (Require().Running is { } fiber)
-            return fiber;
-        throw new InvalidOperationException(
-            "An async FiberTask method can park only inside a fiber; start one with Fiber.Start or Fiber.Create, or use InvokeAsync.");
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Fiber RequireRunningFiber() => Require().Running ?? ThrowNoFiber();
+
+    private static Fiber ThrowNoFiber() => throw new InvalidOperationException(
+        "An async FiberTask method can park only inside a fiber; start one with Fiber.Start or Fiber.Create, or use InvokeAsync.");
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private FiberTask<T> FinishAfterYield<T>(T result) => Rent<DeferredOperation<T>>().Start(result);
@@ -210,9 +224,8 @@ public sealed partial class FiberScheduler
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static nint AddressOf(ref byte local) => Unsafe.ByteOffset(ref Unsafe.NullRef<byte>(), ref local);
 
-    [DoesNotReturn]
-    private static void ThrowNoScheduler() =>
-        throw new InvalidOperationException("No fibers run on this thread. Call this inside Reactor.Run or FiberScheduler.Run, or get there with Post or InvokeAsync.");
+    private static FiberScheduler RequireCurrent() => t_current
+        ?? throw new InvalidOperationException("No fibers run on this thread. Call this inside Reactor.Run or FiberScheduler.Run, or get there with Post or InvokeAsync.");
 
     [DoesNotReturn]
     internal static void ThrowWrongThread() =>

@@ -8,16 +8,12 @@ namespace FiberNet;
 [DebuggerNonUserCode]
 public readonly struct YieldAwaitable : ICriticalNotifyCompletion, IParkable
 {
-    private readonly FiberScheduler _scheduler;
-
-    internal YieldAwaitable(FiberScheduler scheduler) => _scheduler = scheduler;
-
     /// <summary>False: a yield always parks.</summary>
     public bool IsCompleted => false;
 
     Fiber IParkable.CheckFirstPark()
     {
-        Fiber fiber = _scheduler.Running ?? FiberScheduler.RequireRunningFiber();
+        Fiber fiber = FiberScheduler.RequireRunningFiber();
         fiber.CheckCanPark();
         return fiber;
     }
@@ -44,7 +40,7 @@ public readonly struct YieldAwaitable : ICriticalNotifyCompletion, IParkable
     public void OnCompleted(Action continuation) => UnsafeOnCompleted(continuation);
 
     /// <inheritdoc cref="OnCompleted"/>
-    public void UnsafeOnCompleted(Action continuation) => _scheduler.PostLocal(continuation);
+    public void UnsafeOnCompleted(Action continuation) => FiberScheduler.Require().PostLocal(continuation);
 
     void IParkable.Park(FiberBox awaiting) => awaiting.Fiber!.ParkForYield(awaiting);
 }
