@@ -1,7 +1,7 @@
 namespace FiberNet.Soak;
 
 /// <summary>What the process holds when nothing goes on.</summary>
-internal readonly record struct Level(int Descriptors, int Fibers, int Timers, long ResidentBytes)
+internal sealed record Level(IReadOnlySet<string> Descriptors, int Fibers, int Timers, long ResidentBytes)
 {
     internal static async FiberTask<Level> Measure()
     {
@@ -13,13 +13,24 @@ internal readonly record struct Level(int Descriptors, int Fibers, int Timers, l
             GC.WaitForPendingFinalizers();
         }
 
+        // What the runtime's own threads have open for a moment is gone at the second look; a leak stays.
+        HashSet<string> descriptors = OpenDescriptors();
+        await Fiber.Sleep(TimeSpan.FromMilliseconds(100));
+        descriptors.IntersectWith(OpenDescriptors());
         ReactorStatistics statistics = Reactor.Current.Statistics;
-        return new Level(Directory.GetFiles("/proc/self/fd").Length, statistics.Fibers, statistics.Timers, Environment.WorkingSet);
+        return new Level(descriptors, statistics.Fibers, statistics.Timers, Environment.WorkingSet);
     }
 
     internal bool IsNotAbove(Level start) =>
-        Descriptors <= start.Descriptors && Fibers <= start.Fibers && Timers <= start.Timers
+        Descriptors.Count <= start.Descriptors.Count && Fibers <= start.Fibers && Timers <= start.Timers
         && ResidentBytes <= start.ResidentBytes * 1.1 + 8 * 1024 * 1024;
 
-    public override string ToString() => $"{Descriptors} descriptors, {Fibers} fibers, {Timers} timers, {ResidentBytes / 1024} KiB resident";
+    /// <summary>What is open here and was not then.</summary>
+    internal string NewSince(Level start) => string.Join(", ", Descriptors.Except(start.Descriptors));
+
+    public override string ToString() => $"{Descriptors.Count} descriptors, {Fibers} fibers, {Timers} timers, {ResidentBytes / 1024} KiB resident";
+
+    /// <summary>Number and file of each.</summary>
+    private static HashSet<string> OpenDescriptors() =>
+        [.. new DirectoryInfo("/proc/self/fd").EnumerateFiles().Select(entry => $"{entry.Name} {entry.LinkTarget}")];
 }

@@ -17,6 +17,7 @@ return Reactor.Run(async () =>
     Console.WriteLine(load);
     Console.WriteLine($"before: {before}");
     Console.WriteLine($"after:  {after}");
+    Console.WriteLine($"new:    {after.NewSince(before)}");
     bool isGood = after.IsNotAbove(before) && load.Failures == 0 && load.IsMixed;
     Console.WriteLine(isGood ? "OK" : "FAILED");
     return isGood ? 0 : 1;

@@ -3,13 +3,18 @@ namespace FiberNet;
 /// <content>The socket's own buffer: what was received beyond what was asked for.</content>
 public sealed partial class FiberSocket
 {
-    /// <summary>
-    /// Room for one recv(2). Large, because a system call costs more than a copy; it is rented for the moment and never
-    /// held by a connection that waits.
-    /// </summary>
+    /// <summary>Room for one recv(2). Large, because a system call costs more than a copy.</summary>
     private const int ReceiveSize = 64 * 1024;
 
     private const int LeastReceiveSize = 16 * 1024;
+
+    /// <summary>
+    /// What all sockets of the thread receive into. Its first lines stay in the processor's cache, and a small message leaves it
+    /// in an array of its own size. With 64 KiB for each connection that has something to say a collection came every few
+    /// hundred requests, and the arrays, all at the same distance, fought for the same ways of the cache: a seventh of an HTTP request.
+    /// </summary>
+    [ThreadStatic]
+    private static byte[]? t_scratch;
 
     private ReceiveBuffer _received;
 
@@ -51,11 +56,7 @@ public sealed partial class FiberSocket
     {
         if (!_descriptor.MayRead)
             return -(int)Errno.EAGAIN;
-        // Beside a leftover a little less will do: an array of twice the size is not worth the difference.
-        int count = Receive(_received.GetMemory(Math.Max(ReceiveSize - _received.Count, LeastReceiveSize)).Span);
-        if (count > 0)
-            _received.Advance(count);
-        return count;
+        return _received.Count > ReceiveArrays.LargestSmall ? FillBesideLeftover() : FillFromScratch();
     }
 
     internal bool IsMet(in ReadRequest request, out int count, out Errno error) => request.IsMet(ref _received, out count, out error);
@@ -68,6 +69,26 @@ public sealed partial class FiberSocket
     internal ReadOnlyMemory<byte> LendMemory(int count) => _received.Lend(count);
 
     internal void SliceTaken(ReadOnlyMemory<byte> slice) => _received.EndLoan(slice);
+
+    private int FillFromScratch()
+    {
+        byte[] scratch = t_scratch ??= ReceiveArrays.Rent(ReceiveSize);
+        int count = Receive(scratch);
+        if (count > ReceiveArrays.LargestSmall && _received.TryAdopt(scratch, count))
+            t_scratch = null;
+        else if (count > 0)
+            _received.Append(scratch.AsSpan(0, count));
+        return count;
+    }
+
+    /// <summary>A little less room will do: an array of twice the size is not worth the difference.</summary>
+    private int FillBesideLeftover()
+    {
+        int count = Receive(_received.GetMemory(Math.Max(ReceiveSize - _received.Count, LeastReceiveSize)).Span);
+        if (count > 0)
+            _received.Advance(count);
+        return count;
+    }
 
     private int TakeBuffered(Span<byte> span) => _received.Read(span);
 

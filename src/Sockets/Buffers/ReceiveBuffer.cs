@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.InteropServices;
@@ -89,6 +88,20 @@ internal struct ReceiveBuffer
             ThrowTooLarge();
         bytes.CopyTo(room.Span);
         Advance(bytes.Length);
+    }
+
+    /// <summary>Takes over an array of <see cref="ReceiveArrays"/> instead of a copy of its bytes; only if nothing else is here.</summary>
+    /// <param name="array">The array; the buffer gives it back.</param>
+    /// <param name="count">How many of its first bytes count.</param>
+    /// <returns>False if there are other bytes, or slices that are lent: the array stays the caller's.</returns>
+    public bool TryAdopt(byte[] array, int count)
+    {
+        if (!IsEmpty || _loans > 0)
+            return false;
+        Clear();
+        _array = array;
+        _end = count;
+        return true;
     }
 
     /// <summary>Puts bytes that were read back in front of the others: the next reader gets them first.</summary>
@@ -204,7 +217,7 @@ internal struct ReceiveBuffer
         bool isLent = _loans > 0;
         this = default;
         if (array is not null && !isLent)
-            ArrayPool<byte>.Shared.Return(array);
+            ReceiveArrays.Return(array);
     }
 
     private void Skip(int count)
@@ -244,10 +257,10 @@ internal struct ReceiveBuffer
 
     private void MoveTo(int capacity, int start)
     {
-        byte[] array = ArrayPool<byte>.Shared.Rent(Math.Max(capacity, SmallestArray));
+        byte[] array = ReceiveArrays.Rent(Math.Max(capacity, SmallestArray));
         Unread.CopyTo(array.AsSpan(start));
         if (_array is not null && _loans == 0)
-            ArrayPool<byte>.Shared.Return(_array);
+            ReceiveArrays.Return(_array);
         _loans = 0;
         _array = array;
         _end = start + Count;

@@ -18,7 +18,7 @@ public class ReceiveBufferTests
         {
             byte[] bytes = Fresh(random.Next(random.Next(20) == 0 ? 5000 : 60));
             int take = random.Next(model.Count + 1);
-            switch (random.Next(10))
+            switch (random.Next(11))
             {
                 case 0 or 1:
                     buffer.Append(bytes);
@@ -57,6 +57,13 @@ public class ReceiveBufferTests
                     break;
                 case 9:
                     buffer.TrimForPark();
+                    break;
+                case 10:
+                    byte[] whole = ReceiveArrays.Rent(bytes.Length);
+                    bytes.CopyTo(whole, 0);
+                    Assert.Equal(model.Count == 0, buffer.TryAdopt(whole, bytes.Length));
+                    if (model.Count == 0)
+                        model.AddRange(bytes);
                     break;
             }
             Assert.Equal((model.Count, model.Count == 0), (buffer.Count, buffer.IsEmpty));

@@ -110,6 +110,43 @@ public class EchoTests
     });
 
     [Fact]
+    public void Lines_that_come_on_many_connections_in_one_turn_allocate_nothing() => InReactor.Run(async () =>
+    {
+        // More at once than the shared pool keeps arrays of a size.
+        const int Connections = 100;
+        var clients = new List<FiberSocket>();
+        int lines = 0;
+        for (int i = 0; i < Connections; i++)
+        {
+            (FiberSocket client, FiberSocket server) = await Net.TcpPair();
+            clients.Add(client);
+            Fiber.Create(async () =>
+            {
+                using (server)
+                {
+                    while (!(await server.ReadLineMemory()).IsEmpty)
+                        lines++;
+                }
+            });
+        }
+
+        byte[] line = "a line of a common length, ended as usual\n"u8.ToArray();
+        long before = 0;
+        for (int round = 1; round <= 200; round++)
+        {
+            if (round == 100)
+                before = GC.GetAllocatedBytesForCurrentThread();
+            foreach (FiberSocket client in clients)
+                await client.Write(line);
+            while (lines < round * Connections)
+                await Fiber.Yield();
+        }
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        clients.ForEach(client => client.Close());
+    });
+
+    [Fact]
     public void Lines_as_slices_and_readiness_allocate_nothing() => InReactor.Run(async () =>
     {
         (FiberSocket client, FiberSocket server) = await Net.TcpPair();
