@@ -25,14 +25,13 @@ sleepers=$(dotnet "$program" sleepers)
 # table PREFIX: the operations whose names begin with it; for fibers also the yardstick's figures and the targets.
 table() {
   awk -F '\t' -v prefix="$1: " '
-    # The targets are those of the median, and what the prototype took where they were set: the ratio is allowed everywhere.
-    function aim(name, nanoseconds, prototype) { target[name] = nanoseconds; if (prototype) allowed[name] = nanoseconds / prototype }
+    # The targets are those of the median.
     BEGIN {
-      aim("switch, 1 fiber", 13, 10.7); aim("switch, 100 fibers", 13, 10.7)
-      aim("spawn and finish, never parks", 50, 30); aim("spawn and finish, parks once", 65, 46)
-      aim("call that completes synchronously", 7, 6); aim("nested call that parks", 36, 32.5)
-      aim("three levels that park", 95, 87); aim("channel round trip", 40, 36)
-      aim("what a switch pays for AsyncLocal where none is used", 3)
+      target["switch, 1 fiber"] = target["switch, 100 fibers"] = 13
+      target["spawn and finish, never parks"] = 50; target["spawn and finish, parks once"] = 65
+      target["call that completes synchronously"] = 7; target["nested call that parks"] = 36
+      target["three levels that park"] = 95; target["channel round trip"] = 40
+      target["what a switch pays for AsyncLocal where none is used"] = 3
     }
     # Linear between the two nearest, as most tools do.
     function quantile(q,    x, k) { x = 1 + q * (count - 1); k = int(x); return k == count ? sorted[k] : sorted[k] + (x - k) * (sorted[k + 1] - sorted[k]) }
@@ -48,20 +47,23 @@ table() {
     index($1, prefix) == 1 && n[$1] == 1 { order[++names] = substr($1, length(prefix) + 1) }
     END {
       compares = prefix == "fiber: "
-      print "| operation | ns | quartiles | least..most | bytes |" (compares ? " bare, ns | fiber / bare (allowed) | | target on Zen 4, ns |" : "")
-      print "|---|--:|--:|--:|--:|" (compares ? "--:|--:|---|--:|" : "")
+      print "| operation | ns | quartiles | least..most | bytes |" (compares ? " target, ns | | bare, ns | fiber / bare |" : "")
+      print "|---|--:|--:|--:|--:|" (compares ? "--:|---|--:|--:|" : "")
       for (i = 1; i <= names; i++) {
         name = order[i]; key = prefix name; bare = "bare: " name
         take(v, key)
         printf "| %s | %.1f | %.1f..%.1f | %.1f..%.1f | %.0f |", name, quantile(0.5), quantile(0.25), quantile(0.75), sorted[1], sorted[count], bytes[key]
+        median = quantile(0.5)
+        if (compares)
+          printf " %s |", name in target ? "≤ " target[name] " | " (median <= target[name] ? "met" : "**missed**") : " | "
         if (compares && bare in n) {
           for (k = 1; k <= n[key]; k++) ratio[key, k] = v[key, k] / v[bare, k]
           take(ratio, key)
           median = quantile(0.5)
           take(v, bare)
-          printf " %.1f | %.2f (%.2f) | %s | ≤ %g |", quantile(0.5), median, allowed[name], median <= allowed[name] ? "met" : "**missed**", target[name]
+          printf " %.1f | %.2f |", quantile(0.5), median
         } else if (compares)
-          printf " | | | %s |", name in target ? "≤ " target[name] : ""
+          printf " | |"
         print ""
       }
     }' "$lines"
@@ -81,10 +83,8 @@ table() {
   echo
   echo "*Bare* is a yardstick, no library: \`bench/Primitives/Bare\` is the mechanism of the fibers (pooled frames, the resume"
   echo "loop, the ring of ready fibers) and nothing else: no ExecutionContext, cancellation, budget, timers, names or numbers, and"
-  echo "pooled fibers. What a fiber takes beyond it is the price of those. The targets in nanoseconds were set beside such a"
-  echo "prototype on a quiet machine, a Zen 4, and are true of that machine only; here its speed is the *bare* column. What"
-  echo "carries over is how much dearer than the prototype the targets allow a fiber to be, in parentheses. The ratio is the median of"
-  echo "those of the processes, each of two figures of the same process, so that a slow host cancels out."
+  echo "pooled fibers. What a fiber takes beyond it is the price of those. The ratio is the median of those of the processes, each"
+  echo "of two figures of the same process, so that a slow host cancels out. The targets were set on a quiet Zen 4."
   echo
   echo "A spawn allocates the fiber, one object (target: at most 160 B), and a time limit its scope; nothing else allocates."
   echo "${sleepers^}. Target: at most 256 B."
