@@ -75,6 +75,43 @@ public class MemoryTests
         Assert.All(sources, source => Assert.False(source.IsAlive));
     });
 
+    [Fact]
+    public void A_handle_keeps_neither_the_scope_nor_the_context_of_a_fiber_that_has_ended() => Sim.Run(async () =>
+    {
+        (Fiber Handle, WeakReference Value) inContext = StartWithContext(new AsyncLocal<object?>());
+        var child = new List<Fiber>();
+        WeakReference scope = RunScope(child);
+        await Fiber.Sleep(Sim.Seconds(2));
+        GC.Collect();
+        Assert.False(inContext.Value.IsAlive);
+        Assert.False(scope.IsAlive);
+        Assert.Equal(FiberStatus.Dead, inContext.Handle.Status);
+        Assert.Equal(FiberStatus.Dead, child[0].Status);
+    });
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static (Fiber Handle, WeakReference Value) StartWithContext(AsyncLocal<object?> local)
+    {
+        var value = new object();
+        local.Value = value;
+        Fiber handle = Fiber.Create(static async () => await Fiber.Sleep(Sim.Seconds(1)));
+        local.Value = null;
+        return (handle, new WeakReference(value));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference RunScope(List<Fiber> children)
+    {
+        var reference = new WeakReference(null);
+        Fiber.Create((children, reference), static state => FiberScope.Run(async scope =>
+        {
+            state.reference.Target = scope;
+            state.children.Add(scope.Start(static async () => await Fiber.Sleep(Sim.Seconds(1))));
+            await Fiber.Yield();
+        }));
+        return reference;
+    }
+
     private static async FiberTask SleepLong() => await Fiber.Sleep(Sim.Seconds(1));
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -3,6 +3,19 @@ namespace FiberNet.Tests;
 public class TaskTests
 {
     [Fact]
+    public void A_result_that_is_asked_for_by_blocking_is_refused_and_told_whether_it_is_not_there_yet_or_was_taken() => Sim.Run(async () =>
+    {
+        var channel = new FiberChannel<int>();
+        FiberTask<Received<int>> task = channel.Get();
+        InvalidOperationException early = Assert.Throws<InvalidOperationException>(() => task.GetAwaiter().GetResult());
+        Assert.Contains("has not completed", early.Message, StringComparison.Ordinal);
+        channel.TryPut(1);
+        Assert.Equal(1, (await task).Value);
+        InvalidOperationException late = Assert.Throws<InvalidOperationException>(() => task.GetAwaiter().GetResult());
+        Assert.Contains("already awaited", late.Message, StringComparison.Ordinal);
+    });
+
+    [Fact]
     public void A_second_await_of_a_task_that_parked_throws_and_says_why() => Sim.Run(async () =>
     {
         FiberTask task = Parks();
