@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using FiberNet.Advanced;
 
 namespace FiberNet.Tests;
 
@@ -219,6 +220,38 @@ public class DiagnosticsTests
             }
         }, new FiberSchedulerOptions { BlockingDetected = calls.Add });
         Assert.Empty(calls.Select(call => call.ToString()));
+    }
+
+    [Fact]
+    public void A_poller_of_somebody_elses_may_wait_by_a_lock()
+    {
+        var calls = new List<BlockingCall>();
+        using var poller = new SemaphorePoller();
+        var scheduler = new FiberScheduler(new FiberSchedulerOptions { BlockingDetected = calls.Add }, poller);
+        scheduler.RunLoop(async () =>
+        {
+            await EndsOnceWaitedFor();
+            return 0;
+        });
+        Assert.True(poller.HasWaited);
+        Assert.Empty(calls.Select(call => call.ToString()));
+    }
+
+    private sealed class SemaphorePoller : IPoller, IDisposable
+    {
+        private readonly SemaphoreSlim _woken = new(0);
+
+        public bool HasWaited { get; private set; }
+
+        public void Poll(long timeout)
+        {
+            HasWaited |= timeout < 0;
+            _woken.Wait(timeout < 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromMicroseconds(timeout / 1000));
+        }
+
+        public void Wake() => _woken.Release();
+
+        public void Dispose() => _woken.Dispose();
     }
 
     /// <summary>A task that ends when the calling thread has blocked.</summary>
