@@ -169,24 +169,6 @@ public class TaskTests
     });
 
     [Fact]
-    public void Items_that_nobody_reads_come_back_in_their_order() => Sim.Run(async () =>
-    {
-        var channel = new FiberChannel<int>(10);
-        Fiber fiber = Fiber.Start(async () =>
-        {
-            for (int i = 0; i < 4; i++)
-                _ = channel.Get();
-            await Fiber.Sleep(Sim.Seconds(1));
-        });
-        await Fiber.Yield();
-        for (int i = 0; i < 6; i++)
-            Assert.True(channel.TryPut(i));
-        await fiber;
-        for (int i = 0; i < 6; i++)
-            Assert.Equal(i, (await channel.Get(TimeSpan.Zero)).Value);
-    });
-
-    [Fact]
     public void A_task_of_another_scheduler_is_refused_and_stays_as_it_is()
     {
         FiberScheduler.Run(async () =>

@@ -71,41 +71,33 @@ public class ThreadRuleTests
     {
         // The phases of both threads, by turns: alone, both, the other one alone, nobody.
         using var phase = new Barrier(2);
-        FiberScheduler? outer = null, inner = null;
+        FiberScheduler? inner = null;
         var other = new Thread(() =>
         {
             Assert.Throws<InvalidOperationException>(() => FiberScheduler.Require());
             phase.SignalAndWait();
             phase.SignalAndWait();
-            Run(scheduler =>
-            {
-                inner = scheduler;
-                phase.SignalAndWait();
-                phase.SignalAndWait();
-            });
+            inner = RunForTwoPhases();
             Assert.Throws<InvalidOperationException>(() => FiberScheduler.Require());
         });
         other.Start();
         phase.SignalAndWait();
-        Run(scheduler =>
-        {
-            outer = scheduler;
-            phase.SignalAndWait();
-            phase.SignalAndWait();
-        });
+        FiberScheduler outer = RunForTwoPhases();
         phase.SignalAndWait();
         other.Join();
         Assert.NotSame(outer, inner);
 
-        void Run(Action<FiberScheduler> meet) => FiberScheduler.Run(
+        FiberScheduler RunForTwoPhases() => FiberScheduler.Run(
             async () =>
             {
                 FiberScheduler scheduler = FiberScheduler.Current!;
                 Assert.Same(scheduler, FiberScheduler.Require());
-                meet(scheduler);
+                phase.SignalAndWait();
+                phase.SignalAndWait();
                 Assert.Same(scheduler, FiberScheduler.Require());
                 await Fiber.Yield();
                 Assert.Same(scheduler, FiberScheduler.Require());
+                return scheduler;
             },
             new FiberSchedulerOptions { BlockingDetection = BlockingDetection.Off });
     }

@@ -3,6 +3,19 @@ namespace FiberNet.Tests;
 /// <summary>What becomes of items that a fiber had got and not read when it ended; see also <see cref="TaskTests"/>.</summary>
 public class UnreadTests
 {
+    [Fact]
+    public void Items_that_nobody_reads_come_back_in_their_order() => Sim.Run(async () =>
+    {
+        var channel = new FiberChannel<int>(10);
+        Fiber fiber = StartGetting(4, channel);
+        await Fiber.Yield();
+        for (int i = 0; i < 6; i++)
+            Assert.True(channel.TryPut(i));
+        await fiber;
+        for (int i = 0; i < 6; i++)
+            Assert.Equal(i, (await channel.Get(TimeSpan.Zero)).Value);
+    });
+
     [Theory]
     [InlineData(2)]
     [InlineData(4)]
@@ -10,12 +23,7 @@ public class UnreadTests
     public void Readers_that_wait_get_items_that_nobody_read_in_their_order(int readerCount) => Sim.Run(async () =>
     {
         var channel = new FiberChannel<int>(10);
-        Fiber fiber = Fiber.Start(async () =>
-        {
-            for (int i = 0; i < 4; i++)
-                _ = channel.Get();
-            await Fiber.Sleep(Sim.Seconds(1));
-        });
+        Fiber fiber = StartGetting(4, channel);
         await Fiber.Yield();
         for (int i = 0; i < 4; i++)
             Assert.True(channel.TryPut(i));
@@ -48,5 +56,13 @@ public class UnreadTests
         });
         for (int i = 0; i < 3; i++)
             Assert.Equal(i, (i < readerCount ? await readers[i] : await channel.Get(TimeSpan.Zero)).Value);
+    });
+
+    /// <summary>A fiber that begins to get items and awaits none of them.</summary>
+    private static Fiber StartGetting(int count, FiberChannel<int> channel) => Fiber.Start(async () =>
+    {
+        for (int i = 0; i < count; i++)
+            _ = channel.Get();
+        await Fiber.Sleep(Sim.Seconds(1));
     });
 }
