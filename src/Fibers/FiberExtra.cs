@@ -43,7 +43,7 @@ internal sealed class FiberExtra
             int kept = 0;
             for (int i = 0; i < started.Count; i++)
             {
-                if (started[i].Operation.Version == started[i].Version && ReferenceEquals(started[i].Operation.Fiber, fiber))
+                if (started[i].Operation.Version == started[i].Version && started[i].Operation.IsStartedBy(fiber))
                     started[kept++] = started[i];
             }
 

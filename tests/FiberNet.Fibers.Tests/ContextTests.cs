@@ -128,6 +128,25 @@ public class ContextTests
     }
 
     [Fact]
+    public void Values_stay_with_their_fibers_where_the_context_is_captured_as_well()
+    {
+        const string Switch = "FiberNet.Fibers.CaptureContext";
+        AppContext.SetSwitch(Switch, true);
+        try
+        {
+            An_async_local_flows_from_creator_to_child_and_never_leaks();
+            A_change_in_a_callee_is_seen_by_the_caller();
+            Suppressed_flow_keeps_the_creators_own_values();
+            A_scheduler_runs_where_flow_is_suppressed_and_restores_what_it_found();
+            Posted_callbacks_see_the_values_of_the_one_who_ran_the_scheduler();
+        }
+        finally
+        {
+            AppContext.SetSwitch(Switch, false);
+        }
+    }
+
+    [Fact]
     public void A_fiber_local_has_a_value_for_each_fiber() => Sim.Run(async () =>
     {
         var local = new FiberLocal<int>();

@@ -69,7 +69,10 @@ public class ForeignTests
         Thread thread = Thread.CurrentThread;
         async Task Method()
         {
-            await Task.Run(() => { });
+            // A task that had ended before the await would not be waited for: this one ends after that.
+            var parked = new TaskCompletionSource();
+            FiberScheduler.Current!.Post(parked.SetResult);
+            await Task.Run(() => parked.Task);
             Assert.Same(thread, Thread.CurrentThread);
             Assert.False(Fiber.TryGetCurrent(out _));
             await Fiber.Sleep(Sim.Seconds(1));

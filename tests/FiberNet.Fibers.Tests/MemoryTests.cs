@@ -89,6 +89,34 @@ public class MemoryTests
         Assert.Equal(FiberStatus.Dead, child[0].Status);
     });
 
+    [Fact]
+    public void A_channel_keeps_neither_the_fiber_nor_the_callback_that_waited_last() => Sim.Run(async () =>
+    {
+        var gotByFiber = new FiberChannel<int>();
+        var gotByCallback = new FiberChannel<int>();
+        WeakReference[] waiters = [StartGetter(gotByFiber), CallBack(gotByCallback)];
+        await gotByFiber.Put(1);
+        await gotByCallback.Put(1);
+        await Fiber.Sleep(Sim.Seconds(1));
+        GC.Collect();
+        Assert.All(waiters, waiter => Assert.False(waiter.IsAlive));
+        GC.KeepAlive(gotByFiber);
+        GC.KeepAlive(gotByCallback);
+    });
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference StartGetter(FiberChannel<int> channel) =>
+        new(Fiber.Create(channel, static async channel => await channel.Get()));
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference CallBack(FiberChannel<int> channel)
+    {
+        FiberTask<Received<int>>.Awaiter get = channel.Get().GetAwaiter();
+        Action callback = () => Assert.Equal(1, get.GetResult().Value);
+        get.OnCompleted(callback);
+        return new WeakReference(callback);
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static (Fiber Handle, WeakReference Value) StartWithContext(AsyncLocal<object?> local)
     {

@@ -18,31 +18,67 @@ namespace FiberNet.Advanced;
 [DebuggerNonUserCode]
 public abstract class FiberBox
 {
-    /// <summary>The frame that awaits this box; null as long as nobody does.</summary>
-    internal FiberBox? Continuation;
-
     /// <summary>Null, or what <see cref="ThrowFailure"/> throws: an <see cref="ExceptionDispatchInfo"/> or a cancellation.</summary>
     internal object? Failure;
 
-    /// <summary>
-    /// Of a frame: the fiber it runs in. Of an operation: the fiber that started it, null when it was started by
-    /// code on the scheduler's thread that is no fiber.
-    /// </summary>
-    internal Fiber? Fiber;
+    /// <summary>What <see cref="Continuation"/> was, the last time there was one.</summary>
+    private FiberBox? _continuation;
+
+    /// <summary>Of a frame the fiber that it runs in, of an operation its scheduler: one field, or each of a million frames is larger by one.</summary>
+    private object? _owner;
 
     /// <summary>Goes up each time the box is recycled.</summary>
     internal uint Version;
 
     internal BoxState State;
 
-    /// <summary>True of an <see cref="Operation{T}"/>, false of a method's frame.</summary>
-    internal bool IsOperation;
+    internal BoxTraits Traits;
 
     /// <summary>The pool the box goes back to; see <see cref="BoxPools.Assign{TBox}"/>. It lies in the padding.</summary>
     internal ushort Pool;
 
     private protected FiberBox()
     {
+    }
+
+    /// <summary>True of an <see cref="Operation{T}"/>, false of a method's frame.</summary>
+    internal bool IsOperation => (Traits & BoxTraits.Operation) != 0;
+
+    /// <summary>True once the box is awaited, until it is recycled.</summary>
+    internal bool IsAwaited => (Traits & BoxTraits.Awaited) != 0;
+
+    /// <summary>
+    /// The frame that awaits this box; null as long as nobody does. The reference stays when the box is recycled: frames are
+    /// pooled and forget all they hold, and chances are that the same one comes again (a write barrier, 1.5 ns).
+    /// </summary>
+    internal FiberBox? Continuation
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => IsAwaited ? _continuation : null;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        set
+        {
+            Traits |= BoxTraits.Awaited;
+            if (!ReferenceEquals(_continuation, value))
+                _continuation = value;
+        }
+    }
+
+    /// <summary>Of a frame: the fiber that it runs in; null in the pool.</summary>
+    internal Fiber? FrameFiber
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Unsafe.As<Fiber?>(_owner);
+        set => _owner = value;
+    }
+
+    /// <summary>Of an operation: the scheduler that it belongs to.</summary>
+    internal FiberScheduler OperationScheduler
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Unsafe.As<FiberScheduler>(_owner!);
+        set => _owner = value;
     }
 
     /// <summary>True if the task can be read at once; false while it is pending, or when the reader has to yield first.</summary>
@@ -77,8 +113,15 @@ public abstract class FiberBox
     {
     }
 
-    /// <summary>Of an operation: the scheduler that it belongs to.</summary>
-    internal virtual FiberScheduler? OperationScheduler => null;
+    /// <summary>True of an operation that this fiber has started and whose outcome was not read.</summary>
+    internal virtual bool IsStartedBy(Fiber fiber) => false;
+
+    /// <summary>Nobody awaits the box any more, and nobody will.</summary>
+    internal void DropContinuation()
+    {
+        _continuation = null;
+        Traits &= ~BoxTraits.Awaited;
+    }
 
     /// <summary>What a dump and a logical stack trace say of this box.</summary>
     internal abstract string Describe();
@@ -86,9 +129,10 @@ public abstract class FiberBox
     /// <summary>The running fiber, if it may await this box; throws what <see cref="AwaitBy"/> would throw.</summary>
     internal Fiber CheckAwait(uint version)
     {
-        if (Version != version || Continuation is not null)
+        if (Version != version || IsAwaited)
             ThrowAwaitedTwice();
-        Fiber fiber = FiberScheduler.RunningFiberOf(this);
+        FiberScheduler? scheduler = IsOperation ? OperationScheduler : FrameFiber?.Scheduler;
+        Fiber fiber = scheduler?.Running ?? FiberScheduler.RequireRunningFiber();
         fiber.Scheduler.CheckAccess();
         CheckMine(fiber);
         if (IsOperation)
@@ -99,9 +143,9 @@ public abstract class FiberBox
     /// <summary>The frame <paramref name="awaiting"/> suspends on this box.</summary>
     internal void AwaitBy(FiberBox awaiting, uint version)
     {
-        if (Version != version || Continuation is not null)
+        if (Version != version || IsAwaited)
             ThrowAwaitedTwice();
-        Fiber fiber = awaiting.Fiber!;
+        Fiber fiber = awaiting.FrameFiber!;
         CheckMine(fiber);
         if (IsOperation)
             fiber.ParkOn(this, awaiting);
@@ -112,16 +156,15 @@ public abstract class FiberBox
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void CheckMine(Fiber fiber)
     {
-        if (!ReferenceEquals(Fiber, fiber))
-            CheckOther(fiber);
-    }
-
-    private void CheckOther(Fiber fiber)
-    {
-        if (!IsOperation)
+        if (IsOperation)
+        {
+            if (!ReferenceEquals(OperationScheduler, fiber.Scheduler))
+                FiberScheduler.ThrowWrongThread();
+        }
+        else if (!ReferenceEquals(FrameFiber, fiber))
+        {
             ThrowOtherFiber(fiber);
-        if (!ReferenceEquals(OperationScheduler, fiber.Scheduler))
-            FiberScheduler.ThrowWrongThread();
+        }
     }
 
     /// <summary>Reads the outcome of a task without a value and recycles the box.</summary>
@@ -167,7 +210,7 @@ public abstract class FiberBox
     [DoesNotReturn]
     private void ThrowOtherFiber(Fiber fiber) =>
         throw new InvalidOperationException(
-            $"The task of an async method that runs in {Fiber} was awaited in {fiber}; await it where it was called, or use Fiber.Join.");
+            $"The task of an async method that runs in {FrameFiber} was awaited in {fiber}; await it where it was called, or use Fiber.Join.");
 
     /// <summary>Keeps what an await throws. The cancellation of a fiber is no failure: nobody asks for its stack, and to keep it would cost at every level.</summary>
     internal void SetFailure(Exception exception) =>

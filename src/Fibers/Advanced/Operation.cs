@@ -21,23 +21,35 @@ namespace FiberNet.Advanced;
 public abstract class Operation<T> : FiberBox<T>, ITimerTarget
 {
     private long _deadline = long.MaxValue;
+
+    /// <summary>
+    /// The number of the fiber that started the operation; 0 when that was code on the scheduler's thread that is no fiber.
+    /// Not the fiber: an operation that waits for its next use would keep one alive that has ended, or had to write it anew
+    /// each time (a write barrier, 1.5 ns).
+    /// </summary>
+    private long _starter;
     private int _timer;
     private uint _sequence;
 
     /// <summary>Makes an operation for the pool; its scheduler is set when it is rented.</summary>
-    private protected Operation() => IsOperation = true;
+    private protected Operation() => Traits = BoxTraits.Operation;
 
     /// <summary>Makes an operation that is used once and left to the garbage collector: one that another thread keeps hold of.</summary>
     /// <param name="scheduler">The scheduler that it belongs to.</param>
     protected Operation(FiberScheduler scheduler)
     {
         ArgumentNullException.ThrowIfNull(scheduler);
-        IsOperation = true;
+        Traits = BoxTraits.Operation;
         Scheduler = scheduler;
     }
 
     /// <summary>The scheduler that the operation belongs to.</summary>
-    public FiberScheduler Scheduler { get; internal set; } = null!;
+    public FiberScheduler Scheduler
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => OperationScheduler;
+        internal set => OperationScheduler = value;
+    }
 
     /// <summary>What a dump says that the fiber waits for: <c>"read from fd 7"</c>.</summary>
     protected abstract string Description { get; }
@@ -56,9 +68,8 @@ public abstract class Operation<T> : FiberBox<T>, ITimerTarget
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     protected void Begin(TimeSpan? timeout)
     {
-        Fiber? fiber = Scheduler.Running;
-        Fiber = fiber;
-        fiber?.Started(this);
+        if (Scheduler.Running is { } fiber)
+            StartedBy(fiber);
         if (timeout is { } span && span.Ticks != TimeLimits.InfiniteTicks)
             SetDeadline(Scheduler.DeadlineAfter(span));
     }
@@ -92,8 +103,8 @@ public abstract class Operation<T> : FiberBox<T>, ITimerTarget
     {
         Result = result;
         State = BoxState.DoneAfterYield;
-        Fiber = Scheduler.Running;
-        Fiber?.Started(this);
+        if (Scheduler.Running is { } fiber)
+            StartedBy(fiber);
         return new(this);
     }
 
@@ -128,7 +139,7 @@ public abstract class Operation<T> : FiberBox<T>, ITimerTarget
 
     internal sealed override FiberBox? Step() => throw new System.Diagnostics.UnreachableException();
 
-    internal sealed override FiberScheduler? OperationScheduler => Scheduler;
+    internal sealed override bool IsStartedBy(Fiber fiber) => _starter == fiber.Id;
 
     internal sealed override string Describe() => Description;
 
@@ -162,18 +173,12 @@ public abstract class Operation<T> : FiberBox<T>, ITimerTarget
         OnRecycle();
         Version++;
         State = BoxState.Idle;
-        Continuation = null;
+        Traits &= ~BoxTraits.Awaited;
         Failure = null;
-        Fiber = null;
+        _starter = 0;
         if (RuntimeHelpers.IsReferenceOrContainsReferences<T>())
             Result = default!;
-        GiveBack();
-    }
-
-    /// <summary>Goes where it is rented from, if it is rented at all.</summary>
-    private protected virtual void GiveBack()
-    {
-        if (Pool != 0)
+        if (Pool > BoxPools.Kept)
             Scheduler.Pools.Return(this);
     }
 
@@ -194,6 +199,13 @@ public abstract class Operation<T> : FiberBox<T>, ITimerTarget
             _timer = 0;
             Expire();
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void StartedBy(Fiber fiber)
+    {
+        _starter = fiber.Id;
+        fiber.Started(this);
     }
 
     private void Expire()
@@ -234,7 +246,7 @@ public abstract class Operation<T> : FiberBox<T>, ITimerTarget
         FiberBox? continuation = Continuation;
         if (continuation is null)
             return;
-        if (continuation.Fiber is { } fiber)
+        if (continuation.FrameFiber is { } fiber)
             Scheduler.Ready(fiber);
         else
             Unsafe.As<CallbackBox>(continuation).Call();

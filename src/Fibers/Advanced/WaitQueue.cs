@@ -89,12 +89,12 @@ public struct WaitQueue<TOperation>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal TOperation? DequeueOrNull()
     {
-        if (_count == 0)
-            return null;
-        TOperation? operation = _first.Operation;
-        if (_count != 1 || !_first.IsLive)
+        if (_count != 1)
+            return _count == 0 ? null : DequeueMore();
+        TOperation operation = _first.Operation!;
+        if (operation.State != BoxState.Pending || operation.Version != _first.Version)
             return DequeueMore();
-        Vacate();
+        Vacate(operation);
         return operation;
     }
 
@@ -121,10 +121,10 @@ public struct WaitQueue<TOperation>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Vacate()
+    private void Vacate(TOperation operation)
     {
         _count = 0;
-        if (_first.Operation!.Pool == 0)
+        if (operation.Pool == BoxPools.None)
             _first.Operation = null;
     }
 
@@ -133,7 +133,7 @@ public struct WaitQueue<TOperation>
     {
         if (_count == 1)
         {
-            Vacate();
+            Vacate(_first.Operation!);
             return;
         }
 

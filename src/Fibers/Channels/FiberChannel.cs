@@ -64,10 +64,14 @@ public sealed partial class FiberChannel<T> : SchedulerBound
     {
         TimeLimits.Check(timeout);
         FiberScheduler scheduler = Enter();
-        if (_readers.DequeueOrNull() is not { } reader)
-            return PutWithoutReader(scheduler, item, timeout);
-        reader.Finish(new(ChannelStatus.Ok, item));
-        return scheduler.TrySpend() ? new(ChannelStatus.Ok) : PutAfterYield(scheduler, ChannelStatus.Ok);
+        if (!TryPutNow(item, out ChannelStatus status))
+        {
+            if (timeout is not { Ticks: 0 })
+                return new(StartPut(scheduler, item, timeout));
+            status = ChannelStatus.TimedOut;
+        }
+
+        return scheduler.TrySpend() ? new(status) : new(PutAfterYield(scheduler, status));
     }
 
     /// <summary>Gets the oldest item; parks while there is none.</summary>
@@ -133,15 +137,10 @@ public sealed partial class FiberChannel<T> : SchedulerBound
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool TryPutNow(T item, out ChannelStatus status)
     {
+        if (_readers.DequeueOrNull() is not { } reader)
+            return TryPutWithoutReader(item, out status);
+        reader.Finish(new(ChannelStatus.Ok, item));
         status = ChannelStatus.Ok;
-        if (IsClosed)
-            status = ChannelStatus.Closed;
-        else if (_readers.DequeueOrNull() is { } reader)
-            reader.Finish(new(ChannelStatus.Ok, item));
-        else if (_items.Count < Capacity)
-            _items.Enqueue(item);
-        else
-            return false;
         return true;
     }
 
@@ -190,17 +189,17 @@ public sealed partial class FiberChannel<T> : SchedulerBound
 
     internal void Enter(PutOperation<T> writer) => _writers.Enqueue(writer);
 
+    /// <summary>Nobody waits to get; in a closed channel nobody does.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private FiberTask<ChannelStatus> PutWithoutReader(FiberScheduler scheduler, T item, TimeSpan? timeout)
+    private bool TryPutWithoutReader(T item, out ChannelStatus status)
     {
-        if (!TryPutNow(item, out ChannelStatus status))
-        {
-            if (timeout != TimeSpan.Zero)
-                return StartPut(scheduler, item, timeout);
-            status = ChannelStatus.TimedOut;
-        }
-
-        return scheduler.TrySpend() ? new(status) : PutAfterYield(scheduler, status);
+        status = IsClosed ? ChannelStatus.Closed : ChannelStatus.Ok;
+        if (IsClosed)
+            return true;
+        if (_items.Count >= Capacity)
+            return false;
+        _items.Enqueue(item);
+        return true;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -211,7 +210,8 @@ public sealed partial class FiberChannel<T> : SchedulerBound
         return scheduler.TrySpend() ? new(received) : GetAfterYield(scheduler, received);
     }
 
-    private FiberTask<ChannelStatus> StartPut(FiberScheduler scheduler, T item, TimeSpan? timeout)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private PutOperation<T> StartPut(FiberScheduler scheduler, T item, TimeSpan? timeout)
     {
         PutOperation<T>? writer = _writer;
         if (writer is { State: BoxState.Idle })
@@ -219,7 +219,8 @@ public sealed partial class FiberChannel<T> : SchedulerBound
         else
             writer = RentWriter(scheduler);
         _writers.Enqueue(writer);
-        return writer.Start(item, timeout);
+        writer.Start(item, timeout);
+        return writer;
     }
 
     private FiberTask<Received<T>> StartGet(FiberScheduler scheduler, TimeSpan? timeout)
@@ -268,8 +269,12 @@ public sealed partial class FiberChannel<T> : SchedulerBound
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static FiberTask<ChannelStatus> PutAfterYield(FiberScheduler scheduler, ChannelStatus status) =>
-        scheduler.Rent<PutOperation<T>>().AfterYield(status);
+    private static PutOperation<T> PutAfterYield(FiberScheduler scheduler, ChannelStatus status)
+    {
+        PutOperation<T> writer = scheduler.Rent<PutOperation<T>>();
+        writer.AfterYield(status);
+        return writer;
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private FiberTask<Received<T>> GetAfterYield(FiberScheduler scheduler, Received<T> received) =>

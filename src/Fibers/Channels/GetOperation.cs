@@ -8,14 +8,13 @@ internal sealed class GetOperation<T> : PooledOperation<GetOperation<T>, Receive
 {
     private FiberChannel<T>? _channel;
     private ChannelGetCase<T>? _case;
-    private bool _isKept;
 
     protected override string Description => $"an item from a channel ({_channel})";
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal FiberTask<Received<T>> Start(FiberChannel<T> channel, TimeSpan? timeout)
     {
-        if (!_isKept)
+        if (Pool != BoxPools.Kept)
             _channel = channel;
         Begin(timeout);
         return Task;
@@ -25,7 +24,7 @@ internal sealed class GetOperation<T> : PooledOperation<GetOperation<T>, Receive
     internal void KeepFor(FiberChannel<T> channel)
     {
         _channel = channel;
-        _isKept = true;
+        Pool = BoxPools.Kept;
     }
 
     internal void StandFor(ChannelGetCase<T> selectCase) => _case = selectCase;
@@ -60,13 +59,10 @@ internal sealed class GetOperation<T> : PooledOperation<GetOperation<T>, Receive
 
     internal override void AfterAbandon() => _channel?.ServeReaders();
 
-    protected override void OnRecycle() => _case = null;
-
-    private protected override void GiveBack()
+    protected override void OnRecycle()
     {
-        if (_isKept)
-            return;
-        _channel = null;
-        base.GiveBack();
+        _case = null;
+        if (Pool != BoxPools.Kept)
+            _channel = null;
     }
 }

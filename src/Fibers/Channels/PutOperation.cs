@@ -7,22 +7,20 @@ namespace FiberNet;
 internal sealed class PutOperation<T> : PooledOperation<PutOperation<T>, ChannelStatus>
 {
     private ChannelPutCase<T>? _case;
-    private bool _isKept;
 
     internal T Item { get; private set; } = default!;
 
     protected override string Description => "room in a channel";
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal FiberTask<ChannelStatus> Start(T item, TimeSpan? timeout)
+    internal void Start(T item, TimeSpan? timeout)
     {
         Item = item;
         Begin(timeout);
-        return Task;
     }
 
     /// <summary>The channel keeps the operation for its own use; it is never returned to the pool.</summary>
-    internal void Keep() => _isKept = true;
+    internal void Keep() => Pool = BoxPools.Kept;
 
     internal void StandFor(ChannelPutCase<T> selectCase)
     {
@@ -30,7 +28,7 @@ internal sealed class PutOperation<T> : PooledOperation<PutOperation<T>, Channel
         Item = selectCase.Item;
     }
 
-    internal FiberTask<ChannelStatus> AfterYield(ChannelStatus status) => CompleteAfterYield(status);
+    internal void AfterYield(ChannelStatus status) => CompleteAfterYield(status);
 
     /// <summary>The operation is out of the channel's queue and has this outcome.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -53,11 +51,5 @@ internal sealed class PutOperation<T> : PooledOperation<PutOperation<T>, Channel
         _case = null;
         if (RuntimeHelpers.IsReferenceOrContainsReferences<T>())
             Item = default!;
-    }
-
-    private protected override void GiveBack()
-    {
-        if (!_isKept)
-            base.GiveBack();
     }
 }

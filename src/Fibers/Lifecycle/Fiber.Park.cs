@@ -19,7 +19,7 @@ public abstract partial class Fiber : ITimerTarget
     private void StartedAnother(FiberBox operation)
     {
         // One that is awaited and not read yet can only be a child method's that was not awaited itself: it keeps its place.
-        if (_lastStarted is { } last && ReferenceEquals(last.Fiber, this))
+        if (_lastStarted is { State: not BoxState.Idle } last && last.IsStartedBy(this))
             Extra.KeepStarted(this, last);
         _lastStarted = operation;
     }
@@ -125,7 +125,7 @@ public abstract partial class Fiber : ITimerTarget
 
     /// <summary>True of an operation that this fiber has started and whose outcome nobody has read or waits for.</summary>
     private bool IsMineAndUnawaited(FiberBox operation) =>
-        ReferenceEquals(operation.Fiber, this) && operation.Continuation is null;
+        operation.IsStartedBy(this) && !operation.IsAwaited;
 
     [DoesNotReturn]
     private void ThrowParkedTwice() =>

@@ -122,8 +122,8 @@ public abstract partial class Fiber
     {
         // A child method that was called, not awaited and has parked: the fiber is its own waiter.
         var waitedFor = _waitingFor as FiberBox;
-        if (ReferenceEquals(waitedFor?.Continuation?.Fiber, this))
-            waitedFor!.Continuation = null;
+        if (ReferenceEquals(waitedFor?.Continuation?.FrameFiber, this))
+            waitedFor!.DropContinuation();
         else
             waitedFor = null;
 

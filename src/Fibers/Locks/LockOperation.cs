@@ -8,10 +8,11 @@ internal sealed class LockOperation : PooledOperation<LockOperation, MutexGuard>
     protected override string Description => "a mutex";
 
     /// <summary>The fiber that will hold the lock.</summary>
-    internal Fiber? Starter => Fiber;
+    internal Fiber? Starter { get; private set; }
 
     internal FiberTask<MutexGuard> Start(TimeSpan? timeout)
     {
+        Starter = Scheduler.Running;
         Begin(timeout);
         return Task;
     }
@@ -26,7 +27,5 @@ internal sealed class LockOperation : PooledOperation<LockOperation, MutexGuard>
 
     protected override void OnUnread(MutexGuard result) => result.Dispose();
 
-    protected override void OnRecycle()
-    {
-    }
+    protected override void OnRecycle() => Starter = null;
 }

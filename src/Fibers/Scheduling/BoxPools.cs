@@ -15,6 +15,12 @@ internal sealed class BoxPools
     /// </summary>
     internal const int Capacity = 16_384;
 
+    /// <summary>The number of no pool: of boxes that are made for one use.</summary>
+    internal const ushort None = 0;
+
+    /// <summary>The number of no pool: of operations that whatever they work for keeps for its own use.</summary>
+    internal const ushort Kept = 1;
+
     private Pool[] _pools = new Pool[64];
 
     /// <summary>Gives a recycled box, or null when the pool is empty.</summary>
@@ -95,8 +101,7 @@ internal sealed class BoxPools
 
     private static class PoolId
     {
-        /// <summary>Pool 0 is nobody's: boxes that are not pooled have it.</summary>
-        internal static int Last;
+        internal static int Last = Kept;
     }
 
     private static class PoolId<TBox>

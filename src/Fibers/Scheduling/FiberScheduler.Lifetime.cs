@@ -82,7 +82,8 @@ public sealed partial class FiberScheduler : ITimerTarget
         byte here = 0;
         Enter(AddressOf(ref here));
         SynchronizationContext.SetSynchronizationContext(_synchronizationContext);
-        _context = BaseContext = outerExecution;
+        BaseContext = outerExecution;
+        _context = new ThreadContext(outerExecution);
         try
         {
             Fiber<T> first = Fiber.Start(main, "main");
@@ -198,8 +199,8 @@ public sealed partial class FiberScheduler : ITimerTarget
     {
         if (_failed.Count == 0)
             return;
-        if (!ReferenceEquals(_context, BaseContext))
-            Install(BaseContext);
+        if (!ReferenceEquals(_context.Installed, BaseContext))
+            _context.Install(BaseContext!);
 
         // A handler may start fibers that fail in their turn: those are for the next turn.
         int count = _failed.Count;
@@ -211,7 +212,7 @@ public sealed partial class FiberScheduler : ITimerTarget
         }
 
         _failed.RemoveRange(0, count);
-        _context = ExecutionContext.Capture();
+        _context.Note(ExecutionContext.Capture());
     }
 
     /// <summary>Tells of a failure that nobody waits for. A handler that throws ends the scheduler with its exception.</summary>

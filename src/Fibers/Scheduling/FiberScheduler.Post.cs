@@ -108,8 +108,8 @@ public sealed partial class FiberScheduler
         {
             InboxItem current = item;
             item = item.Next;
-            if (!ReferenceEquals(_context, BaseContext))
-                Install(BaseContext);
+            if (!ReferenceEquals(_context.Installed, BaseContext))
+                _context.Install(BaseContext!);
             _budget = _resumeBudget;
             try
             {
@@ -120,7 +120,7 @@ public sealed partial class FiberScheduler
                 Report(null, exception);
             }
 
-            _context = ExecutionContext.Capture();
+            _context.Note(ExecutionContext.Capture());
         }
     }
 

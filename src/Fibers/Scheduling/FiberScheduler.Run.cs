@@ -24,8 +24,7 @@ public sealed partial class FiberScheduler
     private readonly bool _isPlain;
     private readonly VirtualClock? _virtualClock;
 
-    /// <summary>The execution context that is installed on the thread.</summary>
-    private ExecutionContext? _context;
+    private ThreadContext _context;
     private int _createDepth;
 
     /// <summary>The time of this turn, for what need not be exact: in ticks of 2^20 ns since the clock's beginning.</summary>
@@ -54,7 +53,7 @@ public sealed partial class FiberScheduler
     internal TFiber QueueNew<TFiber>(TFiber fiber)
         where TFiber : Fiber
     {
-        fiber.Context = ExecutionContext.Capture() ?? BaseContext;
+        fiber.Context = CaptureContext() ?? BaseContext;
         _ready.Enqueue(fiber);
         return fiber;
     }
@@ -63,7 +62,7 @@ public sealed partial class FiberScheduler
     internal TFiber RunNew<TFiber>(TFiber fiber)
         where TFiber : Fiber
     {
-        ExecutionContext? context = ExecutionContext.Capture();
+        ExecutionContext? context = CaptureContext();
         fiber.Context = context ?? BaseContext;
         if (_createDepth == DeepestCreate)
         {
@@ -82,15 +81,15 @@ public sealed partial class FiberScheduler
         }
 
         // What the creator has set so far is its own from here on: the end of its slice compares with this context.
-        if (!ReferenceEquals(_context, context))
-            _context = context;
+        if (_context.HasChanged)
+            _context.Note(context);
         if (creator is not null && !ReferenceEquals(creator.Context, context))
             creator.Context = context;
         _createDepth++;
         ResumeSpecially(fiber);
         _createDepth--;
-        if (!ReferenceEquals(context, _context))
-            Install(context);
+        if (!ReferenceEquals(context, _context.Installed))
+            _context.Install(context!);
         if (flowWasSuppressed)
             ExecutionContext.SuppressFlow();
         _budget = budget;
@@ -114,7 +113,7 @@ public sealed partial class FiberScheduler
             RunBatch();
             ReportFailures();
             TakeInbox();
-            if (_ready.Count > 0)
+            if (!_ready.IsEmpty)
                 Poll(0);
             else if (KeepRunning())
                 Wait();
@@ -128,7 +127,7 @@ public sealed partial class FiberScheduler
     private void RunBatch()
     {
         int left = TurnBudget;
-        while (_ready.Count > 0 && left > 0)
+        while (!_ready.IsEmpty && left > 0)
         {
             if (_isPlain)
                 Resume(_ready.Dequeue());
@@ -138,6 +137,8 @@ public sealed partial class FiberScheduler
         }
 
         Running = null;
+        if (_ready.IsEmpty)
+            _ready.Trim();
     }
 
     /// <summary>A slice outside the batch's own loop, or one that is measured: the time is charged to the fiber, and not to its creator.</summary>
@@ -164,8 +165,8 @@ public sealed partial class FiberScheduler
         Slices++;
         fiber.Resumed(_coarseTime);
         fiber.State = FiberState.Running;
-        if (!ReferenceEquals(fiber.Context, _context))
-            Install(fiber.Context);
+        if (!ReferenceEquals(fiber.Context, _context.Installed))
+            _context.Install(fiber.Context!);
 
         FiberBox? box = fiber.Leaf;
         if (box is null)
@@ -182,13 +183,17 @@ public sealed partial class FiberScheduler
             fiber.End(box);
 
         // An AsyncLocal that was set in the slice has made another context; it belongs to this fiber alone.
-        ExecutionContext? context = ExecutionContext.Capture();
-        if (!ReferenceEquals(context, _context))
-            KeepContext(fiber, context);
+        if (_context.HasChanged)
+            KeepContext(fiber);
     }
 
-    private void KeepContext(Fiber fiber, ExecutionContext? context)
+    /// <summary>The context of the thread, captured; null if its flow is suppressed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ExecutionContext? CaptureContext() => _context.HasChanged ? ExecutionContext.Capture() : _context.Installed;
+
+    private void KeepContext(Fiber fiber)
     {
+        ExecutionContext? context = ExecutionContext.Capture();
         if (context is null)
         {
             // Flow was suppressed in the slice and not restored: suppression is the thread's, it cannot stay with a fiber.
@@ -196,28 +201,22 @@ public sealed partial class FiberScheduler
             context = ExecutionContext.Capture();
         }
 
-        _context = context;
+        _context.Note(context);
         if (!fiber.IsDead)
             fiber.Context = context;
-    }
-
-    private void Install(ExecutionContext? context)
-    {
-        ExecutionContext.Restore(context!);
-        _context = context;
     }
 
     /// <summary>Nothing can run: waits for the poller, the next timer, or a post.</summary>
     private void Wait()
     {
         // The look whether to go on may have begun the shutdown, and cancelled fibers are ready.
-        if (_ready.Count > 0)
+        if (!_ready.IsEmpty)
             return;
         long deadline = Timers.NextDeadline();
         if (_virtualClock is not null && deadline != long.MaxValue)
         {
             Poll(0);
-            if (_ready.Count == 0 && _inbox.IsEmpty)
+            if (_ready.IsEmpty && _inbox.IsEmpty)
                 _virtualClock.JumpTo(deadline);
             return;
         }

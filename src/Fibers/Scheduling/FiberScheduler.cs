@@ -95,7 +95,7 @@ public sealed partial class FiberScheduler
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
-            byte here = 0;
+            Unsafe.SkipInit(out byte here);
             return (nuint)(_stackTop - AddressOf(ref here)) < (nuint)_stackDepth;
         }
     }
@@ -207,10 +207,6 @@ public sealed partial class FiberScheduler
     internal long DeadlineAfter(TimeSpan timeout) => timeout == Timeout.InfiniteTimeSpan
         ? long.MaxValue
         : _clock.Timestamp + timeout.Ticks * TimeSpan.NanosecondsPerTick;
-
-    /// <summary>The fiber that is about to park on <paramref name="box"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Fiber RunningFiberOf(FiberBox box) => box.Fiber?.Scheduler.Running ?? RequireRunningFiber();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Fiber RequireRunningFiber() => Require().Running ?? ThrowNoFiber();

@@ -10,65 +10,79 @@ internal struct ReadyQueue
 {
     private const int SmallCapacity = 4096;
     private Entry[] _ring = new Entry[64];
-    private int _head;
+
+    // Both only ever grow, and wrap; where in the ring they are, the lower bits tell.
+    private uint _head;
+    private uint _tail;
 
     public ReadyQueue()
     {
     }
 
-    internal int Count { get; private set; }
+    internal readonly int Count => (int)(_tail - _head);
+
+    internal readonly bool IsEmpty
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _head == _tail;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Enqueue(Fiber fiber)
     {
         Entry[] ring = _ring;
-        int count = Count;
-        if (count == ring.Length)
+        uint tail = _tail;
+        if (tail - _head == (uint)ring.Length)
             ring = Grow();
-        ring[(_head + count) & (ring.Length - 1)].Fiber = fiber;
-        Count = count + 1;
+        ring[tail & (uint)(ring.Length - 1)].Fiber = fiber;
+        _tail = tail + 1;
     }
 
     internal void EnqueueFirst(Fiber fiber)
     {
         if (Count == _ring.Length)
             Grow();
-        _head = (_head - 1) & (_ring.Length - 1);
-        _ring[_head].Fiber = fiber;
-        Count++;
+        _head--;
+        At(_head).Fiber = fiber;
     }
 
-    /// <summary>Takes the first out; only when <see cref="Count"/> is not 0.</summary>
+    /// <summary>Takes the first out; only when the queue is not empty.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Fiber Dequeue()
     {
         Entry[] ring = _ring;
-        ref Entry entry = ref ring[_head & (ring.Length - 1)];
+        uint head = _head;
+        ref Entry entry = ref ring[head & (uint)(ring.Length - 1)];
         Fiber fiber = entry.Fiber;
         entry.Fiber = null!;
-        _head = (_head + 1) & (ring.Length - 1);
-        if (--Count == 0 && ring.Length > SmallCapacity)
-            _ring = new Entry[64];
+        _head = head + 1;
         return fiber;
     }
 
     /// <summary>Takes any one out: for runs whose order is shuffled by a seed.</summary>
     internal Fiber DequeueAt(int offset)
     {
-        ref Entry first = ref _ring[_head];
-        ref Entry chosen = ref _ring[(_head + offset) & (_ring.Length - 1)];
+        ref Entry first = ref At(_head);
+        ref Entry chosen = ref At(_head + (uint)offset);
         (first, chosen) = (chosen, first);
         return Dequeue();
     }
 
+    /// <summary>After a burst, when the queue is empty: gives the memory back.</summary>
+    internal void Trim()
+    {
+        if (_ring.Length > SmallCapacity)
+            _ring = new Entry[64];
+    }
+
+    private readonly ref Entry At(uint position) => ref _ring[position & (uint)(_ring.Length - 1)];
+
     private Entry[] Grow()
     {
         var ring = new Entry[_ring.Length * 2];
-        for (int i = 0; i < Count; i++)
-            ring[i] = _ring[(_head + i) & (_ring.Length - 1)];
-        _ring = ring;
-        _head = 0;
-        return ring;
+        for (uint position = _head; position != _tail; position++)
+            ring[position & (uint)(ring.Length - 1)] = At(position);
+        return _ring = ring;
     }
 
     /// <summary>A reference in a struct: an array of these is stored to without a covariance check.</summary>

@@ -10,7 +10,7 @@ namespace FiberNet;
 internal sealed class CallbackBox : FiberBox
 {
     private readonly FiberScheduler _scheduler;
-    private readonly Action _callback;
+    private Action? _callback;
 
     private CallbackBox(FiberScheduler scheduler, Action callback)
     {
@@ -29,7 +29,7 @@ internal sealed class CallbackBox : FiberBox
 
         // An exception here would end the process: the builder of async Task methods has nowhere to put it. So misuse goes
         // on at once, and GetResult finds a task without a result and throws.
-        if (box is null || box.State == BoxState.Done || !ReferenceEquals(box.OperationScheduler, scheduler) || box.Version != version || box.Continuation is not null)
+        if (box is not { IsOperation: true, IsAwaited: false } || box.State == BoxState.Done || !ReferenceEquals(box.OperationScheduler, scheduler) || box.Version != version)
         {
             scheduler.PostLocal(callback);
             return;
@@ -44,7 +44,12 @@ internal sealed class CallbackBox : FiberBox
         }
     }
 
-    internal void Call() => _scheduler.PostLocal(_callback);
+    /// <summary>Once. The operation may refer to this box for long.</summary>
+    internal void Call()
+    {
+        _scheduler.PostLocal(_callback!);
+        _callback = null;
+    }
 
     internal override FiberBox? Step() => throw new UnreachableException();
 

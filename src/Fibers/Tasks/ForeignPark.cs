@@ -48,7 +48,7 @@ internal sealed class ForeignPark : InboxItem
 
     private static ForeignPark Begin(FiberBox awaiting)
     {
-        Fiber fiber = awaiting.Fiber!;
+        Fiber fiber = awaiting.FrameFiber!;
         var park = new ForeignPark(fiber);
         fiber.ParkOn(park, awaiting);
         fiber.Scheduler.ForeignParks++;

@@ -17,7 +17,7 @@ internal sealed class FrameBox<TStateMachine, T> : FiberBox<T>
     internal static FrameBox<TStateMachine, T> Rent(Fiber fiber)
     {
         FrameBox<TStateMachine, T> box = fiber.Scheduler.Pools.Rent<FrameBox<TStateMachine, T>>() ?? New();
-        box.Fiber = fiber;
+        box.FrameFiber = fiber;
         return box;
     }
 
@@ -74,12 +74,12 @@ internal sealed class FrameBox<TStateMachine, T> : FiberBox<T>
 
     internal override void Recycle()
     {
-        BoxPools pools = Fiber!.Scheduler.Pools;
+        BoxPools pools = FrameFiber!.Scheduler.Pools;
         Version++;
         State = BoxState.Pending;
-        Continuation = null;
+        Traits = BoxTraits.None;
         Failure = null;
-        Fiber = null;
+        FrameFiber = null;
         if (RuntimeHelpers.IsReferenceOrContainsReferences<T>())
             Result = default!;
         pools.Return(this);

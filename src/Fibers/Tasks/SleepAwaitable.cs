@@ -55,7 +55,7 @@ public readonly struct SleepAwaitable : ICriticalNotifyCompletion, IParkable
 
     void IParkable.Park(FiberBox awaiting)
     {
-        Fiber fiber = awaiting.Fiber!;
+        Fiber fiber = awaiting.FrameFiber!;
         if (_duration == TimeSpan.Zero)
             fiber.ParkForYield(awaiting);
         else

@@ -42,5 +42,5 @@ public readonly struct YieldAwaitable : ICriticalNotifyCompletion, IParkable
     /// <inheritdoc cref="OnCompleted"/>
     public void UnsafeOnCompleted(Action continuation) => FiberScheduler.Require().PostLocal(continuation);
 
-    void IParkable.Park(FiberBox awaiting) => awaiting.Fiber!.ParkForYield(awaiting);
+    void IParkable.Park(FiberBox awaiting) => awaiting.FrameFiber!.ParkForYield(awaiting);
 }
