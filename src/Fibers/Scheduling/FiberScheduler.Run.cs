@@ -130,9 +130,16 @@ public sealed partial class FiberScheduler
         while (!_ready.IsEmpty && left > 0)
         {
             if (_isPlain)
-                Resume(_ready.Dequeue());
+            {
+                Fiber fiber = _ready.Dequeue();
+                _ready.PrefetchNext();
+                Resume(fiber);
+            }
             else
+            {
                 ResumeSpecially(_shuffle is null ? _ready.Dequeue() : _ready.DequeueAt(_shuffle.Next(_ready.Count)));
+            }
+
             left -= 1 + _resumeBudget - _budget;
         }
 

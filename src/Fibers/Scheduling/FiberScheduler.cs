@@ -70,6 +70,9 @@ public sealed partial class FiberScheduler
         Poller = poller;
         Timers = new TimerWheel(_clock.Timestamp);
         _synchronizationContext = new FiberSynchronizationContext(this, options);
+
+        // The runtime loads an assembly where its first caller is compiled. Later there may be no descriptor left for that.
+        CacheLines.Prefetch(this);
     }
 
     /// <summary>The scheduler of the calling thread, or null.</summary>

@@ -161,6 +161,9 @@ public sealed class Descriptor : IDisposable
         return 0;
     }
 
+    /// <summary>Fetches what the next event is likely to touch: the operation that waits to read.</summary>
+    internal void PrefetchReader() => _readers.Prefetch();
+
     /// <summary>An event has come from epoll.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void OnEvent(int events)

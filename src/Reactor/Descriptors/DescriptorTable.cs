@@ -48,6 +48,14 @@ internal sealed class DescriptorTable
             : null;
     }
 
+    /// <summary>What <see cref="Find(ulong)"/> would give, without a look at it; perhaps a later one of the same number.</summary>
+    internal Descriptor? Guess(ulong tag)
+    {
+        uint fd = (uint)tag;
+        Descriptor?[] descriptors = _descriptors;
+        return fd < (uint)descriptors.Length ? descriptors[fd] : null;
+    }
+
     internal Descriptor? Find(int fd) => fd < _descriptors.Length ? _descriptors[fd] : null;
 
     internal Descriptor[] All() => [.. _descriptors.OfType<Descriptor>()];

@@ -8,6 +8,10 @@ public sealed partial class Reactor : IPoller
     /// <summary>No descriptor has it: generations start at 1.</summary>
     private const ulong WakeUpTag = uint.MaxValue;
 
+    /// <summary>How many events before its own a descriptor is fetched into the cache, and what waits on it.</summary>
+    private const int DescriptorsAhead = 6;
+    private const int ReadersAhead = 3;
+
     /// <summary>Descriptors that are ready still but had their system call of this turn.</summary>
     internal List<Descriptor> Unfinished { get; private set; } = [];
 
@@ -36,6 +40,8 @@ public sealed partial class Reactor : IPoller
         _eventShuffle?.Shuffle(_epoll, count);
         for (int i = 0; i < count; i++)
         {
+            if (i + DescriptorsAhead < count)
+                Prefetch(i);
             ulong tag = _epoll.TagOf(i);
             if (Descriptors.Find(tag) is { } descriptor)
                 descriptor.OnEvent(_epoll.EventsOf(i));
@@ -46,6 +52,13 @@ public sealed partial class Reactor : IPoller
         if (_served.Count > 0)
             ServeUnfinished();
         _epoll.GrowAfter(count);
+    }
+
+    /// <summary>An event takes 30 ns where all is in the first level of the cache, a fetch from the third 15 ns and from memory 100.</summary>
+    private void Prefetch(int index)
+    {
+        CacheLines.Prefetch(Descriptors.Guess(_epoll.TagOf(index + DescriptorsAhead)));
+        Descriptors.Guess(_epoll.TagOf(index + ReadersAhead))?.PrefetchReader();
     }
 
     void IPoller.Wake() => _wakeUp.Signal();

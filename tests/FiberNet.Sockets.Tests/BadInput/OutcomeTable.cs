@@ -38,7 +38,7 @@ internal static class OutcomeTable
         SocketOptions.Custom name | nul | result
         Delimiter.op_Implicit text, Delimiter.FromString text, Delimiters.op_Implicit text, Delimiters.FromString text | empty | Argument
         FiberCanceledException.new message | null, empty, nul | result
-        FiberCanceledException.new innerException | null | result
+        FiberCanceledException.new innerException, CacheLines.Prefetch target | null | result
 
         EndPoint * | name | Argument
         AddressFamily family, SocketType type, ProtocolType protocol, Errno errno, Descriptor.AskAgain directions | undefined | result

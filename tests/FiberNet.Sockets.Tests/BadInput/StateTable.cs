@@ -33,7 +33,7 @@ internal static class StateTable
         FiberTask.FromException | thread, cancelled | InvalidOperation
         FiberTask.FromCanceled | thread, cancelled | OperationCanceled
         AddrInfo, Delimiter, Delimiters, ErrnoExtensions, RawEndPoint, ReceivedBytes, ReceivedMessage, ReceivedHandles, WriteResult | thread | result
-        SocketOptions, TcpServerOptions, ReactorOptions, ReactorGroupOptions, ReactorGroup, FiberSchedulerOptions | thread | result
+        SocketOptions, TcpServerOptions, ReactorOptions, ReactorGroupOptions, ReactorGroup, FiberSchedulerOptions, CacheLines | thread | result
         Received, FiberCanceledException, FiberClock, VirtualClock, StallReport, CancelRegistration, InterruptGuard, MutexGuard | thread | result
 
         FiberSocket, TcpServer, UdpServer, Datagram, Reactor, Signals | cancelled | FiberCanceled
