@@ -35,8 +35,9 @@ def table(cells, scenario, servers):
     ours = cells.get((scenario, 'fibernet'), {})
     yield f'## {TITLES[scenario]} (`{scenario}`)'
     yield ''
-    yield '| server | CPU µs/request, median | least..most | FiberNet / this (95 %) | p50 µs | p99 µs | runs |' + (' B/idle connection |' if scenario == 'idle' else '')
-    yield '|---|--:|--:|--:|--:|--:|--:|' + ('--:|' if scenario == 'idle' else '')
+    more = {'idle': 'B/idle connection', 'paced': 'p99, FiberNet / this (95 %)'}.get(scenario)
+    yield '| server | CPU µs/request, median | least..most | FiberNet / this (95 %) | p50 µs | p99 µs | runs |' + (f' {more} |' if more else '')
+    yield '|---|--:|--:|--:|--:|--:|--:|' + ('--:|' if more else '')
     for server in servers:
         theirs = cells.get((scenario, server))
         if not theirs:
@@ -44,11 +45,15 @@ def table(cells, scenario, servers):
         values = {field: [run[field] for run in theirs.values()] for field in ('server_us_per_req', 'p50_us', 'p99_us')}
         cpu = values['server_us_per_req']
         pairs = ratios(ours, theirs) if server != 'fibernet' else []
-        ratio = '%.2f (%.2f..%.2f)' % interval(pairs) if pairs else ''
         latency = ' | ' if scenario in NO_LATENCY else f"{median(values['p50_us']):.0f} | {median(values['p99_us']):.0f}"
-        memory = f" {memory_of(cells, server):,.0f} |" if scenario == 'idle' else ''
-        yield f"| {server} | {median(cpu):.2f} | {min(cpu):.2f}..{max(cpu):.2f} | {ratio} | {latency} | {len(cpu)} |{memory}"
+        last = {'idle': lambda: f" {memory_of(cells, server):,.0f} |", 'paced': lambda: f" {shown(ratios(ours, theirs, 'p99_us')) if pairs else ''} |"}
+        yield f"| {server} | {median(cpu):.2f} | {min(cpu):.2f}..{max(cpu):.2f} | {shown(pairs)} | {latency} | {len(cpu)} |{last[scenario]() if more else ''}"
     yield ''
+
+
+def shown(pairs):
+    """A ratio with its interval."""
+    return '%.2f (%.2f..%.2f)' % interval(pairs) if pairs else ''
 
 
 def main(source, target):

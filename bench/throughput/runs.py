@@ -60,9 +60,9 @@ def cells_of(runs):
     return cells
 
 
-def ratios(ours, theirs):
-    """CPU per request of ours by theirs, round by round."""
-    return [ours[r]['server_us_per_req'] / theirs[r]['server_us_per_req'] for r in theirs if r in ours]
+def ratios(ours, theirs, field='server_us_per_req'):
+    """A figure of ours by theirs, round by round: CPU per request."""
+    return [ours[r][field] / theirs[r][field] for r in theirs if r in ours]
 
 
 def memory_of(cells, server):

@@ -122,6 +122,12 @@ public class DiagnosticsTests
         string dump = FiberScheduler.Current!.Dump();
         foreach (string part in new[] { "4 fibers", "'main': running", "'outer': suspended", "at FiberNet.Tests.DiagnosticsTests.Inner", "a mutex", "a foreign task" })
             Assert.Contains(part, dump, StringComparison.Ordinal);
+
+        // The sum, a line for each fiber, and one for each method that one is parked in.
+        string[] lines = dump.Split(Environment.NewLine);
+        Assert.Equal("", lines[^1]);
+        Assert.Equal(4, lines.Count(line => line.StartsWith("fiber ", StringComparison.Ordinal)));
+        Assert.All(lines[1..^1], line => Assert.Matches(@"^(fiber \d+ '\w+': |    at )", line));
     });
 
     [Fact]

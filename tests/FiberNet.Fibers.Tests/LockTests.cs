@@ -213,6 +213,12 @@ public class LockTests
         await Fiber.Yield();
         Assert.Equal([0, 1, 2], log);
         Assert.Throws<ArgumentOutOfRangeException>(() => semaphore.Release(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => semaphore.Acquire(Sim.Seconds(-1)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new FiberMutex().Lock(Sim.Seconds(-1)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new FiberEvent().Wait(Sim.Seconds(-1)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new FiberCondition().Wait(Sim.Seconds(-1)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Fiber.Await(Task.CompletedTask, Sim.Seconds(-1)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Select.Any(Sim.Seconds(-1), new FiberChannel<int>().GetCase()));
         Assert.Throws<ArgumentOutOfRangeException>(() => new FiberSemaphore(-1));
         Assert.Throws<OverflowException>(() => semaphore.Release(int.MaxValue));
     });

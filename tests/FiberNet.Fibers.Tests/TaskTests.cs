@@ -265,6 +265,16 @@ public class TaskTests
     });
 
     [Fact]
+    public void A_method_that_its_own_fiber_never_awaits_is_not_awaited_in_another_either() => Sim.Run(async () =>
+    {
+        FiberTask task = default;
+        Fiber owner = Fiber.Create(async () => task = Sleeps(), "owner");
+        InvalidOperationException thrown = await FiberAssert.Throws<InvalidOperationException>(async () => await task);
+        Assert.Contains("'owner' was awaited in", thrown.Message, StringComparison.Ordinal);
+        Assert.Equal(FiberStatus.Dead, owner.Status);
+    });
+
+    [Fact]
     public void A_task_cannot_be_waited_for_by_blocking() => Sim.Run(async () =>
     {
         var channel = new FiberChannel<int>();
@@ -272,6 +282,9 @@ public class TaskTests
         Assert.Throws<InvalidOperationException>(() => get.GetAwaiter().GetResult());
         channel.Close();
         Assert.Equal(ChannelStatus.Closed, (await get).Status);
+        FiberTask sleeps = Sleeps();
+        Assert.Throws<InvalidOperationException>(() => sleeps.GetAwaiter().GetResult());
+        await sleeps;
     });
 
     private static async FiberTask Parks() => await Fiber.Yield();

@@ -41,6 +41,30 @@ public class ThreadRuleTests
     }
 
     [Fact]
+    public void Another_thread_is_refused_by_each_member_of_a_fiber_that_tells_or_changes_what_it_does() => Sim.Run(async () =>
+    {
+        Fiber<int> fiber = Fiber.Start(async () => 1);
+        await fiber.Join();
+        FiberScheduler scheduler = FiberScheduler.Current!;
+        Action[] calls =
+        [
+            () => _ = fiber.Status, () => _ = fiber.Exception, () => _ = fiber.StackTrace, () => _ = fiber.CancellationToken,
+            () => fiber.Info(), () => fiber.Cancel(), () => fiber.Wakeup(), () => fiber.Join(), () => fiber.Join(Sim.Seconds(1)),
+            () => fiber.AsTask(), () => scheduler.Dump(),
+        ];
+        Exception?[] thrown = new Exception?[calls.Length];
+        var thread = new Thread(() =>
+        {
+            for (int i = 0; i < calls.Length; i++)
+                thrown[i] = Record.Exception(calls[i]);
+        });
+        thread.Start();
+        thread.Join();
+        Assert.All(thrown, exception => Assert.IsType<InvalidOperationException>(exception));
+        Assert.Equal(FiberStatus.Dead, fiber.Status);
+    });
+
+    [Fact]
     public void The_same_thread_is_refused_when_the_run_is_over()
     {
         FiberChannel<int> channel = null!;

@@ -243,6 +243,62 @@ public class TimerTests
     });
 
     [Fact]
+    public void A_timer_that_is_armed_again_for_the_very_deadline_it_had_before_goes_behind_those_armed_meanwhile() => Sim.Run(async () =>
+    {
+        var channel = new FiberChannel<int>();
+        var log = new List<string>();
+        Fiber getter = Fiber.Create(async () =>
+        {
+            await channel.Get(Sim.Seconds(5));
+            await Fiber.Sleep(Sim.Seconds(1));
+            await channel.Get(Sim.Seconds(4));
+            log.Add("operation");
+        });
+        await channel.Put(1);
+        await Fiber.Sleep(Sim.Seconds(5));
+        log.Add("sleeper");
+        await getter;
+        Assert.Equal(["sleeper", "operation"], log);
+        Assert.Equal(Sim.Seconds(5), Sim.Now);
+    });
+
+    [Fact]
+    public void Timers_12_us_apart_fire_once_each_and_in_order_where_a_tick_of_the_wheel_begins_with_the_last_one_half_done()
+    {
+        const int Timers = 2_000;
+        const int Rounds = 5;
+        FiberScheduler.Run(async () =>
+        {
+            for (int round = 0; round < Rounds; round++)
+            {
+                var log = new List<int>();
+                Fiber[] sleepers = new Fiber[Timers];
+                for (int i = 0; i < Timers; i++)
+                    sleepers[i] = Fiber.Create((log, i), static async state => await SleepAndLog(state.log, state.i));
+
+                // Turns that take long: when the next tick of the wheel begins, timers of the last one are always left.
+                while (log.Count < Timers && sleepers.Any(sleeper => sleeper.Status != FiberStatus.Dead))
+                {
+                    for (int i = 0; i < 2_000; i++)
+                    {
+                        Thread.SpinWait(10);
+                        await Fiber.Yield();
+                    }
+                }
+
+                Assert.Equal(Enumerable.Range(0, Timers), log);
+                Assert.Equal(0, FiberScheduler.Current!.TimerCount);
+            }
+        });
+
+        static async FiberTask SleepAndLog(List<int> log, int i)
+        {
+            await Fiber.Sleep(TimeSpan.FromMicroseconds(2_000 + (12 * i)));
+            log.Add(i);
+        }
+    }
+
+    [Fact]
     public void A_timeout_that_is_rearmed_shorter_fires_at_the_new_time() => Sim.Run(async () =>
     {
         var channel = new FiberChannel<int>();

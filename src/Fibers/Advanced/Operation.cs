@@ -231,7 +231,7 @@ public abstract class Operation<T> : FiberBox<T>, ITimerTarget
         _sequence = Scheduler.Timers.NextSequence();
         if (_timer != 0)
         {
-            if (Scheduler.Timers.DeadlineOf(_timer) <= deadline)
+            if (Scheduler.Timers.DeadlineOf(_timer) < deadline)
                 return;
             Scheduler.Timers.Remove(_timer);
         }

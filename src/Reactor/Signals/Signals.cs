@@ -22,8 +22,8 @@ public static class Signals
     /// <summary>
     /// Parks until one of <paramref name="signals"/> comes. While the fiber waits, their default action is off; between two
     /// waits it is not. Every fiber that waits for a signal gets it. One that comes just as the only fiber that waits for it
-    /// is cancelled, or runs out of time, is kept for the next wait. A SIGHUP that the
-    /// process was started to ignore, as by nohup(1), stays ignored.
+    /// is cancelled, or runs out of time, is kept for the next wait. A SIGHUP that the process was started to ignore, as by
+    /// nohup(1), stays ignored.
     /// </summary>
     /// <param name="signals">The signals, at least one.</param>
     /// <returns>The signal that came.</returns>
