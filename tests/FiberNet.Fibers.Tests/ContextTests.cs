@@ -128,6 +128,23 @@ public class ContextTests
     }
 
     [Fact]
+    public void What_the_handler_of_failures_sets_no_fiber_sees()
+    {
+        s_local.Value = "base";
+        string? seen = null;
+        FiberScheduler.Run(
+            async () =>
+            {
+                Fiber.Start(static async () => throw new InvalidTimeZoneException());
+                await Fiber.Sleep(Sim.Seconds(1));
+                seen = s_local.Value;
+            },
+            new FiberSchedulerOptions { Clock = new VirtualClock(), UnhandledException = _ => s_local.Value = "handler" });
+        Assert.Equal("base", seen);
+        Assert.Equal("base", s_local.Value);
+    }
+
+    [Fact]
     public void Values_stay_with_their_fibers_where_the_context_is_captured_as_well()
     {
         const string Switch = "FiberNet.Fibers.CaptureContext";

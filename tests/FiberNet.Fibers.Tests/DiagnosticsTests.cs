@@ -229,6 +229,33 @@ public class DiagnosticsTests
     }
 
     [Fact]
+    public void A_lock_that_a_library_takes_for_its_own_sake_is_not_reported()
+    {
+        var calls = new List<BlockingCall>();
+        TextWriter writer = TextWriter.Synchronized(new StringWriter());
+        Thread? holder = null;
+        FiberScheduler.Run(async () =>
+        {
+            Thread waiter = Thread.CurrentThread;
+            bool isHeld = false;
+            holder = new Thread(() =>
+            {
+                lock (writer)
+                {
+                    Volatile.Write(ref isHeld, true);
+                    waiter.SpinUntilBlocked();
+                }
+            });
+            holder.Start();
+            while (!Volatile.Read(ref isHeld))
+                Thread.SpinWait(10);
+            writer.Write("x");
+        }, new FiberSchedulerOptions { BlockingDetected = calls.Add });
+        holder!.Join();
+        Assert.Empty(calls.Select(call => call.ToString()));
+    }
+
+    [Fact]
     public void A_poller_of_somebody_elses_may_wait_by_a_lock()
     {
         var calls = new List<BlockingCall>();

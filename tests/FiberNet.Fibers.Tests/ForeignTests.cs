@@ -42,6 +42,32 @@ public class ForeignTests
         Assert.Equal(Sim.Seconds(1), Sim.Now);
     });
 
+    [Fact]
+    public void An_awaiter_that_has_thrown_is_not_waited_for_where_a_deadlock_is_looked_for()
+    {
+        InvalidOperationException thrown = Assert.Throws<InvalidOperationException>(() => Sim.Run(async () =>
+        {
+            await FiberAssert.Throws<InvalidTimeZoneException>(async () => await new ThrowsAtOnce());
+            await new FiberChannel<int>().Get();
+        }));
+        Assert.Contains("Deadlock", thrown.Message, StringComparison.Ordinal);
+    }
+
+    private readonly struct ThrowsAtOnce : ICriticalNotifyCompletion
+    {
+        public bool IsCompleted => false;
+
+        public ThrowsAtOnce GetAwaiter() => this;
+
+        public void GetResult()
+        {
+        }
+
+        public void OnCompleted(Action continuation) => UnsafeOnCompleted(continuation);
+
+        public void UnsafeOnCompleted(Action continuation) => throw new InvalidTimeZoneException();
+    }
+
     private readonly struct CompletesElsewhereAndThrows : ICriticalNotifyCompletion
     {
         public bool IsCompleted => false;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using FiberNet.Advanced;
 
 namespace FiberNet.Tests;
 
@@ -87,6 +88,65 @@ public class MemoryTests
         Assert.False(scope.IsAlive);
         Assert.Equal(FiberStatus.Dead, inContext.Handle.Status);
         Assert.Equal(FiberStatus.Dead, child[0].Status);
+    });
+
+    [Fact]
+    public void A_handle_does_not_keep_the_operation_that_a_fiber_that_has_ended_waited_for_last() => Sim.Run(async () =>
+    {
+        (Fiber Handle, WeakReference Operation) ended = WaitOnce();
+        await Fiber.Yield();
+        GC.Collect();
+        Assert.Equal(FiberStatus.Dead, ended.Handle.Status);
+        Assert.False(ended.Operation.IsAlive);
+    });
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static (Fiber Handle, WeakReference Operation) WaitOnce()
+    {
+        var operation = new OneUse(FiberScheduler.Current!);
+        Fiber handle = Fiber.Create(operation, static async operation => await operation.Start());
+        operation.Finish();
+        return (handle, new WeakReference(operation));
+    }
+
+    private sealed class OneUse(FiberScheduler scheduler) : Operation<int>(scheduler)
+    {
+        protected override string Description => "one use";
+
+        internal FiberTask<int> Start()
+        {
+            Begin(null);
+            return Task;
+        }
+
+        internal void Finish() => Complete(1);
+
+        protected override int OnTimeout() => 0;
+
+        protected override void OnCanceled()
+        {
+        }
+
+        protected override void OnRecycle()
+        {
+        }
+    }
+
+    [Fact]
+    public void The_table_of_fibers_is_given_back_after_a_burst() => Sim.Run(async () =>
+    {
+        async FiberTask Burst(int fibers)
+        {
+            for (int i = 0; i < fibers; i++)
+                Fiber.Start(static async () => { });
+            await Fiber.Sleep(Sim.Seconds(1));
+        }
+
+        await Burst(1000);
+        long before = GC.GetTotalMemory(true);
+        await Burst(200_000);
+        long grown = GC.GetTotalMemory(true) - before;
+        Assert.True(grown < 1_000_000, $"{grown} bytes are left of 200,000 fibers");
     });
 
     [Fact]
