@@ -32,10 +32,9 @@ def host_speed(runs):
 
 
 def table(cells, scenario, servers):
-    ours = cells.get((scenario, 'fibernet'), {})
+    more, last = LAST_COLUMN.get(scenario, (None, None))
     yield f'## {TITLES[scenario]} (`{scenario}`)'
     yield ''
-    more = {'idle': 'B/idle connection', 'paced': 'p99, FiberNet / this (95 %)'}.get(scenario)
     yield '| server | CPU µs/request, median | least..most | FiberNet / this (95 %) | p50 µs | p99 µs | runs |' + (f' {more} |' if more else '')
     yield '|---|--:|--:|--:|--:|--:|--:|' + ('--:|' if more else '')
     for server in servers:
@@ -44,16 +43,21 @@ def table(cells, scenario, servers):
             continue
         values = {field: [run[field] for run in theirs.values()] for field in ('server_us_per_req', 'p50_us', 'p99_us')}
         cpu = values['server_us_per_req']
-        pairs = ratios(ours, theirs) if server != 'fibernet' else []
         latency = ' | ' if scenario in NO_LATENCY else f"{median(values['p50_us']):.0f} | {median(values['p99_us']):.0f}"
-        last = {'idle': lambda: f" {memory_of(cells, server):,.0f} |", 'paced': lambda: f" {shown(ratios(ours, theirs, 'p99_us')) if pairs else ''} |"}
-        yield f"| {server} | {median(cpu):.2f} | {min(cpu):.2f}..{max(cpu):.2f} | {shown(pairs)} | {latency} | {len(cpu)} |{last[scenario]() if more else ''}"
+        yield f"| {server} | {median(cpu):.2f} | {min(cpu):.2f}..{max(cpu):.2f} | {by_ours(cells, scenario, server)} | {latency} | {len(cpu)} |{f' {last(cells, server)} |' if more else ''}"
     yield ''
 
 
-def shown(pairs):
-    """A ratio with its interval."""
+def by_ours(cells, scenario, server, field='server_us_per_req'):
+    """FiberNet's figure by the server's, with its interval; nothing for FiberNet itself."""
+    pairs = [] if server == 'fibernet' else ratios(cells.get((scenario, 'fibernet'), {}), cells[scenario, server], field)
     return '%.2f (%.2f..%.2f)' % interval(pairs) if pairs else ''
+
+
+# What the tables of some loads have behind the others' columns: the heading, and the cell of a server.
+LAST_COLUMN = {
+    'idle': ('B/idle connection', lambda cells, server: f'{memory_of(cells, server):,.0f}'),
+    'paced': ('p99, FiberNet / this (95 %)', lambda cells, server: by_ours(cells, 'paced', server, 'p99_us'))}
 
 
 def main(source, target):

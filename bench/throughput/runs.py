@@ -61,7 +61,7 @@ def cells_of(runs):
 
 
 def ratios(ours, theirs, field='server_us_per_req'):
-    """A figure of ours by theirs, round by round: CPU per request."""
+    """A figure of ours by theirs, round by round; CPU per request, if no other is asked for."""
     return [ours[r][field] / theirs[r][field] for r in theirs if r in ours]
 
 

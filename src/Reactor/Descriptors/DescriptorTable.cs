@@ -39,24 +39,17 @@ internal sealed class DescriptorTable
     internal static ulong TagOf(Descriptor descriptor) => ((ulong)descriptor.Generation << 32) | (uint)descriptor.Handle;
 
     /// <summary>The descriptor an event is for; null if it is gone.</summary>
-    internal Descriptor? Find(ulong tag)
-    {
-        uint fd = (uint)tag;
-        Descriptor?[] descriptors = _descriptors;
-        return fd < (uint)descriptors.Length && descriptors[fd] is { } descriptor && descriptor.Generation == (uint)(tag >> 32)
-            ? descriptor
-            : null;
-    }
+    internal Descriptor? Find(ulong tag) =>
+        FindByNumber(tag) is { } descriptor && descriptor.Generation == (uint)(tag >> 32) ? descriptor : null;
 
-    /// <summary>What <see cref="Find(ulong)"/> would give, without a look at it; perhaps a later one of the same number.</summary>
-    internal Descriptor? Guess(ulong tag)
-    {
-        uint fd = (uint)tag;
-        Descriptor?[] descriptors = _descriptors;
-        return fd < (uint)descriptors.Length ? descriptors[fd] : null;
-    }
+    /// <summary>The descriptor that has the number of a tag now, without a look at it: perhaps a later one than the event is for.</summary>
+    internal Descriptor? FindByNumber(ulong tag) => Find((int)(uint)tag);
 
-    internal Descriptor? Find(int fd) => fd < _descriptors.Length ? _descriptors[fd] : null;
+    internal Descriptor? Find(int fd)
+    {
+        Descriptor?[] descriptors = _descriptors;
+        return (uint)fd < (uint)descriptors.Length ? descriptors[fd] : null;
+    }
 
     internal Descriptor[] All() => [.. _descriptors.OfType<Descriptor>()];
 }
