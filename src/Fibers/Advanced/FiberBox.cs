@@ -88,8 +88,8 @@ public abstract class FiberBox
         get => State == BoxState.Done;
     }
 
-    /// <summary>Runs the frame on; returns the frame to run next, or null when the fiber has parked or ended.</summary>
-    internal abstract FiberBox? Step();
+    /// <summary>Of a frame: runs the method on until it parks again or has ended.</summary>
+    internal abstract void Step();
 
     /// <summary>Forgets everything and goes back to the pool. Called once for each use, after the result was read.</summary>
     internal abstract void Recycle();
@@ -126,11 +126,44 @@ public abstract class FiberBox
     /// <summary>What a dump and a logical stack trace say of this box.</summary>
     internal abstract string Describe();
 
-    /// <summary>The running fiber, if it may await this box; throws what <see cref="AwaitBy"/> would throw.</summary>
+    /// <summary>The running fiber, if it may await this box; throws what <see cref="AwaitBy(FiberBox, uint)"/> would throw.</summary>
     internal Fiber CheckAwait(uint version)
+    {
+        CheckFirstAwait(version);
+        if (IsOperation || FrameFiber is not { } fiber || !ReferenceEquals(fiber.Scheduler.Running, fiber))
+            return CheckRunningFiber();
+        fiber.Scheduler.CheckAccess();
+        return fiber;
+    }
+
+    /// <summary>The frame <paramref name="awaiting"/> suspends on this box.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void AwaitBy(FiberBox awaiting, uint version)
+    {
+        CheckFirstAwait(version);
+        CheckMine(awaiting.FrameFiber!);
+        AwaitBy(awaiting);
+    }
+
+    /// <summary>The same, after <see cref="CheckAwait"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void AwaitBy(FiberBox awaiting)
+    {
+        if (IsOperation)
+            awaiting.FrameFiber!.ParkOn(this, awaiting);
+        Continuation = awaiting;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void CheckFirstAwait(uint version)
     {
         if (Version != version || IsAwaited)
             ThrowAwaitedTwice();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Fiber CheckRunningFiber()
+    {
         FiberScheduler? scheduler = IsOperation ? OperationScheduler : FrameFiber?.Scheduler;
         Fiber fiber = scheduler?.Running ?? FiberScheduler.RequireRunningFiber();
         fiber.Scheduler.CheckAccess();
@@ -138,18 +171,6 @@ public abstract class FiberBox
         if (IsOperation)
             fiber.CheckCanPark();
         return fiber;
-    }
-
-    /// <summary>The frame <paramref name="awaiting"/> suspends on this box.</summary>
-    internal void AwaitBy(FiberBox awaiting, uint version)
-    {
-        if (Version != version || IsAwaited)
-            ThrowAwaitedTwice();
-        Fiber fiber = awaiting.FrameFiber!;
-        CheckMine(fiber);
-        if (IsOperation)
-            fiber.ParkOn(this, awaiting);
-        Continuation = awaiting;
     }
 
     /// <summary>Throws unless <paramref name="fiber"/> may await this: a frame's own fiber, or any fiber of an operation's scheduler.</summary>

@@ -16,4 +16,7 @@ internal interface IParkable
 
     /// <summary>Parks the fiber; <paramref name="awaiting"/> is the frame that goes on afterwards.</summary>
     void Park(FiberBox awaiting);
+
+    /// <summary>The same, right after <see cref="CheckFirstPark"/>: what that has checked is not checked again.</summary>
+    void ParkFirst(FiberBox awaiting);
 }

@@ -137,7 +137,7 @@ public abstract class Operation<T> : FiberBox<T>, ITimerTarget
     /// <summary>The result was taken: publish what belongs with it, then drop every reference. The box is rented again afterwards.</summary>
     protected abstract void OnRecycle();
 
-    internal sealed override FiberBox? Step() => throw new System.Diagnostics.UnreachableException();
+    internal sealed override void Step() => throw new System.Diagnostics.UnreachableException();
 
     internal sealed override bool IsStartedBy(Fiber fiber) => _starter == fiber.Id;
 

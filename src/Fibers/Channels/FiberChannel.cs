@@ -64,7 +64,8 @@ public sealed partial class FiberChannel<T> : SchedulerBound
     {
         TimeLimits.Check(timeout);
         FiberScheduler scheduler = Enter();
-        if (!TryPutNow(item, out ChannelStatus status))
+        ChannelStatus? done = PutNow(item);
+        if (done is not { } status)
         {
             if (timeout is not { Ticks: 0 })
                 return new(StartPut(scheduler, item, timeout));
@@ -95,7 +96,7 @@ public sealed partial class FiberChannel<T> : SchedulerBound
     public bool TryPut(T item)
     {
         Bind();
-        return TryPutNow(item, out ChannelStatus status) && status == ChannelStatus.Ok;
+        return PutNow(item) == ChannelStatus.Ok;
     }
 
     /// <summary>Gets the oldest item if there is one. Never parks.</summary>
@@ -133,15 +134,14 @@ public sealed partial class FiberChannel<T> : SchedulerBound
     public override string ToString() => IsClosed ? "channel: closed" : $"channel: {Count}";
 
     /// <summary>Passes an item on if that can be done at once.</summary>
-    /// <returns>False if the put has to wait.</returns>
+    /// <returns>How the put ended; null if it has to wait.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal bool TryPutNow(T item, out ChannelStatus status)
+    internal ChannelStatus? PutNow(T item)
     {
         if (_readers.DequeueOrNull() is not { } reader)
-            return TryPutWithoutReader(item, out status);
+            return PutWithoutReader(item);
         reader.Finish(new(ChannelStatus.Ok, item));
-        status = ChannelStatus.Ok;
-        return true;
+        return ChannelStatus.Ok;
     }
 
     /// <summary>Takes an item if there is one, and lets the writer in that has waited longest.</summary>
@@ -191,15 +191,14 @@ public sealed partial class FiberChannel<T> : SchedulerBound
 
     /// <summary>Nobody waits to get; in a closed channel nobody does.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool TryPutWithoutReader(T item, out ChannelStatus status)
+    private ChannelStatus? PutWithoutReader(T item)
     {
-        status = IsClosed ? ChannelStatus.Closed : ChannelStatus.Ok;
         if (IsClosed)
-            return true;
+            return ChannelStatus.Closed;
         if (_items.Count >= Capacity)
-            return false;
+            return null;
         _items.Enqueue(item);
-        return true;
+        return ChannelStatus.Ok;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -17,10 +17,21 @@ public abstract partial class Fiber
     {
     }
 
+    /// <summary>The first slice.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Begin()
+    {
+        FiberBox? root = CallBody();
+        if (root is null || root.State != BoxState.Pending)
+            End(root);
+    }
+
     /// <summary>The body has ended: keeps the outcome, leaves the registry, wakes who waits for the end.</summary>
     internal void End(FiberBox? root)
     {
-        Abandon();
+        // Most fibers have nothing to give up: one test for them.
+        if (_timer != 0 || _waitingFor is not null || _lastStarted is not null || _extra is not null)
+            Abandon();
         State = FiberState.Dead;
         if (root is { Failure: not null })
             KeepFailure(root);
@@ -100,11 +111,9 @@ public abstract partial class Fiber
     }
 
     /// <summary>Withdraws what the fiber has started and will never read.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void Abandon()
     {
-        // Most fibers have nothing: one test for them.
-        if (_timer == 0 && _waitingFor is null && _lastStarted is null && _extra is null)
-            return;
         if (_timer != 0)
         {
             Scheduler.Timers.Remove(_timer);

@@ -7,7 +7,7 @@ namespace FiberNet;
 /// The scheduler's pools of boxes: one for each method and kind of operation, last in first out, bounded, used by
 /// one thread only.
 /// </summary>
-internal sealed class BoxPools
+internal struct BoxPools()
 {
     /// <summary>
     /// What one pool keeps at most. Enough for the operations of 16,000 connections; a burst beyond it goes back to

@@ -62,7 +62,8 @@ public sealed partial class FiberScheduler
     internal TFiber RunNew<TFiber>(TFiber fiber)
         where TFiber : Fiber
     {
-        ExecutionContext? context = CaptureContext();
+        bool hasChanged = _context.HasChanged;
+        ExecutionContext? context = hasChanged ? ExecutionContext.Capture() : _context.Installed;
         fiber.Context = context ?? BaseContext;
         if (_createDepth == DeepestCreate)
         {
@@ -81,7 +82,7 @@ public sealed partial class FiberScheduler
         }
 
         // What the creator has set so far is its own from here on: the end of its slice compares with this context.
-        if (_context.HasChanged)
+        if (hasChanged)
             _context.Note(context);
         if (creator is not null && !ReferenceEquals(creator.Context, context))
             creator.Context = context;
@@ -130,16 +131,9 @@ public sealed partial class FiberScheduler
         while (!_ready.IsEmpty && left > 0)
         {
             if (_isPlain)
-            {
-                Fiber fiber = _ready.Dequeue();
-                _ready.PrefetchNext();
-                Resume(fiber);
-            }
+                Resume(_ready.Dequeue());
             else
-            {
                 ResumeSpecially(_shuffle is null ? _ready.Dequeue() : _ready.DequeueAt(_shuffle.Next(_ready.Count)));
-            }
-
             left -= 1 + _resumeBudget - _budget;
         }
 
@@ -175,23 +169,30 @@ public sealed partial class FiberScheduler
         if (!ReferenceEquals(fiber.Context, _context.Installed))
             _context.Install(fiber.Context!);
 
-        FiberBox? box = fiber.Leaf;
-        if (box is null)
-        {
-            box = fiber.CallBody();
-        }
+        if (fiber.Leaf is { } leaf)
+            Continue(fiber, leaf);
         else
-        {
-            while (box.Step() is { } next)
-                box = next;
-        }
-
-        if (box is null || box.State != BoxState.Pending)
-            fiber.End(box);
+            fiber.Begin();
 
         // An AsyncLocal that was set in the slice has made another context; it belongs to this fiber alone.
         if (_context.HasChanged)
             KeepContext(fiber);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Continue(Fiber fiber, FiberBox frame)
+    {
+        while (true)
+        {
+            frame.Step();
+            if (frame.State == BoxState.Pending)
+                return;
+            if (frame.Continuation is not { } next)
+                break;
+            frame = next;
+        }
+
+        fiber.End(frame);
     }
 
     /// <summary>The context of the thread, captured; null if its flow is suppressed.</summary>

@@ -24,7 +24,8 @@ public sealed partial class FiberScheduler
     /// <summary>The scheduler that runs, if no other one does in this process.</summary>
     private static FiberScheduler? s_only;
 
-    internal readonly BoxPools Pools = new();
+    /// <summary>A struct: one step fewer from a fiber to the pool of a method.</summary>
+    internal BoxPools Pools = new();
     internal readonly FiberRegistry Registry = new();
     internal readonly TimerWheel Timers;
 
@@ -95,6 +96,7 @@ public sealed partial class FiberScheduler
     /// </summary>
     private bool IsOnStack
     {
+        [SkipLocalsInit]
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {

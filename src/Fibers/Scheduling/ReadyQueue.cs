@@ -57,6 +57,8 @@ internal struct ReadyQueue
     {
         Entry[] ring = _ring;
         uint head = _head;
+        if (_tail - head > FewestPrefetched)
+            Prefetch(head + 1);
         ref Entry entry = ref ring[head & (uint)(ring.Length - 1)];
         Fiber fiber = entry.Fiber;
         entry.Fiber = null!;
@@ -64,14 +66,13 @@ internal struct ReadyQueue
         return fiber;
     }
 
-    /// <summary>Fetches what the next slices need, as far ahead as a system call or two take; before a slice, only when the queue is not empty.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal readonly void PrefetchNext()
+    /// <summary>Fetches what the next slices need, as far ahead as a system call or two take.</summary>
+    /// <param name="next">Where the fiber is that comes next; there is one after it.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private readonly void Prefetch(uint next)
     {
-        if (_tail - _head <= FewestPrefetched)
-            return;
-        CacheLines.Prefetch(At(_head + 1).Fiber);
-        At(_head).Fiber.PrefetchPark();
+        CacheLines.Prefetch(At(next + 1).Fiber);
+        At(next).Fiber.PrefetchPark();
     }
 
     /// <summary>Takes any one out: for runs whose order is shuffled by a seed.</summary>

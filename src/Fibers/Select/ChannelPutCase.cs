@@ -25,7 +25,7 @@ public sealed class ChannelPutCase<T> : SelectCase
     protected override bool OnTrySelect()
     {
         _channel.BindCase();
-        if (!_channel.TryPutNow(Item, out ChannelStatus status))
+        if (_channel.PutNow(Item) is not { } status)
             return false;
         Status = status;
         return true;

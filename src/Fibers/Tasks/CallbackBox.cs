@@ -51,7 +51,7 @@ internal sealed class CallbackBox : FiberBox
         _callback = null;
     }
 
-    internal override FiberBox? Step() => throw new UnreachableException();
+    internal override void Step() => throw new UnreachableException();
 
     internal override void Recycle() => throw new UnreachableException();
 

@@ -13,7 +13,7 @@ internal sealed class FailedBox<T> : FiberBox<T>
         State = BoxState.Done;
     }
 
-    internal override FiberBox? Step() => throw new UnreachableException();
+    internal override void Step() => throw new UnreachableException();
 
     internal override void Recycle()
     {

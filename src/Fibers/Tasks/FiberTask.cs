@@ -113,5 +113,7 @@ public readonly struct FiberTask
         public void UnsafeOnCompleted(Action continuation) => CallbackBox.Attach(_task.Box, _task.Version, continuation);
 
         void IParkable.Park(FiberBox awaiting) => _task.Box!.AwaitBy(awaiting, _task.Version);
+
+        void IParkable.ParkFirst(FiberBox awaiting) => _task.Box!.AwaitBy(awaiting);
     }
 }

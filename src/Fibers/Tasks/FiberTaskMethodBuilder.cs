@@ -71,8 +71,10 @@ public struct FiberTaskMethodBuilder
     {
         if (default(TAwaiter) is not null && awaiter is IParkable)
         {
-            FiberBox box = _box ?? FrameBox<TStateMachine, Unit>.Suspend(ref _box, ((IParkable)awaiter).CheckFirstPark(), ref stateMachine);
-            ((IParkable)awaiter).Park(box);
+            if (_box is not null)
+                ((IParkable)awaiter).Park(_box);
+            else
+                ((IParkable)awaiter).ParkFirst(FrameBox<TStateMachine, Unit>.Suspend(ref _box, ((IParkable)awaiter).CheckFirstPark(), ref stateMachine));
         }
         else
         {

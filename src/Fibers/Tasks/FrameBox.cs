@@ -61,20 +61,18 @@ internal sealed class FrameBox<TStateMachine, T> : FiberBox<T>
     }
 
     [StackTraceHidden]
-    internal override FiberBox? Step()
+    internal override void Step()
     {
         StateMachine.MoveNext();
-        if (State == BoxState.Pending)
-            return null;
 
         // Only now has MoveNext left the frame; what the method's locals refer to must not live on in the pool.
-        StateMachine = default!;
-        return Continuation;
+        if (State != BoxState.Pending)
+            StateMachine = default!;
     }
 
     internal override void Recycle()
     {
-        BoxPools pools = FrameFiber!.Scheduler.Pools;
+        FiberScheduler scheduler = FrameFiber!.Scheduler;
         Version++;
         State = BoxState.Pending;
         Traits = BoxTraits.None;
@@ -82,7 +80,7 @@ internal sealed class FrameBox<TStateMachine, T> : FiberBox<T>
         FrameFiber = null;
         if (RuntimeHelpers.IsReferenceOrContainsReferences<T>())
             Result = default!;
-        pools.Return(this);
+        scheduler.Pools.Return(this);
     }
 
     internal override void Discard()

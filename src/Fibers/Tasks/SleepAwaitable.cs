@@ -53,7 +53,11 @@ public readonly struct SleepAwaitable : ICriticalNotifyCompletion, IParkable
     public void UnsafeOnCompleted(Action continuation) =>
         _scheduler.TimeProvider.CreateTimer(static callback => ((Action)callback!)(), continuation, _duration, Timeout.InfiniteTimeSpan);
 
-    void IParkable.Park(FiberBox awaiting)
+    void IParkable.Park(FiberBox awaiting) => Park(awaiting);
+
+    void IParkable.ParkFirst(FiberBox awaiting) => Park(awaiting);
+
+    private void Park(FiberBox awaiting)
     {
         Fiber fiber = awaiting.FrameFiber!;
         if (_duration == TimeSpan.Zero)

@@ -43,4 +43,6 @@ public readonly struct YieldAwaitable : ICriticalNotifyCompletion, IParkable
     public void UnsafeOnCompleted(Action continuation) => FiberScheduler.Require().PostLocal(continuation);
 
     void IParkable.Park(FiberBox awaiting) => awaiting.FrameFiber!.ParkForYield(awaiting);
+
+    void IParkable.ParkFirst(FiberBox awaiting) => awaiting.FrameFiber!.ParkForYield(awaiting);
 }
