@@ -51,11 +51,11 @@ internal static unsafe partial class LibC
     [LibraryImport(Libc, SetLastError = true)]
     public static partial int getpeername(int socket, sockaddr* address, socklen_t* address_len);
 
-    [LibraryImport(Libc, SetLastError = true)]
-    public static partial ssize_t send(int socket, void* buf, size_t len, int flags);
+    public static ssize_t send(int socket, void* buf, size_t len, int flags) =>
+        KeepErrno(Send(socket, buf, len, flags));
 
-    [LibraryImport(Libc, SetLastError = true)]
-    public static partial ssize_t recv(int socket, void* buf, size_t len, int flags);
+    public static ssize_t recv(int socket, void* buf, size_t len, int flags) =>
+        KeepErrno(Receive(socket, buf, len, flags));
 
     [LibraryImport(Libc, SetLastError = true)]
     public static partial ssize_t sendto(int socket, void* buf, size_t len, int flags, sockaddr* address, socklen_t address_len);
@@ -68,4 +68,10 @@ internal static unsafe partial class LibC
 
     [LibraryImport(Libc, SetLastError = true)]
     public static partial int setsockopt(int socket, int level, int optname, void* optval, socklen_t optlen);
+
+    [LibraryImport(Libc, EntryPoint = "send")]
+    private static partial ssize_t Send(int socket, void* buf, size_t len, int flags);
+
+    [LibraryImport(Libc, EntryPoint = "recv")]
+    private static partial ssize_t Receive(int socket, void* buf, size_t len, int flags);
 }
