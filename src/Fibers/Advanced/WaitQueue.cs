@@ -95,7 +95,7 @@ public struct WaitQueue<TOperation>
         if (_count != 1)
             return _count == 0 ? null : DequeueMore();
         TOperation operation = _first.Operation!;
-        if (operation.State != BoxState.Pending || operation.Version != _first.Version)
+        if (!IsLive(operation, _first.Version))
             return DequeueMore();
         Vacate(operation);
         return operation;
@@ -197,6 +197,11 @@ public struct WaitQueue<TOperation>
         _count = kept + 1;
     }
 
+    /// <summary>True if the operation waits still, and for what it was entered for.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsLive(TOperation operation, uint version) =>
+        operation.State == BoxState.Pending && operation.Version == version;
+
     private struct Entry(TOperation operation)
     {
         internal TOperation? Operation = operation;
@@ -205,7 +210,7 @@ public struct WaitQueue<TOperation>
         internal readonly bool IsLive
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            get => Operation is { State: BoxState.Pending } && Operation.Version == Version;
+            get => Operation is not null && IsLive(Operation, Version);
         }
     }
 }

@@ -53,7 +53,7 @@ public sealed partial class FiberScheduler
     internal TFiber QueueNew<TFiber>(TFiber fiber)
         where TFiber : Fiber
     {
-        fiber.Context = CaptureContext() ?? BaseContext;
+        fiber.Context = CaptureContext(_context.HasChanged) ?? BaseContext;
         _ready.Enqueue(fiber);
         return fiber;
     }
@@ -63,7 +63,7 @@ public sealed partial class FiberScheduler
         where TFiber : Fiber
     {
         bool hasChanged = _context.HasChanged;
-        ExecutionContext? context = hasChanged ? ExecutionContext.Capture() : _context.Installed;
+        ExecutionContext? context = CaptureContext(hasChanged);
         fiber.Context = context ?? BaseContext;
         if (_createDepth == DeepestCreate)
         {
@@ -197,7 +197,7 @@ public sealed partial class FiberScheduler
 
     /// <summary>The context of the thread, captured; null if its flow is suppressed.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ExecutionContext? CaptureContext() => _context.HasChanged ? ExecutionContext.Capture() : _context.Installed;
+    private ExecutionContext? CaptureContext(bool hasChanged) => hasChanged ? ExecutionContext.Capture() : _context.Installed;
 
     private void KeepContext(Fiber fiber)
     {
