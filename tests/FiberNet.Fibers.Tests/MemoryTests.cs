@@ -251,6 +251,27 @@ public class MemoryTests
     }));
 
     [Fact]
+    public void The_memory_of_many_timers_that_are_due_at_the_same_moment_is_given_back() => Sim.Run(async () =>
+    {
+        FiberScheduler scheduler = FiberScheduler.Current!;
+        async FiberTask Burst(int timers)
+        {
+            int fired = 0;
+            var all = new ITimer[timers];
+            for (int i = 0; i < timers; i++)
+                all[i] = scheduler.TimeProvider.CreateTimer(_ => fired++, null, Sim.Seconds(1), Timeout.InfiniteTimeSpan);
+            await Fiber.Sleep(Sim.Seconds(2));
+            Assert.Equal(timers, fired);
+        }
+
+        await Burst(10);
+        long before = GC.GetTotalMemory(true);
+        await Burst(200_000);
+        long grown = GC.GetTotalMemory(true) - before;
+        Assert.True(grown < 1_000_000, $"{grown} bytes more than before the burst");
+    });
+
+    [Fact]
     public void The_memory_of_many_timers_and_fibers_is_given_back() => Sim.Run(async () =>
     {
         async FiberTask Burst()

@@ -1,3 +1,5 @@
+using FiberNet.Advanced;
+
 namespace FiberNet.Tests;
 
 /// <summary>Operations that somebody outside the library writes.</summary>
@@ -17,5 +19,34 @@ public class OperationTests
         task = operation.Start();
         operation.EndWith(3);
         Assert.Equal(3, await task);
+    });
+
+    [Fact]
+    public void A_queue_counts_those_that_wait_and_passes_over_those_that_have_ended() => Sim.Run(async () =>
+    {
+        WaitQueue<OwnOperation> queue = default;
+        OwnOperation[] operations = [.. Enumerable.Range(0, 4).Select(_ => FiberScheduler.Current!.Rent<OwnOperation>())];
+        FiberTask<int>[] tasks = [.. operations.Select(operation => operation.Start())];
+        for (int i = 0; i < operations.Length; i++)
+        {
+            Assert.Equal(i, queue.Count);
+            queue.Enqueue(operations[i]);
+        }
+
+        Assert.Equal(4, queue.Count);
+        operations[1].EndWith(1);
+        Assert.Equal(1, await tasks[1]);
+        Assert.Equal(3, queue.Count);
+
+        foreach (int i in (int[])[0, 2, 3])
+        {
+            Assert.True(queue.TryDequeue(out OwnOperation? next));
+            Assert.Same(operations[i], next);
+            next.EndWith(i);
+            Assert.Equal(i, await tasks[i]);
+        }
+
+        Assert.Equal(0, queue.Count);
+        Assert.True(queue.IsEmpty);
     });
 }

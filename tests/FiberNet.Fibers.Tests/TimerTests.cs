@@ -53,6 +53,18 @@ public class TimerTests
     });
 
     [Fact]
+    public void A_timer_of_the_time_provider_with_a_period_fires_again_and_again() => Sim.Run(async () =>
+    {
+        int fired = 0;
+        using ITimer timer = FiberScheduler.Current!.TimeProvider.CreateTimer(_ => fired++, null, Sim.Seconds(1), Sim.Seconds(2));
+        await Fiber.Sleep(Sim.Seconds(8));
+        Assert.Equal(4, fired);
+        timer.Change(Sim.Seconds(1), Sim.Seconds(5));
+        await Fiber.Sleep(Sim.Seconds(12));
+        Assert.Equal(7, fired);
+    });
+
+    [Fact]
     public void A_sleep_counts_from_where_it_begins_not_from_where_the_turn_began() => FiberScheduler.Run(async () =>
     {
         await Fiber.Yield();

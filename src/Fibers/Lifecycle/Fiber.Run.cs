@@ -48,7 +48,6 @@ public abstract partial class Fiber
     internal void EndAbandoned(Exception failure)
     {
         State = FiberState.Dead;
-        _flags |= FiberFlags.FailureSeen;
         Extra.Failure = ExceptionDispatchInfo.Capture(failure);
         _extra!.Ended?.SetResult(this);
     }
