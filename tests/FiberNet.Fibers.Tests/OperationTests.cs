@@ -49,4 +49,47 @@ public class OperationTests
         Assert.Equal(0, queue.Count);
         Assert.True(queue.IsEmpty);
     });
+
+    [Fact]
+    public void An_operation_whose_deadline_goes_wrong_fails_with_that() => Sim.Run(async () =>
+    {
+        OwnOperation operation = FiberScheduler.Current!.Rent<OwnOperation>();
+        operation.TimeoutFailure = new InvalidTimeZoneException();
+        await FiberAssert.Throws<InvalidTimeZoneException>(async () => await operation.Start(Sim.Seconds(1)));
+
+        operation = FiberScheduler.Current!.Rent<OwnOperation>();
+        Assert.Equal(-1, await operation.Start(Sim.Seconds(1)));
+    });
+
+    [Fact]
+    public void A_queue_that_was_long_is_in_order_when_it_grows_again() => Sim.Run(async () =>
+    {
+        WaitQueue<OwnOperation> queue = default;
+        var entered = new Queue<(OwnOperation Operation, FiberTask<int> Task)>();
+        void Enter()
+        {
+            OwnOperation operation = FiberScheduler.Current!.Rent<OwnOperation>();
+            entered.Enqueue((operation, operation.Start()));
+            queue.Enqueue(operation);
+        }
+
+        async FiberTask Leave()
+        {
+            (OwnOperation expected, FiberTask<int> task) = entered.Dequeue();
+            Assert.True(queue.TryDequeue(out OwnOperation? next));
+            Assert.Same(expected, next);
+            next.EndWith(1);
+            await task;
+        }
+
+        for (int i = 0; i < 100; i++)
+            Enter();
+        while (entered.Count > 1)
+            await Leave();
+        for (int i = 0; i < 10; i++)
+            Enter();
+        while (entered.Count > 0)
+            await Leave();
+        Assert.True(queue.IsEmpty);
+    });
 }

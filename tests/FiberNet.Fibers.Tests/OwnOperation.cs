@@ -7,9 +7,12 @@ internal sealed class OwnOperation : PooledOperation<OwnOperation, int>
 {
     protected override string Description => "a test";
 
-    internal FiberTask<int> Start()
+    /// <summary>What <see cref="OnTimeout"/> throws; null: it does not.</summary>
+    internal Exception? TimeoutFailure { get; set; }
+
+    internal FiberTask<int> Start(TimeSpan? timeout = null)
     {
-        Begin(null);
+        Begin(timeout);
         return Task;
     }
 
@@ -17,13 +20,11 @@ internal sealed class OwnOperation : PooledOperation<OwnOperation, int>
 
     internal void EndWith(Exception failure) => Fail(failure);
 
-    protected override int OnTimeout() => -1;
+    protected override int OnTimeout() => TimeoutFailure is null ? -1 : throw TimeoutFailure;
 
     protected override void OnCanceled()
     {
     }
 
-    protected override void OnRecycle()
-    {
-    }
+    protected override void OnRecycle() => TimeoutFailure = null;
 }

@@ -137,6 +137,14 @@ public class SchedulerTests
     }
 
     [Fact]
+    public void Nothing_to_post_is_refused_at_the_call() => Sim.Run(async () =>
+    {
+        FiberScheduler scheduler = FiberScheduler.Current!;
+        Assert.Throws<ArgumentNullException>("callback", () => scheduler.Post((Action)null!));
+        Assert.Throws<ArgumentNullException>("body", () => scheduler.Post((Func<FiberTask>)null!));
+    });
+
+    [Fact]
     public void A_posted_callback_that_throws_is_reported()
     {
         var reported = new List<FiberFailedEventArgs>();

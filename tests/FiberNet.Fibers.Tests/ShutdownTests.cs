@@ -80,6 +80,22 @@ public class ShutdownTests
     }
 
     [Fact]
+    public void A_main_fiber_that_ends_well_after_a_stop_gives_its_result()
+    {
+        Assert.Equal(5, FiberScheduler.Run(async () =>
+        {
+            FiberScheduler.Current!.Stop();
+            return 5;
+        }));
+        Assert.Equal(6, FiberScheduler.Run(async () =>
+        {
+            FiberScheduler.Current!.Stop();
+            await FiberAssert.Throws<FiberCanceledException>(async () => await Fiber.Sleep(Timeout.InfiniteTimeSpan));
+            return 6;
+        }));
+    }
+
+    [Fact]
     public void A_fiber_born_while_the_scheduler_ends_is_cancelled_from_the_beginning()
     {
         bool ran = false;

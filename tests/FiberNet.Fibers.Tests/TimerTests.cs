@@ -20,6 +20,17 @@ public class TimerTests
     });
 
     [Fact]
+    public void A_timer_of_the_time_provider_that_is_disposed_is_disarmed_at_once() => Sim.Run(async () =>
+    {
+        FiberScheduler scheduler = FiberScheduler.Current!;
+        int before = scheduler.TimerCount;
+        ITimer timer = scheduler.TimeProvider.CreateTimer(static _ => Assert.Fail("disposed"), null, Sim.Seconds(3600), Timeout.InfiniteTimeSpan);
+        Assert.Equal(before + 1, scheduler.TimerCount);
+        timer.Dispose();
+        Assert.Equal(before, scheduler.TimerCount);
+    });
+
+    [Fact]
     public void Disposing_a_timer_that_has_fired_leaves_the_others_armed() => Sim.Run(async () =>
     {
         TimeProvider provider = FiberScheduler.Current!.TimeProvider;
