@@ -6,8 +6,9 @@
 #   SERVERS="epoll fibernet go"   which ones           default: all
 #   SCENARIOS="e64 p16 idle"      which loads          default: all of LOAD below
 #   STARTS=3 ROUNDS=3             how often each server is started anew, and how many rounds each of these runs
-#   SECONDS_EACH=0.7 SLICES=10    what each server gets in a round, and in how many turns; two seconds of the paced load, whose
-#                                 99th percentile a single pause of the host decides in less
+#   SECONDS_EACH=0.7 SLICES=10    what each server gets in a round, and in how many turns. Of the paced load two seconds, in one
+#                                 piece: what a runtime does when it goes on after a stop takes one per cent of a slice, and
+#                                 would be its 99th percentile
 #   OUT=name                      bench/results/name.json, .md and the plots
 #
 # The servers of a start live together, stopped (SIGSTOP) but for the one whose turn it is: turns.py gives each a slice of 70 ms,
@@ -29,7 +30,7 @@ trap 'exit 130' TERM INT
 
 declare -A LOAD=(
   [e1]="-m echo -c 1" [e10]="-m echo -c 10" [e64]="-m echo -c 64" [e1000]="-m echo -c 1000" [e10000]="-m echo -c 10000"
-  [p16]="-m echo -c 64 -d 16" [paced]="-m echo -c 64 -d 4 -r 60000 -t 2" [big]="-m echo -c 16 -s 16384"
+  [p16]="-m echo -c 64 -d 16" [paced]="-m echo -c 64 -d 4 -r 60000 -t 2 -k 1" [big]="-m echo -c 16 -s 16384"
   [churn]="-m churn -c 64" [idle]="-m idle -i 10000 -c 64"
   [line]="-m line -c 64" [line16]="-m line -c 64 -d 16" [http]="-m http -c 64" [http16]="-m http -c 64 -d 16")
 declare -A SCENARIOS_OF=([echo]="e1 e10 e64 e1000 e10000 p16 paced big churn" [idle]="idle" [line]="line line16" [http]="http http16")
