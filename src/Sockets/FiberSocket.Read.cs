@@ -34,9 +34,7 @@ public sealed partial class FiberSocket
                 return EndRead(buffer, -1, (Errno)(-count));
         }
 
-        return timeout == TimeSpan.Zero
-            ? EndRead(buffer, -1, Errno.ETIMEDOUT)
-            : Scheduler.Rent<ReadOperation>().Start(this, buffer, 0, 1, timeout);
+        return StartRead(buffer, 0, 1, timeout);
     }
 
     /// <summary>Fills the memory; parks until that is done or the stream ends.</summary>
@@ -74,9 +72,7 @@ public sealed partial class FiberSocket
             return EndRead(buffer, total > 0 ? total : -1, (Errno)(-count));
         }
 
-        return timeout == TimeSpan.Zero
-            ? EndRead(buffer, total > 0 ? total : -1, Errno.ETIMEDOUT)
-            : Scheduler.Rent<ReadOperation>().Start(this, buffer, total, buffer.Length, timeout);
+        return StartRead(buffer, total, buffer.Length, timeout);
     }
 
     /// <summary>One system call, read(2) past the socket's own buffer; may block if the descriptor was made blocking.</summary>
@@ -124,10 +120,24 @@ public sealed partial class FiberSocket
     private FiberTask<int> EndRead(Memory<byte> buffer, int count, Errno error)
     {
         if (!Scheduler.TrySpend(count))
-            return Scheduler.Rent<ReadOperation>().AfterYield(this, buffer, count, error);
+            return EndReadAfterYield(buffer, count, error);
         SetError(error);
         return FiberTask.FromResult(count);
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private FiberTask<int> EndReadAfterYield(Memory<byte> buffer, int count, Errno error) =>
+        Scheduler.Rent<ReadOperation>().AfterYield(this, buffer, count, error);
+
+    /// <summary>A read has to wait, unless it has no time.</summary>
+    /// <param name="buffer">Where to.</param>
+    /// <param name="count">How many bytes are there already.</param>
+    /// <param name="least">How many have to be there to complete.</param>
+    /// <param name="timeout">How long to wait.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private FiberTask<int> StartRead(Memory<byte> buffer, int count, int least, TimeSpan? timeout) => timeout == TimeSpan.Zero
+        ? EndRead(buffer, count > 0 ? count : -1, Errno.ETIMEDOUT)
+        : Scheduler.Rent<ReadOperation>().Start(this, buffer, count, least, timeout);
 
     private int FailedCount(Errno error)
     {

@@ -24,7 +24,7 @@ public sealed partial class FiberSocket
         Enter(timeout, IoEvents.Write);
         return TryWrite(data.Span, timeout, out WriteResult result)
             ? EndWrite(result)
-            : Scheduler.Rent<WriteOperation>().Start(this, data[(int)result.BytesWritten..], null, result.BytesWritten, timeout);
+            : StartWrite(data[(int)result.BytesWritten..], null, result.BytesWritten, timeout);
     }
 
     /// <inheritdoc cref="Write(ReadOnlyMemory{byte}, TimeSpan?)"/>
@@ -47,7 +47,7 @@ public sealed partial class FiberSocket
         ReadOnlySpan<byte> rest = data[(int)result.BytesWritten..];
         byte[] copy = ArrayPool<byte>.Shared.Rent(rest.Length);
         rest.CopyTo(copy);
-        return Scheduler.Rent<WriteOperation>().Start(this, copy.AsMemory(0, rest.Length), copy, result.BytesWritten, timeout);
+        return StartWrite(copy.AsMemory(0, rest.Length), copy, result.BytesWritten, timeout);
     }
 
     /// <summary>Writes a text in UTF-8.</summary>
@@ -130,8 +130,16 @@ public sealed partial class FiberSocket
     private FiberTask<WriteResult> EndWrite(WriteResult result)
     {
         if (!Scheduler.TrySpend(result.BytesWritten))
-            return Scheduler.Rent<WriteOperation>().AfterYield(this, result);
+            return EndWriteAfterYield(result);
         SetError(result.Errno);
         return FiberTask.FromResult(result);
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private FiberTask<WriteResult> EndWriteAfterYield(WriteResult result) => Scheduler.Rent<WriteOperation>().AfterYield(this, result);
+
+    /// <summary>A write has to wait: what it waits with, and what has gone already.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private FiberTask<WriteResult> StartWrite(ReadOnlyMemory<byte> rest, byte[]? rented, long written, TimeSpan? timeout) =>
+        Scheduler.Rent<WriteOperation>().Start(this, rest, rented, written, timeout);
 }
