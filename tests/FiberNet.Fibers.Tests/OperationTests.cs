@@ -86,7 +86,7 @@ public class OperationTests
             Enter();
         while (entered.Count > 1)
             await Leave();
-        for (int i = 0; i < 10; i++)
+        for (int i = 0; i < 3; i++)
             Enter();
         while (entered.Count > 0)
             await Leave();
