@@ -12,7 +12,7 @@ internal static unsafe partial class LibC
     /// <summary>
     /// What <c>SetLastError</c> does after a call, for one that mostly succeeds: errno means something after a failure only,
     /// and to fetch and store it took 14 ns of every call. Like the code that LibraryImport generates it reads errno right
-    /// after the return from native code, which the runtime lets alone there.
+    /// after the return from native code, and relies on no more than that does.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ssize_t KeepErrno(ssize_t result)

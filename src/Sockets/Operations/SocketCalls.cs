@@ -7,7 +7,7 @@ namespace FiberNet;
 /// <summary>The system calls of a transfer: a count, or the negative errno. EINTR never gets out of here.</summary>
 /// <remarks>
 /// What the hot path calls is not inlined: with a native call in it a method sets up the frame of that call at its entry and
-/// clears room for it on the stack, also where it does not come to call (20 ns of an echo).
+/// clears room for it on the stack, also where it does not come to call (2 % of an echo's time at 1,000 connections).
 /// </remarks>
 internal static unsafe class SocketCalls
 {
