@@ -5,7 +5,7 @@ namespace FiberNet;
 /// <summary>How a <see cref="Reactor"/> works. The defaults suit a server.</summary>
 public sealed class ReactorOptions : FiberSchedulerOptions
 {
-    /// <summary>How many events one epoll_wait(2) may return at most. Default: 1,024; between 1 and 65,536. The buffer starts small and grows with the load.</summary>
+    /// <summary>How many events one epoll_wait(2) may return at most. Default: 1,024; between 1 and 65,536.</summary>
     public int EventBatchSize { get; init; } = 1024;
 
     /// <summary>Takes a line when something is worth a line: descriptors left open, a server out of descriptors. Default: standard error.</summary>

@@ -9,7 +9,6 @@ namespace FiberNet;
 /// <summary>An epoll(7) descriptor and the buffer its events arrive in.</summary>
 internal sealed unsafe class EpollSet : IDisposable
 {
-    private const int SmallestBatch = 64;
     private const long NanosecondsPerSecond = 1_000_000_000;
     private const long NanosecondsPerMillisecond = 1_000_000;
 
@@ -17,17 +16,16 @@ internal sealed unsafe class EpollSet : IDisposable
     private static bool s_hasPreciseWait = true;
 
     private readonly int _fd;
-    private readonly int _largestBatch;
-    private int _capacity;
+    private readonly int _capacity;
     private epoll_event* _events;
 
-    internal EpollSet(int largestBatch)
+    internal EpollSet(int capacity)
     {
-        _largestBatch = largestBatch;
+        _capacity = capacity;
         _fd = epoll_create1(EPOLL_CLOEXEC);
         if (_fd < 0)
             KernelError.Throw("epoll_create1", errno);
-        Resize(Math.Min(SmallestBatch, largestBatch));
+        _events = (epoll_event*)NativeMemory.Alloc((nuint)(capacity * SizeOf.epoll_event));
     }
 
     /// <summary>Watches a descriptor for everything, edge-triggered, until it is closed.</summary>
@@ -95,13 +93,6 @@ internal sealed unsafe class EpollSet : IDisposable
 
     internal void Swap(int index, int other) => (_events[index], _events[other]) = (_events[other], _events[index]);
 
-    /// <summary>After a batch that filled the buffer: more may be waiting, so the next one is larger.</summary>
-    internal void GrowAfter(int count)
-    {
-        if (count == _capacity && _capacity < _largestBatch)
-            Resize(Math.Min(_capacity * 2, _largestBatch));
-    }
-
     public void Dispose()
     {
         _ = close(_fd);
@@ -125,11 +116,5 @@ internal sealed unsafe class EpollSet : IDisposable
         // Rounded up: a wait that ends early would make the loop spin until the deadline.
         long milliseconds = (timeout + NanosecondsPerMillisecond - 1) / NanosecondsPerMillisecond;
         return epoll_wait(_fd, _events, _capacity, (int)Math.Min(milliseconds, int.MaxValue));
-    }
-
-    private void Resize(int capacity)
-    {
-        _events = (epoll_event*)NativeMemory.Realloc(_events, (nuint)(capacity * SizeOf.epoll_event));
-        _capacity = capacity;
     }
 }

@@ -51,7 +51,6 @@ public sealed partial class Reactor : IPoller
 
         if (_served.Count > 0)
             ServeUnfinished();
-        _epoll.GrowAfter(count);
     }
 
     /// <summary>As far ahead as a fetch from memory takes. What waits is found through its descriptor, which has to be there before.</summary>
