@@ -102,6 +102,11 @@ public abstract partial class Fiber
 
     internal bool IsDead => State == FiberState.Dead;
 
+    internal bool IsInterrupted => (_flags & FiberFlags.Interrupted) != 0;
+
+    /// <summary>True if the fiber is dead or interrupted: one test for the loop.</summary>
+    internal bool IsDeadOrInterrupted => (_flags & (FiberFlags.Ended | FiberFlags.Interrupted)) != 0;
+
     /// <summary>True if the fiber's argument is still needed for its name.</summary>
     private protected bool HasUnformedName => _name is not (null or string);
 

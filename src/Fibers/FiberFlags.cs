@@ -23,4 +23,7 @@ internal enum FiberFlags : byte
 
     /// <summary>The fiber sleeps or yields; no operation and nothing foreign is involved.</summary>
     Sleeping = 32,
+
+    /// <summary>Dead. The state says so too; here the loop has it beside <see cref="Interrupted"/>.</summary>
+    Ended = 64,
 }

@@ -12,7 +12,7 @@ public class FiberSchedulerOptions
     /// <summary>
     /// How many operations a fiber may complete in one go before it is made to yield. Default: 64; at least 1.
     /// </summary>
-    /// <remarks>An operation that would have parked does not count. It keeps one busy connection from delaying the others.</remarks>
+    /// <remarks>An operation that would have parked does not count; a fiber made by <see cref="Fiber.Create(Func{FiberTask}, string?)"/> does, with what it completes before it first parks. It keeps one busy connection from delaying the others.</remarks>
     public int ResumeBudget { get; init; } = 64;
 
     /// <summary>

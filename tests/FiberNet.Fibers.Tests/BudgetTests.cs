@@ -22,6 +22,70 @@ public class BudgetTests
     }
 
     [Fact]
+    public void What_created_fibers_do_is_part_of_their_creators_turn()
+    {
+        FiberScheduler.Run(async () =>
+        {
+            // 16 slices for each of its creator: without them a turn would see a thousand and more before anything else is looked at.
+            FiberScheduler scheduler = FiberScheduler.Current!;
+            long turns = scheduler.Turns;
+            const int Rounds = 1024, Created = 15, SlicesInTurn = 512;
+            for (int i = 0; i < Rounds; i++)
+            {
+                for (int k = 0; k < Created; k++)
+                    Fiber.Create(static () => FiberTask.CompletedTask);
+                await Fiber.Yield();
+            }
+
+            Assert.InRange(scheduler.Turns - turns, Rounds * (1 + Created) / SlicesInTurn - 1, Rounds * (1 + Created) / SlicesInTurn + 1);
+        }, new FiberSchedulerOptions { Clock = new VirtualClock() });
+    }
+
+    [Fact]
+    public void What_a_created_fiber_completes_is_its_creators_expense()
+    {
+        FiberScheduler.Run(async () =>
+        {
+            bool otherHasRun = false;
+            Fiber.Start(async () => otherHasRun = true);
+            var channel = new FiberChannel<int>(100);
+            Fiber.Create(async () =>
+            {
+                for (int i = 0; i < 5; i++)
+                    Assert.Equal(ChannelStatus.Ok, await channel.Put(i));
+            });
+            Assert.False(otherHasRun);
+            await channel.Put(5);
+            Assert.False(otherHasRun);
+            await channel.Put(6);
+            Assert.True(otherHasRun);
+        }, new FiberSchedulerOptions { Clock = new VirtualClock(), ResumeBudget = 8 });
+    }
+
+    [Fact]
+    public void Each_slice_is_counted_once_also_of_fibers_created_within_one_another()
+    {
+        const int Depth = 100;
+        FiberScheduler.Run(async () =>
+        {
+            FiberScheduler scheduler = FiberScheduler.Current!;
+            await Fiber.Yield();
+            long slices = scheduler.Slices;
+            Create(Depth);
+            await Fiber.Yield();
+            await Fiber.Yield();
+            Assert.Equal(Depth + 2, scheduler.Slices - slices);
+        }, new FiberSchedulerOptions { Clock = new VirtualClock() });
+
+        static void Create(int depth)
+        {
+            if (depth == 0)
+                return;
+            Fiber.Create(async () => Create(depth - 1));
+        }
+    }
+
+    [Fact]
     public void A_method_with_a_value_awaits_a_foreign_awaiter()
     {
         Assert.Equal(3, FiberScheduler.Run(async () =>

@@ -3,6 +3,59 @@ namespace FiberNet.Tests;
 public class CancelTests
 {
     [Fact]
+    public void A_child_that_cancels_its_creator_is_felt_at_the_creators_next_operation_and_not_by_the_child() => Sim.Run(async () =>
+    {
+        var channel = new FiberChannel<int>(8);
+        Fiber creator = Fiber.Start(async () =>
+        {
+            Fiber self = Fiber.Current;
+            Fiber.Create(async () =>
+            {
+                self.Cancel();
+                Assert.Equal(ChannelStatus.Ok, await channel.Put(1));
+            });
+            Assert.Equal(1, channel.Count);
+            await channel.Put(2);
+            Assert.Fail("not reached");
+        });
+        await creator.Throws<FiberCanceledException>();
+        Assert.Equal(1, channel.Count);
+        Assert.Equal(ChannelStatus.Ok, await channel.Put(3));
+    });
+
+    [Fact]
+    public void A_fiber_that_a_cancelled_one_creates_is_not_cancelled_and_the_creator_stays_so() => Sim.Run(async () =>
+    {
+        var channel = new FiberChannel<int>(8);
+        Fiber creator = Fiber.Start(async () =>
+        {
+            Fiber.Current.Cancel();
+            Fiber.Create(async () => Assert.Equal(ChannelStatus.Ok, await channel.Put(1)));
+            Assert.Equal(1, channel.Count);
+            await channel.Get();
+            Assert.Fail("not reached");
+        });
+        await creator.Throws<FiberCanceledException>();
+        Assert.Equal(1, channel.Count);
+    });
+
+    [Fact]
+    public void A_shield_lets_a_cancelled_fiber_go_on_within_the_slice_and_its_end_stops_it_there() => Sim.Run(async () =>
+    {
+        var channel = new FiberChannel<int>(8);
+        Fiber fiber = Fiber.Start(async () =>
+        {
+            Fiber.Current.Cancel();
+            using (Fiber.Shield(Timeout.InfiniteTimeSpan))
+                Assert.Equal(ChannelStatus.Ok, await channel.Put(1));
+            await channel.Put(2);
+            Assert.Fail("not reached");
+        });
+        await fiber.Throws<FiberCanceledException>();
+        Assert.Equal(1, channel.Count);
+    });
+
+    [Fact]
     public void A_fiber_cancelled_before_its_first_run_starts_already_cancelled() => Sim.Run(async () =>
     {
         bool ran = false;

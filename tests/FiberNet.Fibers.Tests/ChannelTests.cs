@@ -2,6 +2,59 @@ namespace FiberNet.Tests;
 
 public class ChannelTests
 {
+    [Fact]
+    public void Who_waits_alone_is_served_first_and_who_comes_after_it_in_order_whatever_becomes_of_it() => Sim.Run(async () =>
+    {
+        foreach (bool firstGivesUp in new[] { false, true })
+        {
+            var log = new List<string>();
+            var channel = new FiberChannel<int>();
+            Fiber Reader(string name, TimeSpan? timeout = null) => Fiber.Create(async () => log.Add($"{name} {await channel.Get(timeout)}"));
+            Fiber first = Reader("first", firstGivesUp ? Sim.Seconds(1) : null);
+            Fiber second = Reader("second");
+            if (firstGivesUp)
+                await first.Join();
+
+            // The place of the first is free again, but somebody is before those who come now.
+            Fiber third = Reader("third");
+            ChannelGetCase<int> selected = channel.GetCase();
+            Fiber fourth = Fiber.Create(async () =>
+            {
+                await Select.Any(selected);
+                log.Add($"fourth {selected.Result}");
+            });
+            Assert.True(channel.HasReaders);
+            for (int i = 1; channel.HasReaders; i++)
+                Assert.Equal(ChannelStatus.Ok, await channel.Put(i));
+            foreach (Fiber reader in new[] { first, second, third, fourth })
+                await reader.Join();
+            Assert.Equal(firstGivesUp ? ["first TimedOut", "second 1", "third 2", "fourth 3"] : ["first 1", "second 2", "third 3", "fourth 4"], log);
+
+            // Alone again, and closed while it waits.
+            Fiber last = Reader("last");
+            channel.Close();
+            await last.Join();
+            Assert.Equal("last Closed", log[^1]);
+            Assert.Equal(ChannelStatus.Closed, (await channel.Get()).Status);
+        }
+    });
+
+    [Fact]
+    public void A_put_that_waits_alone_is_taken_first_and_a_put_after_it_second() => Sim.Run(async () =>
+    {
+        var channel = new FiberChannel<string>();
+        Fiber first = Fiber.Create(async () => await channel.Put("first"));
+        Fiber second = Fiber.Create(async () => await channel.Put("second"));
+        Assert.True(channel.HasWriters);
+        Assert.Equal("first", (await channel.Get()).Value);
+        Fiber third = Fiber.Create(async () => await channel.Put("third"));
+        Assert.Equal("second", (await channel.Get()).Value);
+        Assert.Equal("third", (await channel.Get()).Value);
+        Assert.False(channel.HasWriters);
+        foreach (Fiber writer in new[] { first, second, third })
+            await writer.Join();
+    });
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]

@@ -18,7 +18,7 @@ namespace FiberNet.Advanced;
 [DebuggerNonUserCode]
 public abstract class FiberBox
 {
-    /// <summary>Null, or what <see cref="ThrowFailure"/> throws: an <see cref="ExceptionDispatchInfo"/> or a cancellation.</summary>
+    /// <summary>Null, or what the await throws: an <see cref="ExceptionDispatchInfo"/> or a cancellation.</summary>
     internal object? Failure;
 
     /// <summary>What <see cref="Continuation"/> was, the last time there was one.</summary>
@@ -60,8 +60,7 @@ public abstract class FiberBox
         set
         {
             Traits |= BoxTraits.Awaited;
-            if (!ReferenceEquals(_continuation, value))
-                _continuation = value;
+            SetContinuation(value);
         }
     }
 
@@ -85,17 +84,14 @@ public abstract class FiberBox
     internal bool IsReady
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => State == BoxState.Done;
+        get => State >= BoxState.Done;
     }
 
     /// <summary>Of a frame: runs the method on until it parks again or has ended.</summary>
     internal abstract void Step();
 
-    /// <summary>Forgets everything and goes back to the pool. Called once for each use, after the result was read.</summary>
+    /// <summary>Forgets everything and goes back to the pool. Called once for each use, after the result was read or the failure taken.</summary>
     internal abstract void Recycle();
-
-    /// <summary>Of a frame that was made in vain: forgets the method's state as well.</summary>
-    internal virtual void Discard() => Recycle();
 
     /// <summary>Of an operation that its fiber will never read: withdraws it, or hands on a result that is there.</summary>
     /// <param name="fiber">The fiber, which ends.</param>
@@ -129,7 +125,8 @@ public abstract class FiberBox
     /// <summary>The running fiber, if it may await this box; throws what <see cref="AwaitBy(FiberBox, uint)"/> would throw.</summary>
     internal Fiber CheckAwait(uint version)
     {
-        CheckFirstAwait(version);
+        if (Version != version || IsAwaited)
+            ThrowAwaitedTwice();
         if (IsOperation || FrameFiber is not { } fiber || !ReferenceEquals(fiber.Scheduler.Running, fiber))
             return CheckRunningFiber();
         fiber.Scheduler.CheckAccess();
@@ -140,25 +137,41 @@ public abstract class FiberBox
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void AwaitBy(FiberBox awaiting, uint version)
     {
-        CheckFirstAwait(version);
-        CheckMine(awaiting.FrameFiber!);
-        AwaitBy(awaiting);
+        BoxTraits traits = Traits;
+        if (Version != version || (traits & BoxTraits.Awaited) != 0)
+            ThrowAwaitedTwice();
+
+        // Frames stay with their scheduler, as operations do: with one that has awaited the operation before there is nothing to check.
+        if ((traits & BoxTraits.Operation) == 0 || !ReferenceEquals(_continuation, awaiting))
+        {
+            CheckMine(awaiting.FrameFiber!);
+            SetContinuation(awaiting);
+        }
+
+        Suspend(awaiting, traits);
     }
 
     /// <summary>The same, after <see cref="CheckAwait"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void AwaitBy(FiberBox awaiting)
     {
-        if (IsOperation)
-            awaiting.FrameFiber!.ParkOn(this, awaiting);
-        Continuation = awaiting;
+        SetContinuation(awaiting);
+        Suspend(awaiting, Traits);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void CheckFirstAwait(uint version)
+    private void SetContinuation(FiberBox? value)
     {
-        if (Version != version || IsAwaited)
-            ThrowAwaitedTwice();
+        if (!ReferenceEquals(_continuation, value))
+            _continuation = value;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Suspend(FiberBox awaiting, BoxTraits traits)
+    {
+        if ((traits & BoxTraits.Operation) != 0)
+            awaiting.FrameFiber!.ParkOn(this, awaiting, (traits & BoxTraits.YieldsFirst) != 0);
+        Traits = traits | BoxTraits.Awaited;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -193,27 +206,37 @@ public abstract class FiberBox
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Take(uint version)
     {
-        if (Version != version || State == BoxState.Pending)
-            ThrowCannotTake(version);
-        if (Failure is not null)
-            ThrowFailure();
+        if (Version != version || State != BoxState.Done)
+            ThrowInstead(version);
         Recycle();
     }
 
+    /// <summary>There is no result to read: throws the failure, or says why there is none.</summary>
     [StackTraceHidden]
     [DoesNotReturn]
-    internal void ThrowFailure()
+    internal void ThrowInstead(uint version)
     {
-        object failure = Failure!;
+        if (Version != version || State != BoxState.Failed)
+            ThrowCannotTake(version);
+        object failure = TakeFailure()!;
         Recycle();
         if (failure is ExceptionDispatchInfo info)
             info.Throw();
         throw (Exception)failure;
     }
 
+    /// <summary>Of a box with a failure, which is about to be recycled. One that is used once keeps its failure: it may be awaited again.</summary>
+    internal object? TakeFailure()
+    {
+        object? failure = Failure;
+        if (Pool != BoxPools.None)
+            Failure = null;
+        return failure;
+    }
+
     [StackTraceHidden]
     [DoesNotReturn]
-    internal void ThrowCannotTake(uint version)
+    private void ThrowCannotTake(uint version)
     {
         if (Version != version)
             ThrowAwaitedTwice();
@@ -234,6 +257,9 @@ public abstract class FiberBox
             $"The task of an async method that runs in {FrameFiber} was awaited in {fiber}; await it where it was called, or use Fiber.Join.");
 
     /// <summary>Keeps what an await throws. The cancellation of a fiber is no failure: nobody asks for its stack, and to keep it would cost at every level.</summary>
-    internal void SetFailure(Exception exception) =>
+    internal void SetFailure(Exception exception)
+    {
         Failure = exception is FiberCanceledException ? exception : ExceptionDispatchInfo.Capture(exception);
+        State = BoxState.Failed;
+    }
 }

@@ -19,10 +19,8 @@ public abstract class FiberBox<T> : FiberBox
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal T TakeResult(uint version)
     {
-        if (Version != version || State == BoxState.Pending)
-            ThrowCannotTake(version);
-        if (Failure is not null)
-            ThrowFailure();
+        if (Version != version || State != BoxState.Done)
+            ThrowInstead(version);
         T result = Result;
         Recycle();
         return result;

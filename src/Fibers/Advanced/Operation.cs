@@ -68,8 +68,7 @@ public abstract class Operation<T> : FiberBox<T>, ITimerTarget
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     protected void Begin(TimeSpan? timeout)
     {
-        if (Scheduler.Running is { } fiber)
-            StartedBy(fiber);
+        StartedBy(Scheduler.Running);
         if (timeout is { } span && span.Ticks != TimeLimits.InfiniteTicks)
             SetDeadline(Scheduler.DeadlineAfter(span));
     }
@@ -78,10 +77,15 @@ public abstract class Operation<T> : FiberBox<T>, ITimerTarget
     /// <param name="result">The result.</param>
     /// <remarks>The caller has taken the operation out of its queue. Nobody's code runs inside this call.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    protected internal void Complete(T result)
+    protected internal void Complete(T result) => CompleteOn(Scheduler, result);
+
+    /// <summary>What <see cref="Complete"/> does, for a caller that has the scheduler at hand.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void CompleteOn(FiberScheduler scheduler, T result)
     {
         Result = result;
-        End();
+        State = BoxState.Done;
+        End(scheduler);
     }
 
     /// <summary>Ends the operation with an exception and readies whoever awaits it.</summary>
@@ -90,7 +94,7 @@ public abstract class Operation<T> : FiberBox<T>, ITimerTarget
     {
         ArgumentNullException.ThrowIfNull(exception);
         SetFailure(exception);
-        End();
+        End(Scheduler);
     }
 
     /// <summary>
@@ -103,8 +107,8 @@ public abstract class Operation<T> : FiberBox<T>, ITimerTarget
     {
         Result = result;
         State = BoxState.DoneAfterYield;
-        if (Scheduler.Running is { } fiber)
-            StartedBy(fiber);
+        Traits |= BoxTraits.YieldsFirst;
+        StartedBy(Scheduler.Running);
         return new(this);
     }
 
@@ -139,7 +143,7 @@ public abstract class Operation<T> : FiberBox<T>, ITimerTarget
 
     internal sealed override void Step() => throw new System.Diagnostics.UnreachableException();
 
-    internal sealed override bool IsStartedBy(Fiber fiber) => _starter == fiber.Id;
+    internal sealed override bool IsStartedBy(Fiber fiber) => _starter == fiber.Id && State != BoxState.Idle;
 
     internal sealed override string Describe() => Description;
 
@@ -149,7 +153,7 @@ public abstract class Operation<T> : FiberBox<T>, ITimerTarget
             return;
         OnCanceled();
         SetFailure(failure);
-        End();
+        End(Scheduler);
     }
 
     internal sealed override void Abandon(Fiber fiber)
@@ -161,7 +165,7 @@ public abstract class Operation<T> : FiberBox<T>, ITimerTarget
             return;
         }
 
-        if (Failure is not null)
+        if (State == BoxState.Failed)
             return;
         T result = Result;
         SetFailure(failure);
@@ -171,11 +175,9 @@ public abstract class Operation<T> : FiberBox<T>, ITimerTarget
     internal sealed override void Recycle()
     {
         OnRecycle();
+        Traits = BoxTraits.Operation;
         Version++;
         State = BoxState.Idle;
-        Traits &= ~BoxTraits.Awaited;
-        Failure = null;
-        _starter = 0;
         if (RuntimeHelpers.IsReferenceOrContainsReferences<T>())
             Result = default!;
         if (Pool > BoxPools.Kept)
@@ -201,9 +203,16 @@ public abstract class Operation<T> : FiberBox<T>, ITimerTarget
         }
     }
 
+    /// <summary>Notes the fiber that has started the operation; null where it is code that is no fiber.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void StartedBy(Fiber fiber)
+    internal void StartedBy(Fiber? fiber)
     {
+        if (fiber is null)
+        {
+            _starter = 0;
+            return;
+        }
+
         _starter = fiber.Id;
         fiber.Started(this);
     }
@@ -213,6 +222,7 @@ public abstract class Operation<T> : FiberBox<T>, ITimerTarget
         try
         {
             Result = OnTimeout();
+            State = BoxState.Done;
         }
         catch (Exception exception)
         {
@@ -220,7 +230,7 @@ public abstract class Operation<T> : FiberBox<T>, ITimerTarget
             SetFailure(exception);
         }
 
-        End();
+        End(Scheduler);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -239,15 +249,16 @@ public abstract class Operation<T> : FiberBox<T>, ITimerTarget
         _timer = Scheduler.Timers.Add(deadline, _sequence, this);
     }
 
-    private void End()
+    /// <summary>The outcome is there: readies whoever awaits it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void End(FiberScheduler scheduler)
     {
-        State = BoxState.Done;
         _deadline = long.MaxValue;
         FiberBox? continuation = Continuation;
         if (continuation is null)
             return;
         if (continuation.FrameFiber is { } fiber)
-            Scheduler.Ready(fiber);
+            scheduler.Ready(fiber);
         else
             Unsafe.As<CallbackBox>(continuation).Call();
     }

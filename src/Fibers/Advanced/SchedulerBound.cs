@@ -32,10 +32,15 @@ public abstract class SchedulerBound
     /// <exception cref="FiberCanceledException">The running fiber was cancelled.</exception>
     /// <exception cref="TimeoutException">A time limit of the running fiber has expired.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    protected FiberScheduler Enter()
+    protected FiberScheduler Enter() => Enter(out _);
+
+    /// <summary>The same, for a caller that needs the running fiber.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private protected FiberScheduler Enter(out Fiber? running)
     {
         FiberScheduler scheduler = _scheduler ??= FiberScheduler.Require();
         scheduler.EnterOperation();
+        running = scheduler.Running;
         return scheduler;
     }
 }

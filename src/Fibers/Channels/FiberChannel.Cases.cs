@@ -12,5 +12,5 @@ public sealed partial class FiberChannel<T>
     /// <returns>The case; use it as often as you like, in one select at a time.</returns>
     public ChannelPutCase<T> PutCase(T item) => new(this, item);
 
-    internal void BindCase() => Bind();
+    internal FiberScheduler BindCase() => Bind();
 }

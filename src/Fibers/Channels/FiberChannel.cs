@@ -13,14 +13,9 @@ namespace FiberNet;
 /// </remarks>
 public sealed partial class FiberChannel<T> : SchedulerBound
 {
-    private WaitQueue<GetOperation<T>> _readers;
-    private WaitQueue<PutOperation<T>> _writers;
+    private ChannelWaiters<GetOperation<T>> _readers;
+    private ChannelWaiters<PutOperation<T>> _writers;
     private ItemRing<T> _items;
-
-    // The operation of whoever waits alone, kept for the next one: nearer than the scheduler's pool, and what it refers
-    // to need not be written again (6 ns of a park).
-    private GetOperation<T>? _reader;
-    private PutOperation<T>? _writer;
 
     /// <summary>Makes a channel.</summary>
     /// <param name="capacity">How many items it holds that nobody has got yet. Default: 0, every put waits for its get.</param>
@@ -64,7 +59,7 @@ public sealed partial class FiberChannel<T> : SchedulerBound
     {
         TimeLimits.Check(timeout);
         FiberScheduler scheduler = Enter();
-        ChannelStatus? done = PutNow(item);
+        ChannelStatus? done = PutNow(scheduler, item);
         if (done is not { } status)
         {
             if (timeout is not { Ticks: 0 })
@@ -84,20 +79,23 @@ public sealed partial class FiberChannel<T> : SchedulerBound
     public FiberTask<Received<T>> Get(TimeSpan? timeout = null)
     {
         TimeLimits.Check(timeout);
-        FiberScheduler scheduler = Enter();
-        return _items.Count == 0 && _writers.IsVacant && !IsClosed
-            ? StartGet(scheduler, timeout)
-            : GetAtOnce(scheduler, timeout);
+        FiberScheduler scheduler = Enter(out Fiber? running);
+
+        // With room for items, nobody waits to put while there are none. A closed channel keeps no reader.
+        if (_items.Count == 0 && (Capacity > 0 || _writers.IsVacant) && timeout is null && _readers.EnterAlone() is { } alone)
+        {
+            alone.StartedBy(running);
+            return new(alone);
+        }
+
+        GetOperation<T>? reader = GetAtOnce(scheduler, timeout, out Received<T> received);
+        return reader is null ? new(received) : new(reader);
     }
 
     /// <summary>Puts an item in if that is possible at once. Never parks.</summary>
     /// <param name="item">The item.</param>
     /// <returns>True if it was taken; false if the channel is full or closed.</returns>
-    public bool TryPut(T item)
-    {
-        Bind();
-        return PutNow(item) == ChannelStatus.Ok;
-    }
+    public bool TryPut(T item) => PutNow(Bind(), item) == ChannelStatus.Ok;
 
     /// <summary>Gets the oldest item if there is one. Never parks.</summary>
     /// <param name="item">The item, or the default.</param>
@@ -116,14 +114,15 @@ public sealed partial class FiberChannel<T> : SchedulerBound
     /// </summary>
     public void Close()
     {
-        Bind();
+        FiberScheduler scheduler = Bind();
         if (IsClosed)
             return;
         IsClosed = true;
-        while (_writers.TryDequeue(out PutOperation<T>? writer))
+        while (_writers.DequeueOrNull() is { } writer)
             writer.Finish(ChannelStatus.Closed);
-        while (_readers.TryDequeue(out GetOperation<T>? reader))
-            reader.Finish(new(ChannelStatus.Closed, default));
+        while (_readers.DequeueOrNull() is { } reader)
+            reader.Finish(scheduler, new(ChannelStatus.Closed, default));
+        _readers.Close();
     }
 
     /// <summary>For the compiler: <c>await foreach (var item in channel)</c> gets items until the channel is closed and empty.</summary>
@@ -136,11 +135,14 @@ public sealed partial class FiberChannel<T> : SchedulerBound
     /// <summary>Passes an item on if that can be done at once.</summary>
     /// <returns>How the put ended; null if it has to wait.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal ChannelStatus? PutNow(T item)
+    internal ChannelStatus? PutNow(FiberScheduler scheduler, T item)
     {
-        if (_readers.DequeueOrNull() is not { } reader)
+        if (_readers.Kept is { } kept)
+            kept.CompleteOn(scheduler, new(ChannelStatus.Ok, item));
+        else if (_readers.DequeueOther() is { } other)
+            other.Finish(scheduler, new(ChannelStatus.Ok, item));
+        else
             return PutWithoutReader(item);
-        reader.Finish(new(ChannelStatus.Ok, item));
         return ChannelStatus.Ok;
     }
 
@@ -152,7 +154,7 @@ public sealed partial class FiberChannel<T> : SchedulerBound
         if (_items.Count > 0)
         {
             received = new(ChannelStatus.Ok, _items.Dequeue());
-            if (_items.Count < Capacity && _writers.TryDequeue(out PutOperation<T>? next))
+            if (_items.Count < Capacity && _writers.DequeueOrNull() is { } next)
             {
                 _items.Enqueue(next.Item);
                 next.Finish(ChannelStatus.Ok);
@@ -161,7 +163,7 @@ public sealed partial class FiberChannel<T> : SchedulerBound
             return true;
         }
 
-        if (_writers.TryDequeue(out PutOperation<T>? writer))
+        if (_writers.DequeueOrNull() is { } writer)
         {
             received = new(ChannelStatus.Ok, writer.Item);
             writer.Finish(ChannelStatus.Ok);
@@ -181,13 +183,13 @@ public sealed partial class FiberChannel<T> : SchedulerBound
     /// <summary>Hands what was put back to the readers who wait, in order.</summary>
     internal void ServeReaders()
     {
-        while (_items.Count > 0 && _readers.TryDequeue(out GetOperation<T>? reader))
-            reader.Finish(new(ChannelStatus.Ok, _items.Dequeue()));
+        while (_items.Count > 0 && _readers.DequeueOrNull() is { } reader)
+            reader.Finish(reader.Scheduler, new(ChannelStatus.Ok, _items.Dequeue()));
     }
 
-    internal void Enter(GetOperation<T> reader) => _readers.Enqueue(reader);
+    internal void Enter(GetOperation<T> reader) => _readers.Enter(reader);
 
-    internal void Enter(PutOperation<T> writer) => _writers.Enqueue(writer);
+    internal void Enter(PutOperation<T> writer) => _writers.Enter(writer);
 
     /// <summary>Nobody waits to get; in a closed channel nobody does.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -201,70 +203,34 @@ public sealed partial class FiberChannel<T> : SchedulerBound
         return ChannelStatus.Ok;
     }
 
+    /// <summary>Gets an item, or whatever else ends the get at once, or begins to wait.</summary>
+    /// <returns>Null if <paramref name="received"/> is the outcome, else the operation that has it or waits for it.</returns>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private FiberTask<Received<T>> GetAtOnce(FiberScheduler scheduler, TimeSpan? timeout)
+    private GetOperation<T>? GetAtOnce(FiberScheduler scheduler, TimeSpan? timeout, out Received<T> received)
     {
-        if (!TryGetNow(out Received<T> received))
-            return StartGet(scheduler, timeout);
-        return scheduler.TrySpend() ? new(received) : GetAfterYield(scheduler, received);
+        if (!TryGetNow(out received))
+        {
+            if (timeout is not { Ticks: 0 })
+                return StartGet(scheduler, timeout);
+            received = new(ChannelStatus.TimedOut, default);
+        }
+
+        return scheduler.TrySpend() ? null : GetAfterYield(scheduler, received);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private PutOperation<T> StartPut(FiberScheduler scheduler, T item, TimeSpan? timeout)
     {
-        PutOperation<T>? writer = _writer;
-        if (writer is { State: BoxState.Idle })
-            writer.State = BoxState.Pending;
-        else
-            writer = RentWriter(scheduler);
-        _writers.Enqueue(writer);
+        PutOperation<T> writer = _writers.Enter(scheduler);
         writer.Start(item, timeout);
         return writer;
     }
 
-    private FiberTask<Received<T>> StartGet(FiberScheduler scheduler, TimeSpan? timeout)
+    private GetOperation<T> StartGet(FiberScheduler scheduler, TimeSpan? timeout)
     {
-        if (timeout is { Ticks: 0 })
-            return GetNothing(scheduler);
-        GetOperation<T>? reader = _reader;
-        if (reader is { State: BoxState.Idle })
-            reader.State = BoxState.Pending;
-        else
-            reader = RentReader(scheduler);
-        _readers.Enqueue(reader);
-        return reader.Start(this, timeout);
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private GetOperation<T> RentReader(FiberScheduler scheduler)
-    {
-        GetOperation<T> reader = scheduler.Rent<GetOperation<T>>();
-        if (_reader is null)
-        {
-            _reader = reader;
-            reader.KeepFor(this);
-        }
-
+        GetOperation<T> reader = _readers.Enter(scheduler);
+        reader.Start(this, timeout);
         return reader;
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private PutOperation<T> RentWriter(FiberScheduler scheduler)
-    {
-        PutOperation<T> writer = scheduler.Rent<PutOperation<T>>();
-        if (_writer is null)
-        {
-            _writer = writer;
-            writer.Keep();
-        }
-
-        return writer;
-    }
-
-    private FiberTask<Received<T>> GetNothing(FiberScheduler scheduler)
-    {
-        Received<T> nothing = new(ChannelStatus.TimedOut, default);
-        return scheduler.TrySpend() ? new(nothing) : GetAfterYield(scheduler, nothing);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -276,6 +242,10 @@ public sealed partial class FiberChannel<T> : SchedulerBound
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private FiberTask<Received<T>> GetAfterYield(FiberScheduler scheduler, Received<T> received) =>
-        scheduler.Rent<GetOperation<T>>().AfterYield(this, received);
+    private GetOperation<T> GetAfterYield(FiberScheduler scheduler, Received<T> received)
+    {
+        GetOperation<T> reader = scheduler.Rent<GetOperation<T>>();
+        reader.AfterYield(this, received);
+        return reader;
+    }
 }

@@ -11,36 +11,26 @@ internal sealed class GetOperation<T> : PooledOperation<GetOperation<T>, Receive
 
     protected override string Description => $"an item from a channel ({_channel})";
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal FiberTask<Received<T>> Start(FiberChannel<T> channel, TimeSpan? timeout)
-    {
-        if (Pool != BoxPools.Kept)
-            _channel = channel;
-        Begin(timeout);
-        return Task;
-    }
-
-    /// <summary>The channel keeps the operation for its own use; it is never returned to the pool.</summary>
-    internal void KeepFor(FiberChannel<T> channel)
+    internal void Start(FiberChannel<T> channel, TimeSpan? timeout)
     {
         _channel = channel;
-        Pool = BoxPools.Kept;
+        Begin(timeout);
     }
 
     internal void StandFor(ChannelGetCase<T> selectCase) => _case = selectCase;
 
-    internal FiberTask<Received<T>> AfterYield(FiberChannel<T> channel, Received<T> received)
+    internal void AfterYield(FiberChannel<T> channel, Received<T> received)
     {
         _channel = channel;
-        return CompleteAfterYield(received);
+        CompleteAfterYield(received);
     }
 
     /// <summary>The operation is out of the channel's queue and has this outcome.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void Finish(Received<T> received)
+    internal void Finish(FiberScheduler scheduler, Received<T> received)
     {
         if (_case is null)
-            Complete(received);
+            CompleteOn(scheduler, received);
         else
             _case.Finish(received);
     }
@@ -61,8 +51,10 @@ internal sealed class GetOperation<T> : PooledOperation<GetOperation<T>, Receive
 
     protected override void OnRecycle()
     {
+        // One that is kept stands for no case and works for one channel.
+        if (Pool == BoxPools.Kept)
+            return;
         _case = null;
-        if (Pool != BoxPools.Kept)
-            _channel = null;
+        _channel = null;
     }
 }

@@ -19,9 +19,6 @@ internal sealed class PutOperation<T> : PooledOperation<PutOperation<T>, Channel
         Begin(timeout);
     }
 
-    /// <summary>The channel keeps the operation for its own use; it is never returned to the pool.</summary>
-    internal void Keep() => Pool = BoxPools.Kept;
-
     internal void StandFor(ChannelPutCase<T> selectCase)
     {
         _case = selectCase;
@@ -48,7 +45,8 @@ internal sealed class PutOperation<T> : PooledOperation<PutOperation<T>, Channel
 
     protected override void OnRecycle()
     {
-        _case = null;
+        if (Pool != BoxPools.Kept)
+            _case = null;
         if (RuntimeHelpers.IsReferenceOrContainsReferences<T>())
             Item = default!;
     }

@@ -80,19 +80,21 @@ public abstract partial class Fiber
     /// <summary>A scope has come, gone or fired, or the fiber was cancelled: brings the flag, the park and the token in line.</summary>
     internal void InterruptionChanged()
     {
-        bool was = (_flags & FiberFlags.Interrupted) != 0;
+        bool was = IsInterrupted;
         bool isInterrupted = IsInterruptedNow(out _);
         if (was == isInterrupted || IsDead)
             return;
         if (isInterrupted)
         {
             _flags |= FiberFlags.Interrupted;
+            Scheduler.InterruptionChanged(this);
             Interrupt();
             FireToken();
         }
         else
         {
             _flags &= ~FiberFlags.Interrupted;
+            Scheduler.InterruptionChanged(this);
             if (_extra?.Cancellation is { IsCancellationRequested: true })
                 _extra.Cancellation = null;
         }

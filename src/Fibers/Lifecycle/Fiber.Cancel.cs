@@ -24,7 +24,7 @@ public abstract partial class Fiber
             if (Extra.Cancellation is not { } source)
             {
                 source = Extra.Cancellation = new CancellationTokenSource();
-                if ((_flags & FiberFlags.Interrupted) != 0)
+                if (IsInterrupted)
                     source.Cancel();
             }
 
@@ -57,7 +57,7 @@ public abstract partial class Fiber
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void ThrowIfInterrupted()
     {
-        if ((_flags & FiberFlags.Interrupted) != 0)
+        if (IsInterrupted)
             ThrowInterruption();
     }
 

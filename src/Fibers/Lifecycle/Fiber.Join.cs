@@ -73,8 +73,7 @@ public abstract partial class Fiber
     /// <summary>True if the fiber has ended well; throws if it has failed, or if it must not be joined.</summary>
     private protected bool TryJoin()
     {
-        Scheduler.CheckAccess();
-        Scheduler.Running?.ThrowIfInterrupted();
+        Scheduler.EnterOperation();
         if (ReferenceEquals(Scheduler.Running, this))
             throw new InvalidOperationException($"{this} cannot join itself.");
         if (!IsDead)

@@ -41,12 +41,12 @@ public abstract partial class Fiber : ITimerTarget
     }
 
     /// <summary>The frame <paramref name="awaiting"/> parks on an operation.</summary>
-    internal void ParkOn(FiberBox operation, FiberBox awaiting)
+    internal void ParkOn(FiberBox operation, FiberBox awaiting, bool yieldsFirst)
     {
         Park(awaiting);
         if (!ReferenceEquals(_waitingFor, operation))
             _waitingFor = operation;
-        if (operation.State == BoxState.DoneAfterYield)
+        if (yieldsFirst)
         {
             operation.State = BoxState.Done;
             Scheduler.Ready(this);

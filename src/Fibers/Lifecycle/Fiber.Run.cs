@@ -32,8 +32,8 @@ public abstract partial class Fiber
         // Most fibers have nothing to give up: one test for them.
         if (_timer != 0 || _waitingFor is not null || _lastStarted is not null || _extra is not null)
             Abandon();
-        State = FiberState.Dead;
-        if (root is { Failure: not null })
+        Die();
+        if (root is { State: BoxState.Failed })
             KeepFailure(root);
         else
             KeepResult(root);
@@ -47,9 +47,15 @@ public abstract partial class Fiber
     /// <summary>The scheduler has ended and gives the fiber up: whoever waits outside for its end is told.</summary>
     internal void EndAbandoned(Exception failure)
     {
-        State = FiberState.Dead;
+        Die();
         Extra.Failure = ExceptionDispatchInfo.Capture(failure);
         _extra!.Ended?.SetResult(this);
+    }
+
+    private void Die()
+    {
+        State = FiberState.Dead;
+        _flags |= FiberFlags.Ended;
     }
 
     internal void SetScope(FiberScope scope) => Extra.Scope = scope;
@@ -98,7 +104,7 @@ public abstract partial class Fiber
 
     private void KeepFailure(FiberBox root)
     {
-        Extra.Failure = root.Failure;
+        Extra.Failure = root.TakeFailure();
         if (_extra!.FailureException is OperationCanceledException && IsCancelRequested)
         {
             _flags |= FiberFlags.EndedCanceled;

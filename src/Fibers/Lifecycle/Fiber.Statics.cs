@@ -36,7 +36,7 @@ public abstract partial class Fiber
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static YieldAwaitable Yield()
     {
-        FiberScheduler.Require().Running?.ThrowIfInterrupted();
+        FiberScheduler.EnterOperationOfCurrent();
         return default;
     }
 
@@ -50,7 +50,7 @@ public abstract partial class Fiber
     {
         TimeLimits.Check(duration);
         FiberScheduler scheduler = FiberScheduler.Require();
-        scheduler.Running?.ThrowIfInterrupted();
+        scheduler.EnterOperation();
         return new SleepAwaitable(scheduler, duration);
     }
 

@@ -112,8 +112,7 @@ public sealed partial class FiberScheduler : ITimerTarget
     private void Enter(nint stackTop)
     {
         t_current = this;
-        _stackTop = stackTop;
-        _stackDepth = RuntimeHelpers.TryEnsureSufficientExecutionStack() ? SafeStackDepth : 0;
+        _stackTop = _openStackTop = RuntimeHelpers.TryEnsureSufficientExecutionStack() ? stackTop : 0;
         lock (s_running)
         {
             s_running.Add(this);
@@ -130,7 +129,7 @@ public sealed partial class FiberScheduler : ITimerTarget
         }
 
         t_current = null;
-        _stackDepth = 0;
+        _stackTop = _openStackTop = 0;
     }
 
     /// <summary>

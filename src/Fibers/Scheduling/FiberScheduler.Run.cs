@@ -27,6 +27,9 @@ public sealed partial class FiberScheduler
     private ThreadContext _context;
     private int _createDepth;
 
+    /// <summary>Slices that the ready queue does not count: of fibers that began within their creator's, and of those that were entered first.</summary>
+    private long _slicesBesideQueue;
+
     /// <summary>The time of this turn, for what need not be exact: in ticks of 2^20 ns since the clock's beginning.</summary>
     private uint _coarseTime;
 
@@ -37,7 +40,8 @@ public sealed partial class FiberScheduler
     public long Turns { get; private set; }
 
     /// <summary>Slices so far: how often a fiber was run. Any thread; another one sees it a little late.</summary>
-    public long Slices { get; private set; }
+    /// <remarks>The ready queue counts them: a counter of its own costs a load and a store each.</remarks>
+    public long Slices => _ready.Taken + _slicesBesideQueue;
 
     /// <summary>Fibers that are ready now. Any thread.</summary>
     public int ReadyCount => _ready.Count;
@@ -68,6 +72,7 @@ public sealed partial class FiberScheduler
         if (_createDepth == DeepestCreate)
         {
             _ready.EnqueueFirst(fiber);
+            _slicesBesideQueue++;
             return fiber;
         }
 
@@ -87,14 +92,19 @@ public sealed partial class FiberScheduler
         if (creator is not null && !ReferenceEquals(creator.Context, context))
             creator.Context = context;
         _createDepth++;
+        _slicesBesideQueue++;
+        _openStackTop = _stackTop;
         ResumeSpecially(fiber);
         _createDepth--;
         if (!ReferenceEquals(context, _context.Installed))
             _context.Install(context!);
         if (flowWasSuppressed)
             ExecutionContext.SuppressFlow();
-        _budget = budget;
+        // The turn is as long as all that runs in it: the slice of the new fiber and what that has spent is its creator's expense.
+        _budget = budget - (1 + _resumeBudget - _budget);
         Running = creator;
+        if (creator is { IsInterrupted: true })
+            _openStackTop = 0;
         return fiber;
     }
 
@@ -125,16 +135,17 @@ public sealed partial class FiberScheduler
     /// Runs ready fibers in order until the budget of the turn is used up. A fiber that readies another, or itself, is
     /// part of the same batch, so a switch costs no system call; a ping-pong still ends when the budget does.
     /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void RunBatch()
     {
         int left = TurnBudget;
+        int resumeBudget = _resumeBudget;
+        if (!_isPlain)
+            left = RunSpecially(left);
         while (!_ready.IsEmpty && left > 0)
         {
-            if (_isPlain)
-                Resume(_ready.Dequeue());
-            else
-                ResumeSpecially(_shuffle is null ? _ready.Dequeue() : _ready.DequeueAt(_shuffle.Next(_ready.Count)));
-            left -= 1 + _resumeBudget - _budget;
+            Resume(_ready.Dequeue(), resumeBudget);
+            left -= 1 + resumeBudget - _budget;
         }
 
         Running = null;
@@ -142,12 +153,25 @@ public sealed partial class FiberScheduler
             _ready.Trim();
     }
 
+    /// <summary>The batch where slices are shuffled or measured.</summary>
+    /// <returns>What is left of the turn's budget: not more than 0 if fibers are ready still.</returns>
+    private int RunSpecially(int left)
+    {
+        while (!_ready.IsEmpty && left > 0)
+        {
+            ResumeSpecially(_shuffle is null ? _ready.Dequeue() : _ready.DequeueAt(_shuffle.Next(_ready.Count)));
+            left -= 1 + _resumeBudget - _budget;
+        }
+
+        return left;
+    }
+
     /// <summary>A slice outside the batch's own loop, or one that is measured: the time is charged to the fiber, and not to its creator.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void ResumeSpecially(Fiber fiber)
     {
         Fiber? creator = _meter?.Switch(fiber);
-        Resume(fiber);
+        Resume(fiber, _resumeBudget);
         _meter?.Switch(creator);
     }
 
@@ -156,31 +180,38 @@ public sealed partial class FiberScheduler
     /// loop. Inlined into that of the batch: a call that saves every register costs a sixth of a switch.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Resume(Fiber fiber)
+    private void Resume(Fiber fiber, int budget)
     {
-        // A fiber may end while a method that it called and did not await has readied it.
-        if (fiber.IsDead)
-            return;
+        if (fiber.IsDeadOrInterrupted)
+        {
+            // A fiber may end while a method that it called and did not await has readied it.
+            if (fiber.IsDead)
+                return;
+            _openStackTop = 0;
+        }
+
         Running = fiber;
-        _budget = _resumeBudget;
-        Slices++;
+        _budget = budget;
         fiber.Resumed(_coarseTime);
         fiber.State = FiberState.Running;
         if (!ReferenceEquals(fiber.Context, _context.Installed))
             _context.Install(fiber.Context!);
 
         if (fiber.Leaf is { } leaf)
-            Continue(fiber, leaf);
+            Continue(leaf);
         else
             fiber.Begin();
 
+        if (_openStackTop == 0)
+            _openStackTop = _stackTop;
+
         // An AsyncLocal that was set in the slice has made another context; it belongs to this fiber alone.
         if (_context.HasChanged)
-            KeepContext(fiber);
+            KeepContext(Running!);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Continue(Fiber fiber, FiberBox frame)
+    private void Continue(FiberBox frame)
     {
         while (true)
         {
@@ -192,7 +223,7 @@ public sealed partial class FiberScheduler
             frame = next;
         }
 
-        fiber.End(frame);
+        Running!.End(frame);
     }
 
     /// <summary>The context of the thread, captured; null if its flow is suppressed.</summary>

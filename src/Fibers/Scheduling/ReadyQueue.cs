@@ -16,13 +16,16 @@ internal struct ReadyQueue
 
     private Entry[] _ring = new Entry[64];
 
-    // Both only ever grow, and wrap; where in the ring they are, the lower bits tell.
-    private uint _head;
-    private uint _tail;
+    // Where in the ring they are, the lower bits tell.
+    private ulong _head;
+    private ulong _tail;
 
     public ReadyQueue()
     {
     }
+
+    /// <summary>How many were taken out, less those that were entered as the first: for the one who counts those himself.</summary>
+    internal readonly long Taken => (long)_head;
 
     internal readonly int Count => (int)(_tail - _head);
 
@@ -36,11 +39,16 @@ internal struct ReadyQueue
     internal void Enqueue(Fiber fiber)
     {
         Entry[] ring = _ring;
-        uint tail = _tail;
+        ulong tail = _tail;
         if (tail - _head == (uint)ring.Length)
-            ring = Grow();
-        ring[tail & (uint)(ring.Length - 1)].Fiber = fiber;
+        {
+            EnqueueInLarger(fiber);
+            return;
+        }
+
+        // The count first: what is kept across the call of a write barrier goes through the stack.
         _tail = tail + 1;
+        ring[(uint)tail & (uint)(ring.Length - 1)].Fiber = fiber;
     }
 
     internal void EnqueueFirst(Fiber fiber)
@@ -55,21 +63,21 @@ internal struct ReadyQueue
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Fiber Dequeue()
     {
-        Entry[] ring = _ring;
-        uint head = _head;
+        ulong head = _head;
         if (_tail - head > FewestPrefetched)
             Prefetch(head + 1);
-        ref Entry entry = ref ring[head & (uint)(ring.Length - 1)];
+        _head = head + 1;
+        Entry[] ring = _ring;
+        ref Entry entry = ref ring[(uint)head & (uint)(ring.Length - 1)];
         Fiber fiber = entry.Fiber;
         entry.Fiber = null!;
-        _head = head + 1;
         return fiber;
     }
 
     /// <summary>Fetches what the next slices need, as far ahead as a system call or two take.</summary>
     /// <param name="next">Where the fiber is that comes next; there is one after it.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private readonly void Prefetch(uint next)
+    private readonly void Prefetch(ulong next)
     {
         CacheLines.Prefetch(At(next + 1).Fiber);
         At(next).Fiber.PrefetchPark();
@@ -79,7 +87,7 @@ internal struct ReadyQueue
     internal Fiber DequeueAt(int offset)
     {
         ref Entry first = ref At(_head);
-        ref Entry chosen = ref At(_head + (uint)offset);
+        ref Entry chosen = ref At(_head + (ulong)offset);
         (first, chosen) = (chosen, first);
         return Dequeue();
     }
@@ -91,14 +99,21 @@ internal struct ReadyQueue
             _ring = new Entry[64];
     }
 
-    private readonly ref Entry At(uint position) => ref _ring[position & (uint)(_ring.Length - 1)];
+    private readonly ref Entry At(ulong position) => ref _ring[(uint)position & (uint)(_ring.Length - 1)];
 
-    private Entry[] Grow()
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void EnqueueInLarger(Fiber fiber)
+    {
+        Grow();
+        Enqueue(fiber);
+    }
+
+    private void Grow()
     {
         var ring = new Entry[_ring.Length * 2];
-        for (uint position = _head; position != _tail; position++)
-            ring[position & (uint)(ring.Length - 1)] = At(position);
-        return _ring = ring;
+        for (ulong position = _head; position != _tail; position++)
+            ring[(uint)position & (uint)(ring.Length - 1)] = At(position);
+        _ring = ring;
     }
 
     /// <summary>A reference in a struct: an array of these is stored to without a covariance check.</summary>

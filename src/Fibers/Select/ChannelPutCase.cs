@@ -24,8 +24,7 @@ public sealed class ChannelPutCase<T> : SelectCase
     /// <inheritdoc/>
     protected override bool OnTrySelect()
     {
-        _channel.BindCase();
-        if (_channel.PutNow(Item) is not { } status)
+        if (_channel.PutNow(_channel.BindCase(), Item) is not { } status)
             return false;
         Status = status;
         return true;

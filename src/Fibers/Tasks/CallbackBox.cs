@@ -29,7 +29,7 @@ internal sealed class CallbackBox : FiberBox
 
         // An exception here would end the process: the builder of async Task methods has nowhere to put it. So misuse goes
         // on at once, and GetResult finds a task without a result and throws.
-        if (box is not { IsOperation: true, IsAwaited: false } || box.State == BoxState.Done || !ReferenceEquals(box.OperationScheduler, scheduler) || box.Version != version)
+        if (box is not { IsOperation: true, IsAwaited: false } || box.IsReady || !ReferenceEquals(box.OperationScheduler, scheduler) || box.Version != version)
         {
             scheduler.PostLocal(callback);
             return;

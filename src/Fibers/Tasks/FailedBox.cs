@@ -7,11 +7,7 @@ namespace FiberNet;
 [DebuggerNonUserCode]
 internal sealed class FailedBox<T> : FiberBox<T>
 {
-    internal FailedBox(Exception exception)
-    {
-        SetFailure(exception);
-        State = BoxState.Done;
-    }
+    internal FailedBox(Exception exception) => SetFailure(exception);
 
     internal override void Step() => throw new UnreachableException();
 

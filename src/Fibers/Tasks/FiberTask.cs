@@ -93,6 +93,7 @@ public readonly struct FiberTask
             get => _task.Box is null || _task.Box.IsReady;
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         Fiber IParkable.CheckFirstPark() => _task.Box!.CheckAwait(_task.Version);
 
         /// <summary>Ends the await.</summary>
@@ -112,8 +113,10 @@ public readonly struct FiberTask
         /// <inheritdoc cref="OnCompleted"/>
         public void UnsafeOnCompleted(Action continuation) => CallbackBox.Attach(_task.Box, _task.Version, continuation);
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         void IParkable.Park(FiberBox awaiting) => _task.Box!.AwaitBy(awaiting, _task.Version);
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         void IParkable.ParkFirst(FiberBox awaiting) => _task.Box!.AwaitBy(awaiting);
     }
 }

@@ -56,7 +56,6 @@ public struct FiberTaskMethodBuilder
         }
 
         _box.SetFailure(exception);
-        _box.State = BoxState.Done;
     }
 
     /// <summary>For the compiler: the method awaits something that is not ready.</summary>

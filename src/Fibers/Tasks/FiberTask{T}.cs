@@ -54,6 +54,7 @@ public readonly struct FiberTask<T>
             get => _task.Box is null || _task.Box.IsReady;
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         Fiber IParkable.CheckFirstPark() => _task.Box!.CheckAwait(_task.Version);
 
         /// <summary>Ends the await and gives the value.</summary>
@@ -69,8 +70,10 @@ public readonly struct FiberTask<T>
         /// <inheritdoc cref="FiberTask.Awaiter.OnCompleted"/>
         public void UnsafeOnCompleted(Action continuation) => CallbackBox.Attach(_task.Box, _task.Version, continuation);
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         void IParkable.Park(FiberBox awaiting) => _task.Box!.AwaitBy(awaiting, _task.Version);
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         void IParkable.ParkFirst(FiberBox awaiting) => _task.Box!.AwaitBy(awaiting);
     }
 }

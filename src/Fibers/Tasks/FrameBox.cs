@@ -48,7 +48,7 @@ internal sealed class FrameBox<TStateMachine, T> : FiberBox<T>
         {
             // The method goes on where it is, on the stack; the copy of its state in the frame is stale.
             slot = null;
-            box.Discard();
+            box.Recycle();
             throw;
         }
     }
@@ -61,14 +61,7 @@ internal sealed class FrameBox<TStateMachine, T> : FiberBox<T>
     }
 
     [StackTraceHidden]
-    internal override void Step()
-    {
-        StateMachine.MoveNext();
-
-        // Only now has MoveNext left the frame; what the method's locals refer to must not live on in the pool.
-        if (State != BoxState.Pending)
-            StateMachine = default!;
-    }
+    internal override void Step() => StateMachine.MoveNext();
 
     internal override void Recycle()
     {
@@ -76,17 +69,13 @@ internal sealed class FrameBox<TStateMachine, T> : FiberBox<T>
         Version++;
         State = BoxState.Pending;
         Traits = BoxTraits.None;
-        Failure = null;
         FrameFiber = null;
+
+        // MoveNext has left the frame; what the method's locals refer to must not live on in the pool.
+        StateMachine = default!;
         if (RuntimeHelpers.IsReferenceOrContainsReferences<T>())
             Result = default!;
         scheduler.Pools.Return(this);
-    }
-
-    internal override void Discard()
-    {
-        StateMachine = default!;
-        Recycle();
     }
 
     internal override string Describe() => MethodName.Of(typeof(TStateMachine));
