@@ -87,6 +87,24 @@ public class ContextTests
     });
 
     [Fact]
+    public void Flow_that_is_suppressed_and_not_restored_ends_with_the_slice_and_costs_no_value() => Sim.Run(async () =>
+    {
+        s_local.Value = "mine";
+        Fiber other = Fiber.Start(async () =>
+        {
+            s_local.Value = "other";
+            await Fiber.Yield();
+            Assert.Equal("other", s_local.Value);
+        });
+        ExecutionContext.SuppressFlow();
+        await Fiber.Yield();
+        Assert.False(ExecutionContext.IsFlowSuppressed());
+        Assert.Equal("mine", s_local.Value);
+        await other;
+        Assert.Equal("mine", s_local.Value);
+    });
+
+    [Fact]
     public void A_scheduler_runs_where_flow_is_suppressed_and_restores_what_it_found()
     {
         s_local.Value = "outside";
@@ -154,6 +172,7 @@ public class ContextTests
             An_async_local_flows_from_creator_to_child_and_never_leaks();
             A_change_in_a_callee_is_seen_by_the_caller();
             Suppressed_flow_keeps_the_creators_own_values();
+            Flow_that_is_suppressed_and_not_restored_ends_with_the_slice_and_costs_no_value();
             A_scheduler_runs_where_flow_is_suppressed_and_restores_what_it_found();
             Posted_callbacks_see_the_values_of_the_one_who_ran_the_scheduler();
         }

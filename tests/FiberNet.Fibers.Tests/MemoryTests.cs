@@ -18,6 +18,25 @@ public class MemoryTests
     });
 
     [Fact]
+    public void The_locals_of_a_fiber_that_has_ended_are_gone_though_somebody_has_its_handle() => Sim.Run(async () =>
+    {
+        var local = new FiberLocal<object>();
+        WeakReference? value = null;
+        Fiber fiber = Fiber.Create(async () => value = SetLocal(local));
+        await fiber.Join();
+        GC.Collect();
+        Assert.False(value!.IsAlive);
+        GC.KeepAlive(fiber);
+    });
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference SetLocal(FiberLocal<object> local)
+    {
+        local.Value = new object();
+        return new WeakReference(local.Value);
+    }
+
+    [Fact]
     public void Of_a_burst_of_frames_a_pool_keeps_what_its_bound_allows() => Sim.Run(async () =>
     {
         const int Burst = 40_000;

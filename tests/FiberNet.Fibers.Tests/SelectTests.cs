@@ -5,6 +5,19 @@ namespace FiberNet.Tests;
 public class SelectTests
 {
     [Fact]
+    public void A_failure_that_a_select_waits_for_is_seen_and_not_reported() => Sim.Run(async () =>
+    {
+        Fiber fiber = Fiber.Start(async () =>
+        {
+            await Fiber.Yield();
+            throw new InvalidTimeZoneException();
+        });
+        Assert.Equal(0, await Select.Any(fiber.EndCase()));
+        await Fiber.Yield();
+        Assert.IsType<InvalidTimeZoneException>(fiber.Exception);
+    });
+
+    [Fact]
     public void The_first_case_that_can_happen_happens_alone() => Sim.Run(async () =>
     {
         var a = new FiberChannel<int>(1);

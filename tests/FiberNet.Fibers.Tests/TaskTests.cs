@@ -3,6 +3,13 @@ namespace FiberNet.Tests;
 public class TaskTests
 {
     [Fact]
+    public void A_task_fails_with_something()
+    {
+        Assert.Throws<ArgumentNullException>("exception", () => FiberTask.FromException(null!));
+        Assert.Throws<ArgumentNullException>("exception", () => FiberTask.FromException<int>(null!));
+    }
+
+    [Fact]
     public void A_result_that_is_asked_for_by_blocking_is_refused_and_told_whether_it_is_not_there_yet_or_was_taken() => Sim.Run(async () =>
     {
         var channel = new FiberChannel<int>();

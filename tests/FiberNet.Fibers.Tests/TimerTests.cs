@@ -1,7 +1,51 @@
+using FiberNet.Advanced;
+
 namespace FiberNet.Tests;
 
 public class TimerTests
 {
+    [Fact]
+    public void A_timer_armed_while_the_loop_waits_for_a_later_one_is_due_before_it()
+    {
+        var log = new List<string>();
+        var poller = new CallbackPoller();
+        var scheduler = new FiberScheduler(new FiberSchedulerOptions { Clock = new VirtualClock() }, poller);
+        scheduler.RunLoop(async () =>
+        {
+            async FiberTask Sleeper(string name, double milliseconds)
+            {
+                await Fiber.Sleep(Sim.Milliseconds(milliseconds));
+                log.Add($"{name} {Sim.Now.TotalMilliseconds}");
+            }
+
+            Fiber late = Fiber.Start(() => Sleeper("late", 10));
+            Fiber? early = null;
+
+            // By then the timers of the late one's tick are in order already.
+            poller.AtNextPoll = () => scheduler.Post(() => early = Fiber.Start(() => Sleeper("early", 5)));
+            await late.Join();
+            await early!.Join();
+            return log;
+        });
+        Assert.Equal(["early 5", "late 10"], log);
+    }
+
+    private sealed class CallbackPoller : IPoller
+    {
+        internal Action? AtNextPoll { get; set; }
+
+        public void Poll(long timeout)
+        {
+            Action? callback = AtNextPoll;
+            AtNextPoll = null;
+            callback?.Invoke();
+        }
+
+        public void Wake()
+        {
+        }
+    }
+
     [Fact]
     public void A_timer_of_the_time_provider_that_is_disposed_elsewhere_is_disarmed() => FiberScheduler.Run(async () =>
     {
