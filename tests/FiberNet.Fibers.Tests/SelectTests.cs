@@ -13,7 +13,9 @@ public class SelectTests
             throw new InvalidTimeZoneException();
         });
         Assert.Equal(0, await Select.Any(fiber.EndCase()));
-        await Fiber.Yield();
+
+        // Failures are reported at the end of a turn.
+        await Fiber.Sleep(Sim.Seconds(1));
         Assert.IsType<InvalidTimeZoneException>(fiber.Exception);
     });
 
