@@ -108,6 +108,9 @@ def main():
                 print(f'{case:8} {value:10,.2f} {figure:13} recorded {known}{"  WORSE" if fails else ""}', flush=True)
 
     if options.update:
+        # Cases that were not measured keep what is known of them.
+        for figure in FIGURES:
+            measured[figure] = {**record.get(figure, {}), **measured.get(figure, {})}
         RECORD.write_text(json.dumps(measured, indent=1) + '\n')
         print(f'written to {RECORD.name}')
         return 0
