@@ -12,6 +12,6 @@ internal enum BoxTraits : byte
     /// <summary>Somebody awaits the box, or has awaited it and has not read the outcome yet.</summary>
     Awaited = 2,
 
-    /// <summary>The state is <see cref="BoxState.DoneAfterYield"/>: here it is at hand where the fiber parks.</summary>
+    /// <summary>The operation began as <see cref="BoxState.DoneAfterYield"/>: here that is at hand where the fiber parks.</summary>
     YieldsFirst = 4,
 }

@@ -100,6 +100,7 @@ public sealed partial class FiberScheduler
             _context.Install(context!);
         if (flowWasSuppressed)
             ExecutionContext.SuppressFlow();
+
         // The turn is as long as all that runs in it: the slice of the new fiber and what that has spent is its creator's expense.
         _budget = budget - (1 + _resumeBudget - _budget);
         Running = creator;
@@ -140,30 +141,18 @@ public sealed partial class FiberScheduler
     {
         int left = TurnBudget;
         int resumeBudget = _resumeBudget;
-        if (!_isPlain)
-            left = RunSpecially(left);
         while (!_ready.IsEmpty && left > 0)
         {
-            Resume(_ready.Dequeue(), resumeBudget);
+            if (_isPlain)
+                Resume(_ready.Dequeue(), resumeBudget);
+            else
+                ResumeSpecially(_shuffle is null ? _ready.Dequeue() : _ready.DequeueAt(_shuffle.Next(_ready.Count)));
             left -= 1 + resumeBudget - _budget;
         }
 
         Running = null;
         if (_ready.IsEmpty)
             _ready.Trim();
-    }
-
-    /// <summary>The batch where slices are shuffled or measured.</summary>
-    /// <returns>What is left of the turn's budget: not more than 0 if fibers are ready still.</returns>
-    private int RunSpecially(int left)
-    {
-        while (!_ready.IsEmpty && left > 0)
-        {
-            ResumeSpecially(_shuffle is null ? _ready.Dequeue() : _ready.DequeueAt(_shuffle.Next(_ready.Count)));
-            left -= 1 + _resumeBudget - _budget;
-        }
-
-        return left;
     }
 
     /// <summary>A slice outside the batch's own loop, or one that is measured: the time is charged to the fiber, and not to its creator.</summary>

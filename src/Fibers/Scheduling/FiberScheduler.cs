@@ -99,28 +99,10 @@ public sealed partial class FiberScheduler
     /// 2 ns at every call of every operation (a fifth of a channel's round trip). Far down the stack it is false all the
     /// same, and the thread-static decides.
     /// </summary>
-    private bool IsOnStack
-    {
-        [SkipLocalsInit]
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get
-        {
-            Unsafe.SkipInit(out byte here);
-            return (nuint)(_stackTop - AddressOf(ref here)) < SafeStackDepth;
-        }
-    }
+    private bool IsOnStack => IsCloselyAbove(_stackTop);
 
     /// <summary>True if the caller's stack is that of the scheduler's thread, and the running fiber is not interrupted. If false, it may still be so.</summary>
-    private bool IsOpenOnStack
-    {
-        [SkipLocalsInit]
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get
-        {
-            Unsafe.SkipInit(out byte here);
-            return (nuint)(_openStackTop - AddressOf(ref here)) < SafeStackDepth;
-        }
-    }
+    private bool IsOpenOnStack => IsCloselyAbove(_openStackTop);
 
     /// <summary>The scheduler's clock and timers as .NET's: for <c>Task.Delay</c>, <c>PeriodicTimer</c>, <c>CancellationTokenSource</c>. Any thread.</summary>
     public TimeProvider TimeProvider => field ??= new SchedulerTimeProvider(this);
@@ -261,6 +243,15 @@ public sealed partial class FiberScheduler
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private FiberTask<T> FinishAfterYield<T>(T result) => Rent<DeferredOperation<T>>().Start(result);
+
+    /// <summary>True if the caller's stack is at most <see cref="SafeStackDepth"/> below this address: stacks grow downwards.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsCloselyAbove(nint stackTop)
+    {
+        Unsafe.SkipInit(out byte here);
+        return (nuint)(stackTop - AddressOf(ref here)) < SafeStackDepth;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static nint AddressOf(ref byte local) => Unsafe.ByteOffset(ref Unsafe.NullRef<byte>(), ref local);
