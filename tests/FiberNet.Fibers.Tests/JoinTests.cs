@@ -3,6 +3,23 @@ namespace FiberNet.Tests;
 public class JoinTests
 {
     [Fact]
+    public void A_join_that_was_given_up_with_its_fiber_has_not_seen_the_failure()
+    {
+        var reported = new List<string>();
+        Sim.Run(async () =>
+        {
+            Fiber<int> failing = Fiber.Start<int>(async () =>
+            {
+                await Fiber.Sleep(Sim.Seconds(1));
+                throw new InvalidTimeZoneException();
+            });
+            await Fiber.Create(async () => { _ = failing.Join(); });
+            await Fiber.Sleep(Sim.Seconds(2));
+        }, failure => reported.Add(failure.Exception.GetType().Name));
+        Assert.Equal([nameof(InvalidTimeZoneException)], reported);
+    }
+
+    [Fact]
     public void Any_number_of_fibers_join_before_and_after_the_end() => Sim.Run(async () =>
     {
         Fiber<string> worker = Fiber.Start(async () =>

@@ -256,6 +256,8 @@ public class LifecycleTests
         {
             Assert.Throws<ArgumentNullException>(() => Fiber.Start(null!));
             Assert.Throws<ArgumentNullException>(() => Fiber.Create(null!));
+            Assert.Throws<ArgumentNullException>("body", () => Fiber.Start((Func<FiberTask<int>>)null!));
+            Assert.Throws<ArgumentNullException>("body", () => Fiber.Create((Func<FiberTask<int>>)null!));
             Assert.Throws<ArgumentOutOfRangeException>(() => Fiber.Sleep(TimeSpan.FromTicks(-2)));
             Assert.Contains("36600", Assert.Throws<ArgumentOutOfRangeException>(() => Fiber.Sleep(TimeSpan.FromDays(36_600))).Message, StringComparison.Ordinal);
             Assert.Throws<InvalidOperationException>(() => FiberScheduler.Run(async () => { }));

@@ -3,6 +3,18 @@ namespace FiberNet.Tests;
 public class SchedulerTests
 {
     [Fact]
+    public void What_the_last_callback_posts_is_told_that_it_will_not_run()
+    {
+        Task<int>? late = null;
+        FiberScheduler.Run(async () =>
+        {
+            FiberScheduler scheduler = FiberScheduler.Current!;
+            scheduler.Post(() => late = scheduler.InvokeAsync(static async () => 1));
+        });
+        Assert.True(late!.IsCanceled, $"{late.Status}");
+    }
+
+    [Fact]
     public void Run_returns_the_result_and_throws_the_failure_of_main()
     {
         Assert.Equal(7, FiberScheduler.Run(async () =>
