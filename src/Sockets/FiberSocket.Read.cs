@@ -5,6 +5,9 @@ namespace FiberNet;
 /// <content>Reading into the caller's memory.</content>
 public sealed partial class FiberSocket
 {
+    /// <summary>What is charged as an operation, whatever it has read.</summary>
+    private const int SmallRead = 4096;
+
     /// <summary>True once the end of the stream was met and nothing is left to read.</summary>
     public bool AtEnd => (_traits & SocketTraits.AtEnd) != 0 && !HasBuffered;
 
@@ -27,14 +30,39 @@ public sealed partial class FiberSocket
             return EndRead(buffer, 0, Errno.None);
         if (!_descriptor.HasReaders)
         {
+            bool goesOn = Scheduler.TrySpend();
             int count = ReadNow(buffer.Span);
             if (count >= 0)
-                return EndRead(buffer, count, Errno.None);
+                return EndRead(buffer, count, Errno.None, goesOn);
             if (count != -(int)Errno.EAGAIN)
-                return EndRead(buffer, -1, (Errno)(-count));
+                return EndRead(buffer, -1, (Errno)(-count), goesOn);
         }
 
         return StartRead(buffer, 0, 1, timeout);
+    }
+
+    /// <summary>Reads what is there. Never parks.</summary>
+    /// <remarks>
+    /// Bytes that are in the socket's own buffer come first. Since no other fiber runs before the call is over, one buffer serves
+    /// all connections: with <see cref="Readable"/> before and <see cref="Write(ReadOnlySpan{byte}, TimeSpan?)"/> after it an idle
+    /// connection has none.
+    /// </remarks>
+    /// <param name="buffer">Where to. Empty: the call gives 0.</param>
+    /// <returns>
+    /// How many bytes; 0 at the end of the stream (an empty datagram also is 0); -1 on an error (ECONNRESET, …; EAGAIN: nothing is
+    /// there, or it is for a fiber that waits to read).
+    /// </returns>
+    /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
+    /// <exception cref="InvalidOperationException">Not on the reactor's thread.</exception>
+    public int TryRead(Span<byte> buffer)
+    {
+        EnterSync();
+        if (buffer.IsEmpty)
+            return CountOf(0);
+        if (_descriptor.HasReaders)
+            return FailedCount(Errno.EAGAIN);
+        _descriptor.AskAgain(IoEvents.Read);
+        return CountOf(ReadNow(buffer));
     }
 
     /// <summary>Fills the memory; parks until that is done or the stream ends.</summary>
@@ -91,35 +119,46 @@ public sealed partial class FiberSocket
     internal int ReadNow(Span<byte> span) => HasBuffered ? TakeBuffered(span) : Receive(span);
 
     /// <summary>One recv(2), unless it is known to give EAGAIN.</summary>
+    /// <remarks>
+    /// A short read is what is expected, and noted before the call: afterwards the kernel has taken the first level of the cache, and
+    /// each line that is needed again has to be waited for.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal int Receive(Span<byte> span)
     {
         if (!_descriptor.MayRead)
             return -(int)Errno.EAGAIN;
+        if ((_traits & SocketTraits.PlainTcp) != 0)
+            _descriptor.ReadShort();
         int count = SocketCalls.Receive(_descriptor.Handle, span);
-        if (count > 0)
-        {
-            if (count < span.Length && (_traits & SocketTraits.PlainTcp) != 0)
-                _descriptor.ReadShort();
-        }
-        else if (count == 0)
-        {
-            if ((_traits & SocketTraits.Stream) != 0)
-                _traits |= SocketTraits.AtEnd;
-        }
-        else if (count == -(int)Errno.EAGAIN)
-        {
-            _descriptor.ReadBlocked();
-        }
-
+        if (count <= 0 || count >= span.Length)
+            ReceivedNotShort(count);
         return count;
     }
 
-    /// <summary>A read ends without having parked.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private FiberTask<int> EndRead(Memory<byte> buffer, int count, Errno error)
+    /// <summary>There may be more, the end has come, or nothing was there.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void ReceivedNotShort(int count)
     {
-        if (!Scheduler.TrySpend(count))
+        if (count == -(int)Errno.EAGAIN)
+            _descriptor.ReadBlocked();
+        else
+            _descriptor.AskAgain(IoEvents.Read);
+        if (count == 0 && (_traits & SocketTraits.Stream) != 0)
+            _traits |= SocketTraits.AtEnd;
+    }
+
+    /// <summary>A read ends without having parked.</summary>
+    private FiberTask<int> EndRead(Memory<byte> buffer, int count, Errno error) =>
+        EndRead(buffer, count, error, Scheduler.TrySpend());
+
+    /// <summary>The same for a read that was charged before its system call; its bytes are charged now, if they are more than a page.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private FiberTask<int> EndRead(Memory<byte> buffer, int count, Errno error, bool goesOn)
+    {
+        if (count > SmallRead)
+            goesOn = Scheduler.TrySpend(count);
+        if (!goesOn)
             return EndReadAfterYield(buffer, count, error);
         SetError(error);
         return FiberTask.FromResult(count);

@@ -22,9 +22,11 @@ public sealed partial class FiberSocket
     public FiberTask<WriteResult> Write(ReadOnlyMemory<byte> data, TimeSpan? timeout = null)
     {
         Enter(timeout, IoEvents.Write);
-        return TryWrite(data.Span, timeout, out WriteResult result)
-            ? EndWrite(result)
-            : StartWrite(data[(int)result.BytesWritten..], null, result.BytesWritten, timeout);
+        bool goesOn = Scheduler.TrySpend(data.Length);
+        int count = TrySend(data.Span);
+        return count == data.Length
+            ? EndWrite(new WriteResult(count, Errno.None), goesOn)
+            : WriteOn(data, count, timeout, goesOn);
     }
 
     /// <inheritdoc cref="Write(ReadOnlyMemory{byte}, TimeSpan?)"/>
@@ -42,12 +44,11 @@ public sealed partial class FiberSocket
     public FiberTask<WriteResult> Write(ReadOnlySpan<byte> data, TimeSpan? timeout = null)
     {
         Enter(timeout, IoEvents.Write);
-        if (TryWrite(data, timeout, out WriteResult result))
-            return EndWrite(result);
-        ReadOnlySpan<byte> rest = data[(int)result.BytesWritten..];
-        byte[] copy = ArrayPool<byte>.Shared.Rent(rest.Length);
-        rest.CopyTo(copy);
-        return StartWrite(copy.AsMemory(0, rest.Length), copy, result.BytesWritten, timeout);
+        bool goesOn = Scheduler.TrySpend(data.Length);
+        int count = TrySend(data);
+        return count == data.Length
+            ? EndWrite(new WriteResult(count, Errno.None), goesOn)
+            : WriteOn(data, count, timeout, goesOn);
     }
 
     /// <summary>Writes a text in UTF-8.</summary>
@@ -83,6 +84,7 @@ public sealed partial class FiberSocket
 
     /// <summary>One send(2), unless it is known to give EAGAIN.</summary>
     /// <returns>A count, or the negative errno.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal int SendNow(ReadOnlySpan<byte> data)
     {
         if (!_descriptor.MayWrite)
@@ -93,43 +95,56 @@ public sealed partial class FiberSocket
         return count;
     }
 
-    /// <summary>The part of a write that needs no operation.</summary>
-    /// <returns>True if the write has ended; false if it has to wait, <paramref name="result"/> telling how much has gone.</returns>
-    private bool TryWrite(ReadOnlySpan<byte> data, TimeSpan? timeout, out WriteResult result)
+    /// <summary>The same, unless other writes wait, which go first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int TrySend(ReadOnlySpan<byte> data) => _descriptor.HasWriters ? -(int)Errno.EAGAIN : SendNow(data);
+
+    /// <summary>A write of which the first send has not taken everything.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private FiberTask<WriteResult> WriteOn(ReadOnlyMemory<byte> data, int count, TimeSpan? timeout, bool goesOn) =>
+        HasEnded(count, timeout, out WriteResult result)
+            ? EndWrite(result, goesOn)
+            : StartWrite(data[(int)result.BytesWritten..], null, result.BytesWritten, timeout);
+
+    /// <summary>The same of memory that is the caller's own again when the call returns.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private FiberTask<WriteResult> WriteOn(ReadOnlySpan<byte> data, int count, TimeSpan? timeout, bool goesOn)
     {
-        int written = 0;
-        if (!_descriptor.HasWriters)
+        if (HasEnded(count, timeout, out WriteResult result))
+            return EndWrite(result, goesOn);
+        ReadOnlySpan<byte> rest = data[(int)result.BytesWritten..];
+        byte[] copy = ArrayPool<byte>.Shared.Rent(rest.Length);
+        rest.CopyTo(copy);
+        return StartWrite(copy.AsMemory(0, rest.Length), copy, result.BytesWritten, timeout);
+    }
+
+    /// <summary>What it means that the first send has not taken everything.</summary>
+    /// <returns>True if the write has ended; false if it has to wait, <paramref name="result"/> telling how much has gone.</returns>
+    private bool HasEnded(int count, TimeSpan? timeout, out WriteResult result)
+    {
+        if (count < 0 && count != -(int)Errno.EAGAIN)
         {
-            int count = SendNow(data);
-            if (count == data.Length)
-            {
-                result = new WriteResult(count, Errno.None);
-                return true;
-            }
-
-            if (count < 0 && count != -(int)Errno.EAGAIN)
-            {
-                result = new WriteResult(0, (Errno)(-count));
-                return true;
-            }
-
-            written = Math.Max(count, 0);
-
-            // A short write is not yet EAGAIN, which is what makes the kernel report room again.
-            if (written > 0)
-                _descriptor.ServeAgain();
+            result = new WriteResult(0, (Errno)(-count));
+            return true;
         }
 
+        // A short write is not yet EAGAIN, which is what makes the kernel report room again.
+        int written = Math.Max(count, 0);
+        if (written > 0)
+            _descriptor.ServeAgain();
         bool hasEnded = timeout == TimeSpan.Zero;
         result = new WriteResult(written, hasEnded ? Errno.ETIMEDOUT : Errno.None);
         return hasEnded;
     }
 
     /// <summary>A write ends without having parked.</summary>
+    private FiberTask<WriteResult> EndWrite(WriteResult result) => EndWrite(result, Scheduler.TrySpend(result.BytesWritten));
+
+    /// <summary>The same for a write that was charged before its system call, as a read is.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private FiberTask<WriteResult> EndWrite(WriteResult result)
+    private FiberTask<WriteResult> EndWrite(WriteResult result, bool goesOn)
     {
-        if (!Scheduler.TrySpend(result.BytesWritten))
+        if (!goesOn)
             return EndWriteAfterYield(result);
         SetError(result.Errno);
         return FiberTask.FromResult(result);
@@ -139,7 +154,6 @@ public sealed partial class FiberSocket
     private FiberTask<WriteResult> EndWriteAfterYield(WriteResult result) => Scheduler.Rent<WriteOperation>().AfterYield(this, result);
 
     /// <summary>A write has to wait: what it waits with, and what has gone already.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
     private FiberTask<WriteResult> StartWrite(ReadOnlyMemory<byte> rest, byte[]? rented, long written, TimeSpan? timeout) =>
         Scheduler.Rent<WriteOperation>().Start(this, rest, rented, written, timeout);
 }

@@ -40,7 +40,7 @@ internal sealed class ReadModel
     {
         TimeSpan? timeout = _random.Next(3) == 0 ? TimeSpan.FromMilliseconds(_random.Next(5)) : null;
         int size = _random.Next(_random.Next(2) == 0 ? 6 : 60);
-        int kind = _random.Next(6);
+        int kind = _random.Next(7);
         Delimiters delimiters = s_delimiters[_random.Next(s_delimiters.Length)];
         try
         {
@@ -63,6 +63,10 @@ internal sealed class ReadModel
                 case 4:
                     byte[] some = new byte[size];
                     CheckFilled(some, await socket.ReadSome(some, timeout), Math.Min(1, size), timeout, socket.Errno);
+                    break;
+                case 5:
+                    byte[] now = new byte[size];
+                    CheckTried(now, socket.TryRead(now), size, socket.Errno);
                     break;
                 default:
                     CheckToEnd(await socket.ReadToEnd(size, timeout), size, timeout, socket.Errno);
@@ -121,6 +125,10 @@ internal sealed class ReadModel
         if (count > 0)
             Take(memory[..count], count);
     }
+
+    /// <summary>As a read with no time to wait, which says EAGAIN instead of ETIMEDOUT.</summary>
+    private void CheckTried(byte[] memory, int count, int size, Errno error) => CheckFilled(
+        memory, count, Math.Min(1, size), TimeSpan.Zero, error == Errno.EAGAIN ? Errno.ETIMEDOUT : error);
 
     private void CheckToEnd(byte[]? bytes, int limit, TimeSpan? timeout, Errno error)
     {
