@@ -23,6 +23,8 @@ public class TryReadTests
             Assert.Equal(2, server.TryRead(buffer.AsSpan(0, 2)));
             Assert.Equal(1, server.TryRead(buffer));
             Assert.Equal("i", Net.Text(buffer[..1]));
+            Assert.Equal(0, server.TryRead([]));
+            Assert.False(server.AtEnd);
             Assert.Equal(Errno.None, server.Errno);
         }
     });
