@@ -1,6 +1,5 @@
 // The last echo server of the original's page, in C#: a fiber for each connection, blocking-style code, one thread.
 // It echoes whatever bytes come until the end of the stream.
-using System.Buffers;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
