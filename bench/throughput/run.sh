@@ -28,11 +28,6 @@ clean_up() {
 trap clean_up EXIT
 trap 'exit 130' TERM INT
 
-declare -A LOAD=(
-  [e1]="-m echo -c 1" [e10]="-m echo -c 10" [e64]="-m echo -c 64" [e1000]="-m echo -c 1000" [e10000]="-m echo -c 10000"
-  [p16]="-m echo -c 64 -d 16" [paced]="-m echo -c 64 -d 4 -r 60000 -t 2 -k 1" [big]="-m echo -c 16 -s 16384"
-  [churn]="-m churn -c 64" [idle]="-m idle -i 10000 -c 64"
-  [line]="-m line -c 64" [line16]="-m line -c 64 -d 16" [http]="-m http -c 64" [http16]="-m http -c 64 -d 16")
 declare -A SCENARIOS_OF=([echo]="e1 e10 e64 e1000 e10000 p16 paced big churn" [idle]="idle" [line]="line line16" [http]="http http16")
 MODES="echo idle line http"
 
@@ -135,14 +130,6 @@ checks_of() {
     line) printf -- '-m %s\n' "line -c 1" "line -c 64 -d 16" "line -c 8 -s 9000 -d 5" "line -c 3 -s 2 -d 64" ;;
     http) printf -- '-m %s\n' "http -c 1" "http -c 64" "http -c 16 -d 8" ;;
   esac
-}
-
-# The compiler of .NET shares the core; with less, servers still run code that is not optimized.
-warm_up() {
-  local name=$1 mode=$2 seconds=0.4 scenario
-  local -A loads=([echo]="e64 p16" [idle]="e64 p16" [line]="line line16" [http]="http http16")
-  case $name in fibernet-aot*) ;; fibernet* | dotnet* | kestrel*) seconds=5 ;; esac
-  for scenario in ${loads[$mode]}; do timeout 60 "$HERE/load/pin" 1 "$HERE/load/load" ${LOAD[$scenario]} -p "$3" -w 0 -t "$seconds" > /dev/null; done
 }
 
 # one_round SCENARIO ROUND SERVER:PORT:PID...: adds lines to the runs; its exit code says whether to repeat it.

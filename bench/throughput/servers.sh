@@ -1,7 +1,9 @@
-# Sourced by run.sh: which servers there are, how each is started and stopped.
+# Sourced by run.sh and profile.sh: which servers and loads there are, how a server is started, warmed up and stopped.
+#   LOAD                              scenario → arguments of the load generator
 #   servers_for MODE                  those among SERVERS that speak it: echo, idle (all that echo), line or http
 #   server_command NAME PORT MODE     sets CMD; the name may end in ~ and a mark
 #   start_server NAME PORT MODE CPU   sets SERVER, when the port answers
+#   warm_up NAME MODE PORT
 #   stop_server
 
 declare -A SPEAKS=(
@@ -9,6 +11,12 @@ declare -A SPEAKS=(
   [tokio]="echo http" [tokio-1k]="idle" [go]="echo http" [libuv]="echo" [tarantool]="echo line" [nginx]="http"
   [dotnet]="echo http" [dotnet-inline]="echo" [kestrel]="echo http")
 ALL_SERVERS="epoll epoll-short fibernet fibernet-aot tokio tokio-1k go libuv tarantool dotnet dotnet-inline kestrel nginx"
+
+declare -A LOAD=(
+  [e1]="-m echo -c 1" [e10]="-m echo -c 10" [e64]="-m echo -c 64" [e1000]="-m echo -c 1000" [e10000]="-m echo -c 10000"
+  [p16]="-m echo -c 64 -d 16" [paced]="-m echo -c 64 -d 4 -r 60000 -t 2 -k 1" [big]="-m echo -c 16 -s 16384"
+  [churn]="-m churn -c 64" [idle]="-m idle -i 10000 -c 64"
+  [line]="-m line -c 64" [line16]="-m line -c 64 -d 16" [http]="-m http -c 64" [http16]="-m http -c 64 -d 16")
 
 servers_for() {
   local name
@@ -61,6 +69,14 @@ start_server() {
   tail -5 "$out" >&2
   stop_server
   return 1
+}
+
+# The compiler of .NET shares the core; with less, servers still run code that is not optimized.
+warm_up() {
+  local name=$1 mode=$2 seconds=0.4 scenario
+  local -A loads=([echo]="e64 p16" [idle]="e64 p16" [line]="line line16" [http]="http http16")
+  case $name in fibernet-aot*) ;; fibernet* | dotnet* | kestrel*) seconds=5 ;; esac
+  for scenario in ${loads[$mode]}; do timeout 60 "$HERE/load/pin" 1 "$HERE/load/load" ${LOAD[$scenario]} -p "$3" -w 0 -t "$seconds" > /dev/null; done
 }
 
 stop_server() {

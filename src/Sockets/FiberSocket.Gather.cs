@@ -18,22 +18,17 @@ public sealed partial class FiberSocket
         ArgumentNullException.ThrowIfNull(pieces);
         Enter(timeout, IoEvents.Write);
         var rest = new PieceList(pieces);
-        long written = 0;
+        int count = -(int)Errno.EAGAIN;
         if (!_descriptor.HasWriters)
         {
-            int count = SendNow(ref rest);
-            written = Math.Max(0, count);
+            count = SendNow(ref rest);
             if (rest.IsEmpty)
-                return EndWrite(new WriteResult(written, Errno.None));
-            if (count < 0 && count != -(int)Errno.EAGAIN)
-                return EndWrite(new WriteResult(0, (Errno)(-count)));
-            if (count > 0)
-                _descriptor.ServeAgain();
+                return EndWrite(new WriteResult(Math.Max(0, count), Errno.None));
         }
 
-        return timeout == TimeSpan.Zero
-            ? EndWrite(new WriteResult(written, Errno.ETIMEDOUT))
-            : Scheduler.Rent<GatherOperation>().Start(this, rest, written, timeout);
+        return HasEnded(count, timeout, out WriteResult result)
+            ? EndWrite(result)
+            : Scheduler.Rent<GatherOperation>().Start(this, rest, result.BytesWritten, timeout);
     }
 
     /// <summary>One system call, which takes what went off the list.</summary>

@@ -38,14 +38,10 @@ public sealed partial class FiberSocket
         int sent = _descriptor.HasWriters ? -(int)Errno.EAGAIN : SendFileNow(file, offset, left);
         if (sent == left)
             return EndWrite(new WriteResult(sent, Errno.None));
-        if (sent < 0 && sent != -(int)Errno.EAGAIN)
-            return EndWrite(new WriteResult(0, (Errno)(-sent)));
-        sent = Math.Max(sent, 0);
-        if (timeout == TimeSpan.Zero)
-            return EndWrite(new WriteResult(sent, Errno.ETIMEDOUT));
-        if (sent > 0)
-            _descriptor.ServeAgain();
-        return Scheduler.Rent<SendFileOperation>().Start(this, file, offset + sent, left - sent, sent, timeout);
+        if (HasEnded(sent, timeout, out WriteResult result))
+            return EndWrite(result);
+        long gone = result.BytesWritten;
+        return Scheduler.Rent<SendFileOperation>().Start(this, file, offset + gone, left - gone, gone, timeout);
     }
 
     /// <summary>One system call, unless it is known that there is no room.</summary>

@@ -118,7 +118,10 @@ public sealed partial class FiberSocket
         return StartWrite(copy.AsMemory(0, rest.Length), copy, result.BytesWritten, timeout);
     }
 
-    /// <summary>What it means that the first send has not taken everything.</summary>
+    /// <summary>What it means that the first system call of a write, of one piece, of several or of a file, has not taken everything.</summary>
+    /// <param name="count">What it has taken, or the negative errno.</param>
+    /// <param name="timeout">The caller's.</param>
+    /// <param name="result">How much has gone, and why no more.</param>
     /// <returns>True if the write has ended; false if it has to wait, <paramref name="result"/> telling how much has gone.</returns>
     private bool HasEnded(int count, TimeSpan? timeout, out WriteResult result)
     {
@@ -128,12 +131,12 @@ public sealed partial class FiberSocket
             return true;
         }
 
-        // A short write is not yet EAGAIN, which is what makes the kernel report room again.
-        int written = Math.Max(count, 0);
-        if (written > 0)
-            _descriptor.ServeAgain();
         bool hasEnded = timeout == TimeSpan.Zero;
-        result = new WriteResult(written, hasEnded ? Errno.ETIMEDOUT : Errno.None);
+        result = new WriteResult(Math.Max(count, 0), hasEnded ? Errno.ETIMEDOUT : Errno.None);
+
+        // A short write is not yet EAGAIN, which is what makes the kernel report room again.
+        if (!hasEnded && count > 0)
+            _descriptor.ServeAgain();
         return hasEnded;
     }
 

@@ -81,6 +81,7 @@ public sealed class Descriptor : IDisposable
     /// <summary>
     /// A read gave fewer bytes than it had room for, so the queue is empty and the read that would give EAGAIN is saved.
     /// Only for plain TCP; and not once the peer has closed, reset, or sent urgent data, which ends a read early.
+    /// May be said before the read, while this object is in the cache, and taken back with <see cref="AskAgain"/> if it was not short.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void ReadShort()

@@ -39,6 +39,8 @@ public class BudgetTests
             Assert.True(await client.Write("ab"));
             while (b.Buffered == 0 || server.Buffered == 0)
                 await Fiber.Yield();
+
+            // The sleeps are no waits for anything: who is kept busy takes thousands of turns in the second, and who is not, none.
             await Fiber.Sleep(TimeSpan.FromMilliseconds(1));
             long turns = a.Scheduler.Turns;
             await Fiber.Sleep(TimeSpan.FromMilliseconds(10));

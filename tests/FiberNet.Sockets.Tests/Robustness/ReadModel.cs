@@ -66,7 +66,7 @@ internal sealed class ReadModel
                     break;
                 case 5:
                     byte[] now = new byte[size];
-                    CheckTried(now, socket.TryRead(now), size, socket.Errno);
+                    CheckTried(now, socket.TryRead(now), socket.Errno);
                     break;
                 default:
                     CheckToEnd(await socket.ReadToEnd(size, timeout), size, timeout, socket.Errno);
@@ -127,8 +127,8 @@ internal sealed class ReadModel
     }
 
     /// <summary>As a read with no time to wait, which says EAGAIN instead of ETIMEDOUT.</summary>
-    private void CheckTried(byte[] memory, int count, int size, Errno error) => CheckFilled(
-        memory, count, Math.Min(1, size), TimeSpan.Zero, error == Errno.EAGAIN ? Errno.ETIMEDOUT : error);
+    private void CheckTried(byte[] memory, int count, Errno error) => CheckFilled(
+        memory, count, Math.Min(1, memory.Length), TimeSpan.Zero, error == Errno.EAGAIN ? Errno.ETIMEDOUT : error);
 
     private void CheckToEnd(byte[]? bytes, int limit, TimeSpan? timeout, Errno error)
     {
