@@ -18,6 +18,7 @@ public sealed partial class Reactor : IDisposable
     private readonly ReactorOptions _options;
     private readonly EpollSet _epoll;
     private readonly EventFd _wakeUp;
+    private SignalHub? _signalHub;
 
     private Reactor(ReactorOptions options)
     {
@@ -60,7 +61,7 @@ public sealed partial class Reactor : IDisposable
     /// <inheritdoc cref="FiberScheduler.TimeProvider"/>
     public TimeProvider TimeProvider => Scheduler.TimeProvider;
 
-    internal SignalHub SignalHub => field ??= new SignalHub(this);
+    internal SignalHub SignalHub => _signalHub ??= new SignalHub(this);
 
     /// <summary>Takes a line that is worth telling; see <see cref="ReactorOptions.Log"/>.</summary>
     public Action<string> Log => _options.Log;
@@ -133,6 +134,7 @@ public sealed partial class Reactor : IDisposable
 
     void IDisposable.Dispose()
     {
+        _signalHub?.Dispose();
         _wakeUp.Dispose();
         _epoll.Dispose();
 

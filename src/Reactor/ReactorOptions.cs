@@ -15,9 +15,9 @@ public sealed class ReactorOptions : FiberSchedulerOptions
     public string? Name { get; init; }
 
     /// <summary>
-    /// How many blocking calls of <see cref="Reactor.Offload{T}(Func{T})"/> and of the resolver may keep a thread of the pool at
-    /// once; more wait for their turn. Default: 64; at least 1. (How many threads the pool has is the process's affair:
-    /// <see cref="ThreadPool.SetMinThreads"/>.)
+    /// How many blocking calls of <see cref="Reactor.Offload{T}(Func{T})"/> may keep a thread of the pool at once; more wait for
+    /// their turn. Default: 64; at least 1. The pool belongs to the process and grows slowly beyond its minimum
+    /// (<see cref="ThreadPool.SetMinThreads"/>).
     /// </summary>
     public int MaxOffloads { get; init; } = 64;
 

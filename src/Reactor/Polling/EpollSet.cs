@@ -12,12 +12,15 @@ internal sealed unsafe class EpollSet : IDisposable
     private const long NanosecondsPerSecond = 1_000_000_000;
     private const long NanosecondsPerMillisecond = 1_000_000;
 
-    /// <summary>epoll_pwait2(2) came with Linux 5.11; tried once, then known.</summary>
-    private static bool s_hasPreciseWait = true;
-
     private readonly int _fd;
     private readonly int _capacity;
     private epoll_event* _events;
+
+    /// <summary>
+    /// Whether epoll_pwait2(2) serves this set. It came with Linux 5.11, and a seccomp filter that does not know it refuses it
+    /// with EPERM, or with what its author chose; filters belong to threads, so each set asks for itself.
+    /// </summary>
+    private bool _hasPreciseWait;
 
     internal EpollSet(int capacity)
     {
@@ -26,6 +29,8 @@ internal sealed unsafe class EpollSet : IDisposable
         if (_fd < 0)
             KernelError.Throw("epoll_create1", errno);
         _events = (epoll_event*)NativeMemory.Alloc((nuint)(capacity * SizeOf.epoll_event));
+        timespec now = default;
+        _hasPreciseWait = LibCExtra.epoll_pwait2(_fd, _events, capacity, &now, null) >= 0 || errno == EINTR;
     }
 
     /// <summary>Watches a descriptor for everything, edge-triggered, until it is closed.</summary>
@@ -70,8 +75,8 @@ internal sealed unsafe class EpollSet : IDisposable
     }
 
     /// <summary>Waits for events.</summary>
-    /// <param name="timeout">Nanoseconds; 0: only look; negative: for ever.</param>
-    /// <returns>How many events there are; 0 also when a signal came.</returns>
+    /// <param name="timeout">Nanoseconds; 0 only looks; negative waits without a limit.</param>
+    /// <returns>How many events there are; 0 also after a signal (EINTR).</returns>
     internal int Wait(long timeout)
     {
         int count = timeout <= 0
@@ -102,15 +107,17 @@ internal sealed unsafe class EpollSet : IDisposable
 
     private int WaitPrecisely(long timeout)
     {
-        if (s_hasPreciseWait)
+        if (_hasPreciseWait)
         {
             timespec time = default;
             time.tv_sec = timeout / NanosecondsPerSecond;
             time.tv_nsec = (int)(timeout % NanosecondsPerSecond);
             int count = LibCExtra.epoll_pwait2(_fd, _events, _capacity, &time, null);
-            if (count >= 0 || errno != ENOSYS)
+            if (count >= 0 || errno == EINTR)
                 return count;
-            s_hasPreciseWait = false;
+
+            // A filter that was installed after the start: epoll_wait below reports an error of the set itself.
+            _hasPreciseWait = false;
         }
 
         // Rounded up: a wait that ends early would make the loop spin until the deadline.

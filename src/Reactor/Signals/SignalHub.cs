@@ -3,21 +3,21 @@ using System.Runtime.InteropServices;
 namespace FiberNet;
 
 /// <summary>
-/// The signals that fibers of a reactor wait for. Each is registered with the runtime once, for as long as somebody waits,
-/// and a signal that comes is posted to the reactor once, for all who wait.
+/// The signals that fibers of a reactor wait for one at a time. Each is registered with the runtime at its first wait, and a
+/// signal that comes is posted to the reactor once, for all operations that wait.
 /// </summary>
 /// <remarks>
 /// Between the runtime's thread, where the signal is taken and its default action called off, and the reactor's, where it is
-/// told, those who waited may have been cancelled or run out of time. Nobody else will hear of it then: it is kept for the
-/// next who waits. Thread rule: the reactor's thread only, but for <see cref="OnSignal"/>.
+/// delivered, the waits may have been cancelled or timed out. The signal is then kept for the next wait. Thread rule: the
+/// reactor's thread only.
 /// </remarks>
-internal sealed class SignalHub(Reactor reactor)
+internal sealed class SignalHub(Reactor reactor) : IDisposable
 {
-    private readonly Dictionary<PosixSignal, SignalWaiters> _waiters = [];
+    private readonly Dictionary<PosixSignal, WatchedSignal> _watched = [];
     private readonly List<PosixSignal> _unheard = [];
 
-    /// <summary>A signal that came when nobody was left to hear it.</summary>
-    /// <param name="signals">Those that are wanted.</param>
+    /// <summary>Takes a signal that came when no operation was left to hear it.</summary>
+    /// <param name="signals">The signals that are wanted.</param>
     /// <param name="signal">The one that came first.</param>
     internal bool TryTakeUnheard(ReadOnlySpan<PosixSignal> signals, out PosixSignal signal)
     {
@@ -41,53 +41,45 @@ internal sealed class SignalHub(Reactor reactor)
         {
             foreach (PosixSignal signal in signals)
             {
-                if (!_waiters.TryGetValue(signal, out SignalWaiters? waiters))
-                    _waiters.Add(signal, waiters = new SignalWaiters(PosixSignalRegistration.Create(signal, OnSignal)));
-                waiters.Operations.Add(operation);
+                if (!_watched.TryGetValue(signal, out WatchedSignal? watched))
+                    _watched.Add(signal, watched = new WatchedSignal(reactor, signal, () => Deliver(signal)));
+                watched.Enter(operation);
             }
         }
         catch
         {
-            Leave(operation, signals);
+            Leave(operation, signals, hasSignal: false);
             throw;
         }
     }
 
-    internal void Leave(SignalOperation operation, ReadOnlySpan<PosixSignal> signals)
+    internal void Leave(SignalOperation operation, ReadOnlySpan<PosixSignal> signals, bool hasSignal)
     {
         foreach (PosixSignal signal in signals)
         {
-            if (!_waiters.TryGetValue(signal, out SignalWaiters? waiters))
-                continue;
-            waiters.Operations.Remove(operation);
-            if (waiters.Operations.Count > 0)
-                continue;
-            waiters.Registration.Dispose();
-            _waiters.Remove(signal);
+            if (_watched.TryGetValue(signal, out WatchedSignal? watched))
+                watched.Leave(operation, hasSignal);
         }
     }
 
-    /// <summary>On a thread of the runtime.</summary>
-    private void OnSignal(PosixSignalContext context)
+    public void Dispose()
     {
-        PosixSignal signal = context.Signal;
-
-        // A reactor that has ended hears nothing: the default action is right again, unless another one has heard it.
-        if (reactor.Post(() => Deliver(signal)))
-            context.Cancel = true;
+        foreach (WatchedSignal watched in _watched.Values)
+            watched.Dispose();
     }
 
     private void Deliver(PosixSignal signal)
     {
-        if (!_waiters.TryGetValue(signal, out SignalWaiters? waiters))
+        WatchedSignal watched = _watched[signal];
+        if (watched.Operations.Count == 0)
         {
-            // As the kernel does with a signal that is blocked: it is pending, and once only (signal(7)).
+            // As the kernel does with a blocked signal: it is pending, and once only (signal(7)).
             if (!_unheard.Contains(signal))
                 _unheard.Add(signal);
             return;
         }
 
-        foreach (SignalOperation operation in waiters.Operations.ToArray())
+        foreach (SignalOperation operation in watched.Operations.ToArray())
             operation.Arrive(signal);
     }
 }

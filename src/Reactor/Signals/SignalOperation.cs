@@ -28,17 +28,17 @@ internal sealed class SignalOperation : Operation<PosixSignal?>
     /// <summary>The signal has come.</summary>
     internal void Arrive(PosixSignal signal)
     {
-        _hub.Leave(this, _signals);
+        _hub.Leave(this, _signals, hasSignal: true);
         Complete(signal);
     }
 
     protected override PosixSignal? OnTimeout()
     {
-        _hub.Leave(this, _signals);
+        _hub.Leave(this, _signals, hasSignal: false);
         return null;
     }
 
-    protected override void OnCanceled() => _hub.Leave(this, _signals);
+    protected override void OnCanceled() => _hub.Leave(this, _signals, hasSignal: false);
 
     protected override void OnRecycle()
     {

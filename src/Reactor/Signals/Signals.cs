@@ -20,11 +20,38 @@ public static class Signals
     }
 
     /// <summary>
-    /// Parks until one of <paramref name="signals"/> comes. While the fiber waits, their default action is off; between two
-    /// waits it is not. Every fiber that waits for a signal gets it. One that comes just as the only fiber that waits for it
-    /// is cancelled, or runs out of time, is kept for the next wait. A SIGHUP that the process was started to ignore, as by
-    /// nohup(1), stays ignored.
+    /// Receives <paramref name="signals"/> until the queue is disposed. Use it for a loop, where <see cref="Wait(PosixSignal[])"/>
+    /// leaves signals between two waits to their default action.
     /// </summary>
+    /// <example>
+    /// <code>
+    /// using SignalQueue reloads = Signals.Open(PosixSignal.SIGHUP);
+    /// while (true)
+    /// {
+    ///     await reloads.Wait();
+    ///     await Reload();
+    /// }
+    /// </code>
+    /// </example>
+    /// <param name="signals">The signals, at least one; one that is named twice counts once.</param>
+    /// <returns>The queue. Dispose it to give the signals their default action back.</returns>
+    /// <exception cref="ArgumentException"><paramref name="signals"/> is empty.</exception>
+    /// <exception cref="PlatformNotSupportedException">A signal is unknown.</exception>
+    /// <exception cref="InvalidOperationException">No reactor runs on this thread.</exception>
+    public static SignalQueue Open(params PosixSignal[] signals)
+    {
+        CheckSignals(signals);
+        return new SignalQueue(Reactor.Current, [.. signals.Distinct()]);
+    }
+
+    /// <summary>Parks until one of <paramref name="signals"/> comes: the next one, once.</summary>
+    /// <remarks>
+    /// While the fiber waits, the default action of the signals is off. After a signal was delivered it is on again: a second
+    /// SIGTERM ends the process. So do not call this in a loop; <see cref="Open"/> is made for that. Every fiber that waits
+    /// for a signal gets it. One that is sent up to a second after the last wait for it was cancelled or timed out is kept
+    /// for the next wait, since nobody can tell it from one that was sent before. A SIGHUP that the process was started to
+    /// ignore, as by nohup(1), stays ignored.
+    /// </remarks>
     /// <param name="signals">The signals, at least one.</param>
     /// <returns>The signal that came.</returns>
     /// <exception cref="ArgumentException"><paramref name="signals"/> is empty.</exception>
@@ -43,14 +70,19 @@ public static class Signals
     /// <exception cref="FiberCanceledException">The fiber was cancelled.</exception>
     public static FiberTask<PosixSignal?> Wait(TimeSpan? timeout, params PosixSignal[] signals)
     {
-        ArgumentNullException.ThrowIfNull(signals);
-        if (signals.Length == 0)
-            throw new ArgumentException("There is no signal to wait for.", nameof(signals));
+        CheckSignals(signals);
         FiberScheduler.CheckTimeout(timeout);
         Reactor reactor = Reactor.Current;
         reactor.Scheduler.EnterOperation();
         if (reactor.SignalHub.TryTakeUnheard(signals, out PosixSignal unheard))
             return reactor.Scheduler.Finish<PosixSignal?>(unheard);
         return new SignalOperation(reactor, [.. signals]).Start(timeout);
+    }
+
+    private static void CheckSignals(PosixSignal[] signals)
+    {
+        ArgumentNullException.ThrowIfNull(signals);
+        if (signals.Length == 0)
+            throw new ArgumentException("There is no signal to wait for; name at least one.", nameof(signals));
     }
 }

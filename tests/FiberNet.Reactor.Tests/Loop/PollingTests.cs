@@ -1,4 +1,3 @@
-using System.Reflection;
 using FiberNet.Advanced;
 
 namespace FiberNet.Tests.Loop;
@@ -118,34 +117,6 @@ public class PollingTests
         Kernel.Signal(fd);
         Assert.Equal(IoEvents.Read, await fiber.Join());
     }, checkDescriptors: false);
-
-    [Fact]
-    public void Without_epoll_pwait2_waits_are_rounded_up_to_milliseconds_and_nothing_spins()
-    {
-        FieldInfo field = typeof(Reactor).Assembly.GetType("FiberNet.EpollSet")!.GetField("s_hasPreciseWait", BindingFlags.NonPublic | BindingFlags.Static)!;
-        Assert.True((bool)field.GetValue(null)!);
-        field.SetValue(null, false);
-        try
-        {
-            Rig.Run(async () =>
-            {
-                FiberClock clock = FiberClock.Monotonic;
-                long polls = Reactor.Current.Statistics.Polls;
-                for (int i = 0; i < 5; i++)
-                {
-                    long start = clock.Timestamp;
-                    await Fiber.Sleep(TimeSpan.FromMicroseconds(300));
-                    Assert.True(clock.Timestamp - start >= 300_000);
-                }
-
-                Assert.InRange(Reactor.Current.Statistics.Polls - polls, 5, 15);
-            });
-        }
-        finally
-        {
-            field.SetValue(null, true);
-        }
-    }
 
     [Fact]
     public void Spinning_before_a_wait_loses_nothing() => Rig.Run(async () =>

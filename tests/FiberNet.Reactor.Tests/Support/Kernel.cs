@@ -181,8 +181,38 @@ internal static unsafe partial class Kernel
         Check(NativeSetRlimit(RlimitNoFile, limit));
     }
 
+    /// <summary>
+    /// Has a system call fail in the calling thread from now on, as a container's seccomp(2) filter does. There is no way
+    /// back, so the thread is one that ends with the test.
+    /// </summary>
+    internal static void Refuse(int call, int error)
+    {
+        const int setNoNewPrivileges = 38, setSeccomp = 22;
+        const ushort load = 0x20, jumpIfEqual = 0x15, leave = 0x06;
+        const uint fail = 0x0005_0000, allow = 0x7fff_0000;
+        SockFilter* program = stackalloc SockFilter[]
+        {
+            new(load, 0, 0, 0),
+            new(jumpIfEqual, 0, 1, (uint)call),
+            new(leave, 0, 0, fail | (uint)error),
+            new(leave, 0, 0, allow),
+        };
+        var filter = new SockFprog { Length = 4, Filter = program };
+        Check(NativePrctl(setNoNewPrivileges, 1, 0, 0, 0));
+        Check(NativePrctl(setSeccomp, 2, (nuint)(&filter), 0, 0));
+    }
+
     internal static int Check(int result, [CallerArgumentExpression(nameof(result))] string call = "") =>
         result >= 0 ? result : throw new IOException($"{call}: errno {errno}");
+
+    /// <summary>A filter's instruction; the first loads the number of the call, at offset 0 of seccomp_data.</summary>
+    private readonly record struct SockFilter(ushort Code, byte JumpTrue, byte JumpFalse, uint Value);
+
+    private struct SockFprog
+    {
+        internal ushort Length;
+        internal SockFilter* Filter;
+    }
 
     private static sockaddr_in Loopback(ushort port)
     {
@@ -216,4 +246,7 @@ internal static unsafe partial class Kernel
 
     [LibraryImport("libc", EntryPoint = "setrlimit", SetLastError = true)]
     private static partial int NativeSetRlimit(int resource, ulong* limit);
+
+    [LibraryImport("libc", EntryPoint = "prctl", SetLastError = true)]
+    private static partial int NativePrctl(int option, nuint arg2, nuint arg3, nuint arg4, nuint arg5);
 }

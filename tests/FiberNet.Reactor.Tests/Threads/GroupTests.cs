@@ -112,4 +112,13 @@ public class GroupTests
     [Fact]
     public void A_group_of_none_is_refused() =>
         Assert.Equal("count", Assert.Throws<ArgumentOutOfRangeException>(() => ReactorGroup.Run(0, async _ => { })).ParamName);
+
+    [Fact]
+    public void Run_stops_all_when_a_thread_cannot_be_started()
+    {
+        // A thread's stack takes as much address space as ulimit -s says, so a few of them are all there is room for.
+        string[] output = TestProgram.RunScript("ulimit -s 131072; ulimit -v 6000000; DOTNET_GCHeapHardLimit=0x4000000 exec $PROGRAM group");
+        Assert.Matches("^The thread 'reactor [0-9]+' cannot be started: a limit", output[0]);
+        Assert.Equal("STOPPED", output[1]);
+    }
 }

@@ -3,7 +3,7 @@ using static Tmds.Linux.LibC;
 
 namespace FiberNet.Tests.Threads;
 
-/// <summary>A process of its own: tests/DrainingProgram, whose clean-up never ends.</summary>
+/// <summary>A process whose clean-up never ends.</summary>
 public class SecondSignalTests
 {
     [Theory]
@@ -12,12 +12,7 @@ public class SecondSignalTests
     [InlineData(15, 2)]
     public void The_first_signal_begins_the_clean_up_and_the_second_ends_the_process_in_the_middle_of_it(int first, int second)
     {
-        // A program does not import the binding, so its output is where it always is, whichever binding the tests have.
-        string path = AppContext.BaseDirectory
-            .Replace("FiberNet.Reactor.Tests", "DrainingProgram", StringComparison.Ordinal)
-            .Replace("tmds-libc/", "", StringComparison.Ordinal);
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(path, "DrainingProgram.dll")]) { RedirectStandardOutput = true };
-        using Process process = Process.Start(start)!;
+        using Process process = TestProgram.Start("dotnet", TestProgram.Path, "drain");
         try
         {
             Assert.Equal("READY", process.StandardOutput.ReadLine());
