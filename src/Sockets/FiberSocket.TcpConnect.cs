@@ -6,13 +6,17 @@ namespace FiberNet;
 /// <content>Names: looking them up, and connecting to them.</content>
 public sealed partial class FiberSocket
 {
-    /// <summary>Looks a host and a port up with the C library's resolver, on another thread (getaddrinfo(3)); parks meanwhile.</summary>
-    /// <remarks>A numeric host needs no other thread. A lookup that is cancelled or runs out of time goes on by itself; its answer is dropped.</remarks>
+    /// <summary>Looks a host and a port up with the C library's resolver (getaddrinfo(3)); parks until it answers.</summary>
+    /// <remarks>
+    /// A numeric host and port are answered at once. Names run on threads that the resolver has for itself: 2 for what
+    /// hosts(5) and services(5) answer, 16 for name servers, shared by all reactors of the process. At most 4,096 lookups wait
+    /// for one of them. A lookup that is cancelled or times out goes on by itself once it has a thread; its answer is dropped.
+    /// </remarks>
     /// <param name="host">A name or an address; null or "" for this machine.</param>
     /// <param name="port">The port, 0–65535.</param>
     /// <param name="timeout">How long to wait; null: as long as the resolver does.</param>
     /// <param name="hints">What to look for; null: everything.</param>
-    /// <returns>The addresses in the order to try them, at least one; null on an error, <c>Errno.Last</c> telling which: EIO (not resolved; <see cref="ResolverError"/> has the text), ETIMEDOUT.</returns>
+    /// <returns>The addresses in the order to try them, at least one; null on an error, <c>Errno.Last</c> telling which: EIO (not resolved; <see cref="ResolverError"/> has the text), ETIMEDOUT, EAGAIN (too many lookups wait).</returns>
     /// <exception cref="ArgumentException"><paramref name="host"/> contains a NUL, or a hint is nothing that Linux has.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="port"/> or <paramref name="timeout"/> is out of range.</exception>
     /// <exception cref="InvalidOperationException">No reactor runs on this thread.</exception>
@@ -34,10 +38,7 @@ public sealed partial class FiberSocket
         FiberScheduler scheduler = Reactor.Current.Scheduler;
         scheduler.EnterOperation();
         if (!Resolver.TryResolveNumeric(host, service, hints, out Resolution answer))
-        {
-            var tooLate = new Resolution(null, Errno.ETIMEDOUT, "getaddrinfo: " + Errno.ETIMEDOUT.StrError());
-            answer = await Reactor.Offload(() => Resolver.Resolve(host, service, hints), timeout, tooLate);
-        }
+            answer = await new LookupOperation(scheduler, host, service, hints).Start(timeout);
 
         s_resolverError.Value = answer.Error;
         if (!answer.Succeeded)
