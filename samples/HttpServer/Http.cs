@@ -11,6 +11,9 @@ internal static class Http
     private static long s_second = -1;
     private static byte[] s_hello = [];
 
+    /// <summary>Asks for the body of a request whose client waits for that (RFC 9110, 10.1.1).</summary>
+    internal static void Continue(IBufferWriter<byte> output) => output.Write("HTTP/1.1 100 Continue\r\n\r\n"u8);
+
     internal static void Reply(IBufferWriter<byte> output, HttpRequest request)
     {
         if (request is { Status: 200, IsHead: false, KeepsAlive: true })
@@ -26,7 +29,7 @@ internal static class Http
         if (second != s_second)
         {
             s_second = second;
-            s_hello = Encoding.ASCII.GetBytes(Text(new HttpRequest(200, false, true, 0)));
+            s_hello = Encoding.ASCII.GetBytes(Text(new HttpRequest { Status = 200, KeepsAlive = true }));
         }
 
         return s_hello;
@@ -40,9 +43,12 @@ internal static class Http
             400 => "Bad Request",
             404 => "Not Found",
             405 => "Method Not Allowed",
+            408 => "Request Timeout",
             413 => "Content Too Large",
+            417 => "Expectation Failed",
             431 => "Request Header Fields Too Large",
-            _ => "Not Implemented",
+            501 => "Not Implemented",
+            _ => "HTTP Version Not Supported",
         };
         string body = request.Status == 200 ? "Hello, World!" : reason + "\n";
         string date = DateTime.UtcNow.ToString("R", CultureInfo.InvariantCulture);

@@ -1,49 +1,79 @@
 using System.Buffers.Text;
 using System.Text;
+using FiberNet;
 
 /// <summary>What a request asks for, as far as this server cares.</summary>
-internal readonly record struct HttpRequest(int Status, bool IsHead, bool KeepsAlive, int ContentLength)
+internal record struct HttpRequest
 {
+    internal const int LargestHeader = 16 * 1024;
     private const int LargestBody = 1024 * 1024;
 
-    internal static HttpRequest TooLarge => new(431, false, false, 0);
+    /// <summary>The status to answer with.</summary>
+    internal int Status { get; init; }
 
-    internal static HttpRequest Parse(ReadOnlySpan<byte> header)
+    internal bool IsHead { get; init; }
+
+    /// <summary>False if the connection ends after the reply: what follows on it cannot be told from a request.</summary>
+    internal bool KeepsAlive { get; init; }
+
+    internal int ContentLength { get; init; }
+
+    /// <summary>True if the client sends the body only when it is asked to.</summary>
+    internal bool ExpectsContinue { get; init; }
+
+    /// <summary>Takes a request's header.</summary>
+    /// <param name="header">What was read, with its empty line if it is whole.</param>
+    /// <param name="error">How the read ended.</param>
+    internal static HttpRequest Read(ReadOnlySpan<byte> header, Errno error)
     {
-        int end = header.IndexOf("\r\n"u8);
-        ReadOnlySpan<byte> line = header[..end], fields = header[(end + 2)..];
-        bool isHead = line.StartsWith("HEAD "u8);
-        if (!isHead && !line.StartsWith("GET "u8) && !line.StartsWith("POST "u8))
-            return new HttpRequest(405, false, false, 0);
-        ReadOnlySpan<byte> rest = line[(line.IndexOf((byte)' ') + 1)..];
-        int target = rest.IndexOf((byte)' ');
-        bool isNew = target > 0 && rest[target..].SequenceEqual(" HTTP/1.1"u8);
-        if (!isNew && (target <= 0 || !rest[target..].SequenceEqual(" HTTP/1.0"u8)))
-            return new HttpRequest(400, false, false, 0);
+        if (error != Errno.None)
+            return Refuse(error == Errno.ETIMEDOUT ? 408 : 431);
 
-        bool keepsAlive = isNew;
-        int length = 0;
-        while (fields.IndexOf("\r\n"u8) is > 0 and int next)
+        // An empty line before a request is ignored (RFC 9112, 2.2).
+        if (header.StartsWith("\r\n"u8))
+            header = header[2..];
+        return header.EndsWith("\r\n\r\n"u8) ? Parse(header[..^2]) : Refuse(400);
+    }
+
+    /// <param name="header">Lines, each with its end.</param>
+    private static HttpRequest Parse(ReadOnlySpan<byte> header)
+    {
+        if (!HttpField.TryTakeLine(ref header, out ReadOnlySpan<byte> line))
+            return Refuse(400);
+        int target = line.IndexOf((byte)' ') + 1, version = line.LastIndexOf((byte)' ') + 1;
+        if (target == 0 || version <= target + 1 || !HttpField.IsToken(line[..(target - 1)]))
+            return Refuse(400);
+        bool isNew = line[version..].SequenceEqual("HTTP/1.1"u8);
+        if (!isNew && !line[version..].SequenceEqual("HTTP/1.0"u8))
+            return Refuse(line[version..].StartsWith("HTTP/"u8) ? 505 : 400);
+
+        var fields = new HttpFields(isNew);
+        int refusal = fields.Read(header);
+        if (refusal != 0)
+            return Refuse(refusal);
+        ReadOnlySpan<byte> method = line[..(target - 1)];
+        bool isHead = method.SequenceEqual("HEAD"u8);
+        if (!isHead && !method.SequenceEqual("GET"u8) && !method.SequenceEqual("POST"u8))
+            return Refuse(405);
+        if (fields.ContentLength > LargestBody)
+            return Refuse(413);
+        return new HttpRequest
         {
-            ReadOnlySpan<byte> field = fields[..next];
-            fields = fields[(next + 2)..];
-            if (Is(field, "connection:"u8, out ReadOnlySpan<byte> value))
-                keepsAlive = isNew ? !Ascii.EqualsIgnoreCase(value, "close"u8) : Ascii.EqualsIgnoreCase(value, "keep-alive"u8);
-            else if (Is(field, "transfer-encoding:"u8, out _))
-                return new HttpRequest(501, isHead, false, 0);
-            else if (Is(field, "content-length:"u8, out value)
-                && (!Utf8Parser.TryParse(value, out length, out int used) || used != value.Length || length is < 0 or > LargestBody))
-                return new HttpRequest(413, isHead, false, 0);
-        }
-
-        int status = rest[..target].SequenceEqual("/plaintext"u8) ? 200 : 404;
-        return new HttpRequest(status, isHead, keepsAlive, length);
+            Status = PathOf(line[target..(version - 1)]).SequenceEqual("/plaintext"u8) ? 200 : 404,
+            IsHead = isHead,
+            KeepsAlive = fields.KeepsAlive,
+            ContentLength = (int)fields.ContentLength,
+            ExpectsContinue = fields.ExpectsContinue && fields.ContentLength > 0,
+        };
     }
 
-    private static bool Is(ReadOnlySpan<byte> field, ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
+    /// <summary>The path of a target in origin form, "/path?query", or absolute form, "http://host/path" (RFC 9112, 3.2).</summary>
+    private static ReadOnlySpan<byte> PathOf(ReadOnlySpan<byte> target)
     {
-        bool matches = field.Length >= name.Length && Ascii.EqualsIgnoreCase(field[..name.Length], name);
-        value = matches ? field[name.Length..].Trim(" \t"u8) : default;
-        return matches;
+        if (target.Length > 7 && Ascii.EqualsIgnoreCase(target[..7], "http://"u8))
+            target = target[7..].IndexOf((byte)'/') is >= 0 and int path ? target[(7 + path)..] : "/"u8;
+        return target.IndexOf((byte)'?') is >= 0 and int query ? target[..query] : target;
     }
+
+    private static HttpRequest Refuse(int status) => new() { Status = status };
 }

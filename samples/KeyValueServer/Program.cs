@@ -6,24 +6,13 @@ var store = new Store();
 return Sample.Serve(args, async socket =>
 {
     socket.SetOption(SocketOptions.TcpNoDelay, true);
-    var requests = new RequestReader(socket);
-    var replies = new ReplyWriter();
+    var conversation = new Conversation(socket);
+    var requests = new RequestReader(conversation);
+    var replies = new ReplyWriter(conversation.Replies);
     bool goesOn = true;
     while (goesOn && await requests.Read() is { } request)
-    {
-        goesOn = request.Length == 0 || store.Execute(request, replies);
-
-        // Commands that came together are answered together.
-        if (socket.Buffered > 0 && goesOn && replies.Count < ReplyWriter.FlushAt)
-            continue;
-        if (!await socket.Write(replies.Written))
-            return;
-        replies.Clear();
-    }
-
+        goesOn = request.Count == 0 || store.Execute(request, replies);
     if (requests.Error is { } error)
-    {
         replies.Error(error);
-        await socket.Write(replies.Written);
-    }
+    await conversation.End();
 });

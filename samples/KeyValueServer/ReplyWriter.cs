@@ -2,23 +2,13 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 
-/// <summary>Gathers replies until they are written.</summary>
-internal sealed class ReplyWriter
+/// <summary>Encodes replies.</summary>
+internal sealed class ReplyWriter(IBufferWriter<byte> output)
 {
-    /// <summary>So much is written at the latest, whatever is still to be answered.</summary>
-    internal const int FlushAt = 64 * 1024;
-
-    private readonly ArrayBufferWriter<byte> _output = new();
-
-    internal int Count => _output.WrittenCount;
-
-    internal ReadOnlyMemory<byte> Written => _output.WrittenMemory;
-
-    internal void Clear() => _output.ResetWrittenCount();
-
     internal void Simple(ReadOnlySpan<byte> text) => Line((byte)'+', text);
 
-    internal void Error(string text) => Line((byte)'-', Encoding.UTF8.GetBytes("ERR " + text));
+    /// <summary>An error; what it quotes of the request must not end its line.</summary>
+    internal void Error(string text) => Line((byte)'-', Encoding.UTF8.GetBytes("ERR " + text.ReplaceLineEndings(" ")));
 
     internal void Number(char kind, long number) => Line((byte)kind, Encoding.ASCII.GetBytes(number.ToString(CultureInfo.InvariantCulture)));
 
@@ -26,19 +16,19 @@ internal sealed class ReplyWriter
     {
         if (value is null)
         {
-            _output.Write("$-1\r\n"u8);
+            output.Write("$-1\r\n"u8);
             return;
         }
 
         Number('$', value.Length);
-        _output.Write(value);
-        _output.Write("\r\n"u8);
+        output.Write(value);
+        output.Write("\r\n"u8);
     }
 
     private void Line(byte kind, ReadOnlySpan<byte> text)
     {
-        _output.Write([kind]);
-        _output.Write(text);
-        _output.Write("\r\n"u8);
+        output.Write([kind]);
+        output.Write(text);
+        output.Write("\r\n"u8);
     }
 }

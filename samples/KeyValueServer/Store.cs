@@ -9,10 +9,10 @@ internal sealed class Store
 
     /// <summary>Executes a command.</summary>
     /// <returns>False if the peer wants to go.</returns>
-    internal bool Execute(byte[][] request, ReplyWriter reply)
+    internal bool Execute(List<byte[]> request, ReplyWriter reply)
     {
         string name = Encoding.Latin1.GetString(request[0]).ToUpperInvariant();
-        switch (name, request.Length)
+        switch (name, request.Count)
         {
             case ("GET", 2):
                 reply.Bulk(_values.GetValueOrDefault(Key(request[1])));

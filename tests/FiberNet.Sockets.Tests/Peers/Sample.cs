@@ -13,6 +13,10 @@ internal sealed class Sample : IDisposable
 
     internal int Port { get; private set; }
 
+    /// <summary>Its resident memory (proc(5), statm).</summary>
+    internal long ResidentBytes =>
+        long.Parse(File.ReadAllText($"/proc/{_process.Id}/statm").Split(' ')[1], CultureInfo.InvariantCulture) * Environment.SystemPageSize;
+
     /// <summary>What it has written to standard error so far.</summary>
     internal string Errors
     {
