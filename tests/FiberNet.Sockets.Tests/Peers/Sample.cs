@@ -14,8 +14,10 @@ internal sealed class Sample : IDisposable
     internal int Port { get; private set; }
 
     /// <summary>Its resident memory (proc(5), statm).</summary>
-    internal long ResidentBytes =>
-        long.Parse(File.ReadAllText($"/proc/{_process.Id}/statm").Split(' ')[1], CultureInfo.InvariantCulture) * Environment.SystemPageSize;
+    internal long ResidentBytes => Pages(1);
+
+    /// <summary>The memory that it may write, touched or not.</summary>
+    internal long DataBytes => Pages(5);
 
     /// <summary>What it has written to standard error so far.</summary>
     internal string Errors
@@ -73,6 +75,9 @@ internal sealed class Sample : IDisposable
                 Assert.True(Environment.TickCount64 < end && Monitor.Wait(_errors, 20_000), $"It does not say '{text}'.");
         }
     }
+
+    private long Pages(int field) =>
+        long.Parse(File.ReadAllText($"/proc/{_process.Id}/statm").Split(' ')[field], CultureInfo.InvariantCulture) * Environment.SystemPageSize;
 
     private void Heard(string line)
     {
