@@ -1,0 +1,31 @@
+// Hostile load on the samples that serve: the echo server over TCP and over TLS, the HTTP and the key-value server.
+// Each must answer every polite client, keep its memory and its descriptors, and end in order when SIGTERM comes in the
+// middle, whether its log fails or blocks. usage: Hostile SAMPLES-FOLDER CONFIGURATION [SECONDS] [SEED]
+using System.Globalization;
+using FiberNet.Hostile;
+
+if (args.Length < 2)
+{
+    Console.Error.WriteLine("usage: Hostile SAMPLES-FOLDER CONFIGURATION [SECONDS] [SEED]");
+    return 2;
+}
+
+string samples = args[0], configuration = args[1];
+TimeSpan total = TimeSpan.FromSeconds(args.Length > 2 ? double.Parse(args[2], CultureInfo.InvariantCulture) : 600);
+int seed = args.Length > 3 ? int.Parse(args[3], CultureInfo.InvariantCulture) : 1;
+
+bool isGood = true;
+for (int i = 0; i < Protocol.All.Count; i++)
+{
+    Protocol protocol = Protocol.All[i];
+    string file = Path.Combine(samples, protocol.Sample, "bin", configuration, "net10.0", protocol.Sample + ".dll");
+
+    // By turns a log on a full disk and one that nobody reads.
+    using var server = new Server(file, logFails: i % 2 == 0);
+    Outcome outcome = await new Siege(server, protocol, seed + i).Run(total / Protocol.All.Count);
+    Console.WriteLine($"{protocol.Sample}: {outcome}");
+    isGood &= outcome.IsGood;
+}
+
+Console.WriteLine(isGood ? "OK" : "FAILED");
+return isGood ? 0 : 1;
