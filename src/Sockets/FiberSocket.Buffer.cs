@@ -92,5 +92,6 @@ public sealed partial class FiberSocket
 
     private int TakeBuffered(Span<byte> span) => _received.Read(span);
 
-    private void ReleaseBuffer() => _received.Clear();
+    /// <summary>The socket ends; a slice of the buffer that was given out keeps its bytes.</summary>
+    private void ReleaseBuffer() => _received.Release();
 }

@@ -61,6 +61,10 @@ public sealed partial class FiberSocket
     public FiberTask<byte[]?> ReadLine(Delimiters eols, TimeSpan? timeout = null) => ReadLine(DefaultLineLimit, eols, timeout);
 
     /// <summary>Reads a line without a copy: a slice of the socket's own buffer, valid until anyone's next read on this socket.</summary>
+    /// <remarks>
+    /// <see cref="Close"/> and <see cref="Detach"/> are no reads: after them the slice stays readable, and its bytes stay those of
+    /// this socket. So another socket may write the slice while this one is closed.
+    /// </remarks>
     /// <returns>
     /// The line with its delimiter, as <see cref="ReadLine(int, Delimiters, TimeSpan?)"/> gives it. Empty where that gives
     /// null: no line is empty.

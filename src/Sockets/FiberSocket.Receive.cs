@@ -171,7 +171,7 @@ public sealed partial class FiberSocket
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(array);
+            PooledBytes.Return(ArrayPool<byte>.Shared, array);
         }
     }
 

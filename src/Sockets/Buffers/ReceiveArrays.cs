@@ -21,7 +21,7 @@ internal static class ReceiveArrays
 
     internal static byte[] Rent(int length) => PoolFor(length).Rent(length);
 
-    internal static void Return(byte[] array) => PoolFor(array.Length).Return(array);
+    internal static void Return(byte[] array) => PooledBytes.Return(PoolFor(array.Length), array);
 
     private static ArrayPool<byte> PoolFor(int length) => length > LargestSmall
         ? ArrayPool<byte>.Shared

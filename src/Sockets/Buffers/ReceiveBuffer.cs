@@ -28,12 +28,17 @@ internal struct ReceiveBuffer
     private int _scanned;
     private DelimiterSet? _scannedFor;
 
-    // How many slices of the array are promised to fibers that do not run yet: while there are any, nothing in the array
-    // moves, and it is left to the garbage collector instead of going back to the pool.
-    private int _loans;
+    // Who may still look into the array: a bit for slices that were given out since the last read, above it the count of
+    // those that are promised to fibers that do not run yet. While there are any of the latter, nothing in the array moves,
+    // and the garbage collector gets it instead of the pool.
+    private int _slices;
+    private const int GivenOut = 1;
+    private const int Loan = 2;
 
     /// <summary>How many bytes wait.</summary>
     public readonly int Count => _end - _start;
+
+    private readonly bool HasLoans => _slices >= Loan;
 
     /// <summary>Whether none waits.</summary>
     public readonly bool IsEmpty => _end == _start;
@@ -63,7 +68,7 @@ internal struct ReceiveBuffer
             return default;
         wanted = Math.Min(wanted, allowed);
         // All of it was taken, but the array has stayed for whoever holds a slice.
-        if (IsEmpty && _loans == 0)
+        if (IsEmpty && !HasLoans)
             _start = _end = _scanned = 0;
         if (_array is null || _array.Length - _end < wanted)
             MakeRoom(wanted);
@@ -96,7 +101,7 @@ internal struct ReceiveBuffer
     /// <returns>False if there are other bytes, or slices that are lent: the array stays the caller's.</returns>
     public bool TryAdopt(byte[] array, int count)
     {
-        if (!IsEmpty || _loans > 0)
+        if (!IsEmpty || HasLoans)
             return false;
         Clear();
         _array = array;
@@ -104,12 +109,14 @@ internal struct ReceiveBuffer
         return true;
     }
 
-    /// <summary>Puts bytes that were read back in front of the others: the next reader gets them first.</summary>
+    /// <summary>
+    /// Puts bytes that were read back in front of the others: the next reader gets them first. That is no read: a slice stays.
+    /// </summary>
     public void Prepend(ReadOnlySpan<byte> bytes)
     {
         if (bytes.IsEmpty)
             return;
-        if (_start < bytes.Length || _loans > 0)
+        if (_start < bytes.Length || _slices != 0)
             MakeRoomInFront(bytes.Length);
         _start -= bytes.Length;
         bytes.CopyTo(_array.AsSpan(_start));
@@ -120,18 +127,20 @@ internal struct ReceiveBuffer
     public void Consume(int count)
     {
         Skip(count);
+        _slices &= ~GivenOut;
         if (IsEmpty)
             Clear();
     }
 
     /// <summary>
     /// Takes the first <paramref name="count"/> bytes away but leaves them where they are until the next call that changes
-    /// the buffer, <see cref="TrimForPark"/> and <see cref="Clear"/> included.
+    /// the buffer for a read, <see cref="TrimForPark"/> and <see cref="Clear"/> included. <see cref="Release"/> leaves them.
     /// </summary>
     public ReadOnlyMemory<byte> Take(int count)
     {
         int start = _start;
         Skip(count);
+        _slices |= GivenOut;
         return new ReadOnlyMemory<byte>(_array, start, count);
     }
 
@@ -140,15 +149,15 @@ internal struct ReceiveBuffer
     {
         ReadOnlyMemory<byte> slice = Take(count);
         if (_array is not null)
-            _loans++;
+            _slices += Loan;
         return slice;
     }
 
     /// <summary>The reader has got its slice: from now on it is as one of <see cref="Take"/>.</summary>
     public void EndLoan(ReadOnlyMemory<byte> slice)
     {
-        if (_loans > 0 && MemoryMarshal.TryGetArray(slice, out ArraySegment<byte> segment) && segment.Array == _array)
-            _loans--;
+        if (HasLoans && MemoryMarshal.TryGetArray(slice, out ArraySegment<byte> segment) && segment.Array == _array)
+            _slices -= Loan;
     }
 
     /// <summary>Takes the first <paramref name="count"/> bytes away, as an array of their own.</summary>
@@ -207,17 +216,29 @@ internal struct ReceiveBuffer
         }
         long adequate = Math.Max(SmallestArray, BitOperations.RoundUpToPowerOf2((uint)Count));
         if (_array.Length >= WasteFactor * adequate)
-            MoveTo(Count, 0);
+            MoveTo(Count, 0, mayReturn: !HasLoans);
     }
 
-    /// <summary>Drops all bytes and gives the array back.</summary>
+    /// <summary>For a read: drops all bytes and gives the array back. Slices that were given out before are no longer valid.</summary>
     public void Clear()
     {
         byte[]? array = _array;
-        bool isLent = _loans > 0;
+        bool isLent = HasLoans;
         this = default;
         if (array is not null && !isLent)
             ReceiveArrays.Return(array);
+    }
+
+    /// <summary>
+    /// For the end of the socket: drops all bytes. The array goes back unless a slice of it may be in use: the pool would give
+    /// it to another connection, whose bytes the slice would show.
+    /// </summary>
+    public void Release()
+    {
+        if (_slices != 0)
+            this = default;
+        else
+            Clear();
     }
 
     private void Skip(int count)
@@ -231,20 +252,20 @@ internal struct ReceiveBuffer
     {
         // Moving down costs a copy of what is there, so only after as much was consumed; else room is doubled. Either way
         // a byte is copied a fixed number of times however small the pieces are in which it comes and goes.
-        if (_array is not null && _loans == 0 && _array.Length - Count >= wanted && _start >= Count)
+        if (_array is not null && !HasLoans && _array.Length - Count >= wanted && _start >= Count)
             MoveWithin(0);
         else
-            MoveTo((int)Math.Min(Count + (long)Math.Max(Count, wanted), Array.MaxLength), 0);
+            MoveTo((int)Math.Min(Count + (long)Math.Max(Count, wanted), Array.MaxLength), 0, mayReturn: !HasLoans);
     }
 
     private void MakeRoomInFront(int wanted)
     {
         if ((long)Count + wanted > Array.MaxLength)
             ThrowTooLarge();
-        if (_array is not null && _loans == 0 && _array.Length - Count >= wanted)
+        if (_array is not null && _slices == 0 && _array.Length - Count >= wanted)
             MoveWithin(_array.Length - Count);
         else
-            MoveTo(Count + wanted, wanted);
+            MoveTo(Count + wanted, wanted, mayReturn: _slices == 0);
     }
 
     private void MoveWithin(int start)
@@ -255,13 +276,13 @@ internal struct ReceiveBuffer
         _start = start;
     }
 
-    private void MoveTo(int capacity, int start)
+    private void MoveTo(int capacity, int start, bool mayReturn)
     {
         byte[] array = ReceiveArrays.Rent(Math.Max(capacity, SmallestArray));
         Unread.CopyTo(array.AsSpan(start));
-        if (_array is not null && _loans == 0)
+        if (_array is not null && mayReturn)
             ReceiveArrays.Return(_array);
-        _loans = 0;
+        _slices = 0;
         _array = array;
         _end = start + Count;
         _start = start;

@@ -47,7 +47,7 @@ internal sealed class WriteOperation : SocketOperation<WriteOperation, WriteResu
         base.OnRecycle();
         _rest = default;
         if (_rented is not null)
-            ArrayPool<byte>.Shared.Return(_rented);
+            PooledBytes.Return(ArrayPool<byte>.Shared, _rented);
         _rented = null;
     }
 }

@@ -176,6 +176,29 @@ public class ReceiveBufferTests
     }
 
     [Fact]
+    public void A_taken_slice_survives_bytes_that_are_put_back()
+    {
+        var buffer = new ReceiveBuffer();
+        buffer.Append("line\nrest"u8);
+        ReadOnlyMemory<byte> line = buffer.Take(5);
+        buffer.Prepend("back"u8);
+        Assert.True(line.Span.SequenceEqual("line\n"u8));
+        Assert.True(buffer.Unread.SequenceEqual("backrest"u8));
+        buffer.Clear();
+    }
+
+    [Fact]
+    public void A_taken_slice_survives_the_release()
+    {
+        var buffer = new ReceiveBuffer();
+        buffer.Append("line\n"u8);
+        ReadOnlyMemory<byte> line = buffer.Take(5);
+        buffer.Release();
+        Assert.Equal(0, buffer.Capacity);
+        Assert.True(line.Span.SequenceEqual("line\n"u8));
+    }
+
+    [Fact]
     public void It_never_grows_beyond_the_limit()
     {
         var buffer = new ReceiveBuffer();
