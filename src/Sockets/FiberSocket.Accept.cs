@@ -16,7 +16,7 @@ public sealed partial class FiberSocket
     }
 
     /// <summary>Accepts a connection if one waits. Never parks.</summary>
-    /// <returns>The connection; null if none waits (EAGAIN) or on an error (EMFILE: out of descriptors).</returns>
+    /// <returns>The connection; null if none waits (EAGAIN) or on an error (EMFILE: out of descriptors; ECONNABORTED, EPROTO, … after 64 of them in a row).</returns>
     /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
     /// <exception cref="InvalidOperationException">Not on the reactor's thread.</exception>
     public FiberSocket? TryAccept()
@@ -30,7 +30,7 @@ public sealed partial class FiberSocket
 
     /// <summary>Parks until a connection comes, and accepts it.</summary>
     /// <param name="timeout">How long to wait in total; null: for ever; zero: do not wait.</param>
-    /// <returns>The connection; null when the time is over (ETIMEDOUT), when the socket was closed meanwhile (EBADF), or on an error (EMFILE, …).</returns>
+    /// <returns>The connection; null when the time is over (ETIMEDOUT), when the socket was closed meanwhile (EBADF), or on an error (EMFILE, …; ECONNABORTED, EPROTO, … after 64 of them in a row: wait before the next call).</returns>
     /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative or more than 100 years.</exception>
     /// <exception cref="InvalidOperationException">Not on the reactor's thread, or the descriptor was made blocking.</exception>
@@ -69,7 +69,7 @@ public sealed partial class FiberSocket
         if (handle >= 0)
         {
             error = Errno.None;
-            return new FiberSocket(handle, _traits & (SocketTraits.Stream | SocketTraits.PlainTcp));
+            return new FiberSocket(handle, _traits & SocketTraits.Inherited);
         }
 
         error = (Errno)(-handle);

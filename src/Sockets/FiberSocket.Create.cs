@@ -54,7 +54,7 @@ public sealed partial class FiberSocket
         return Create(info.Family, info.Type, info.Protocol);
     }
 
-    /// <summary>Takes a descriptor over that was made elsewhere. It is made non-blocking.</summary>
+    /// <summary>Takes a descriptor over that was made elsewhere. It is made non-blocking, and close-on-exec if the socket owns it.</summary>
     /// <param name="handle">The number of a socket that this process has open.</param>
     /// <param name="ownsHandle">True: the socket closes it, and nothing else may. False: it stays open when the socket is closed.</param>
     /// <returns>The socket; null on an error, which <c>Errno.Last</c> tells: EBADF, ENOTSOCK.</returns>
@@ -66,9 +66,10 @@ public sealed partial class FiberSocket
         _ = Reactor.Current;
         if (GetInt(handle, SO_TYPE) < 0)
             return Refuse((Errno)errno);
-        if (!SetNonBlocking(handle, true))
+        if (!SetNonBlocking(handle, true) || (ownsHandle && fcntl(handle, F_SETFD, FD_CLOEXEC) < 0))
             return Refuse((Errno)errno);
-        return new FiberSocket(handle, TraitsOf(handle), ownsHandle);
+
+        return new FiberSocket(handle, TraitsOf(handle) | LingeringOf(handle), ownsHandle);
     }
 
     private static FiberSocket? Create(int family, int type, int protocol)
@@ -116,6 +117,12 @@ public sealed partial class FiberSocket
             traits |= SocketTraits.PlainTcp;
         return traits;
     }
+
+    /// <summary>Whether SO_LINGER was set where the socket was made.</summary>
+    private static SocketTraits LingeringOf(int handle) =>
+        SocketOptions.Linger.TryGet(handle, out LingerOption value) == Errno.None && value.Enabled
+            ? SocketTraits.Lingering
+            : SocketTraits.None;
 
     private static unsafe int GetInt(int handle, int option)
     {

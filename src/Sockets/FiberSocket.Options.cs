@@ -10,6 +10,10 @@ public sealed partial class FiberSocket
     /// What a close does with bytes that are not sent yet (SO_LINGER): on with time 0 resets the connection. The original's
     /// <c>linger</c>.
     /// </summary>
+    /// <remarks>
+    /// With a time <see cref="Close"/> does not wait for the peer, as close(2) would: the kernel goes on to send what it has. To
+    /// know that the peer has read everything, shut the sending direction down and read to the end.
+    /// </remarks>
     /// <value>Null if the kernel refuses (<see cref="Errno"/>).</value>
     /// <exception cref="ArgumentNullException">The value to set is null.</exception>
     /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
@@ -99,11 +103,19 @@ public sealed partial class FiberSocket
         return value;
     }
 
+    private void MarkLingering()
+    {
+        _traits |= SocketTraits.Lingering;
+        _descriptor.MarkLingering();
+    }
+
     private bool OptionSet(SocketOption option, Errno error)
     {
         // An upper-layer protocol such as kTLS cuts the stream into records: a short read does not empty the queue any more.
         if (option.Level == LibC.SOL_TCP && option.Number == LibC.TCP_ULP)
             _traits &= ~SocketTraits.PlainTcp;
+        if (option.Level == LibC.SOL_SOCKET && option.Number == LibC.SO_LINGER)
+            MarkLingering();
         return CheckError(error);
     }
 }

@@ -29,6 +29,8 @@ public sealed partial class FiberSocket : IDisposable
     {
         _descriptor = new Descriptor(handle, ownsHandle);
         _traits = traits;
+        if ((traits & SocketTraits.Lingering) != 0)
+            _descriptor.MarkLingering();
     }
 
     /// <summary>The error of the last operation on this socket whose result was taken; <see cref="Errno.None"/> if it had none.</summary>
@@ -55,7 +57,7 @@ public sealed partial class FiberSocket : IDisposable
 
     internal FiberScheduler Scheduler => _descriptor.Scheduler;
 
-    /// <summary>Closes the socket. Every call that waits on it ends at once with EBADF.</summary>
+    /// <summary>Closes the socket. Every call that waits on it ends at once with EBADF. Never waits for the peer, also if <see cref="Linger"/> has a time.</summary>
     /// <returns>True; false if it was closed before (EBADF), or if close(2) reports an error. The descriptor is free in every case.</returns>
     public bool Close()
     {
@@ -105,7 +107,7 @@ public sealed partial class FiberSocket : IDisposable
     public bool Shutdown(int how) => Shutdown(SocketNames.ParseShutdown(how));
 
     /// <summary>Gives the descriptor up without closing it: it is the caller's. The socket is closed to all other calls.</summary>
-    /// <returns>The descriptor, non-blocking. Bytes in the socket's own buffer are lost; see <see cref="Buffered"/>.</returns>
+    /// <returns>The descriptor, non-blocking and close-on-exec. Bytes in the socket's own buffer are lost; see <see cref="Buffered"/>.</returns>
     /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
     public int Detach()
     {

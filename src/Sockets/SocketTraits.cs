@@ -20,4 +20,16 @@ internal enum SocketTraits : byte
 
     /// <summary>A read has met the end of the stream.</summary>
     AtEnd = 8,
+
+    /// <summary>SO_LINGER was set on the socket, or on the listener that it comes from.</summary>
+    Lingering = 16,
+
+    /// <summary>What a receive had got and nobody has taken waits for the next reader.</summary>
+    Returned = 32,
+
+    /// <summary>The user has bound the socket to a port of his choice.</summary>
+    Bound = 64,
+
+    /// <summary>What a connection has from its listener.</summary>
+    Inherited = Stream | PlainTcp | Lingering,
 }

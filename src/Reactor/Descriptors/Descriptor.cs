@@ -26,7 +26,8 @@ public sealed class Descriptor : IDisposable
     /// <param name="handle">The descriptor; closed with <see cref="Close"/>.</param>
     /// <param name="ownsHandle">False: it belongs to somebody else, and is given up where it would be closed.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="handle"/> is negative, or no number that a descriptor has.</exception>
-    /// <exception cref="InvalidOperationException">No reactor runs on this thread.</exception>
+    /// <exception cref="ArgumentException"><paramref name="handle"/> is larger than any number that this reactor has had, and is not open.</exception>
+    /// <exception cref="InvalidOperationException">No reactor runs on this thread, or the descriptor is open in this reactor already.</exception>
     public Descriptor(int handle, bool ownsHandle = true)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(handle);
@@ -118,8 +119,19 @@ public sealed class Descriptor : IDisposable
     /// <summary>The descriptor was duplicated or passed on: from now on a close tells epoll first.</summary>
     public void MarkShared() => _flags |= DescriptorFlags.Shared;
 
-    /// <summary>Closes the descriptor. Every operation that waits ends at once, with EBADF.</summary>
+    /// <summary>
+    /// SO_LINGER was or may be set on the socket: from now on a close asks the kernel for it, and does not wait for the peer.
+    /// </summary>
+    public void MarkLingering() => _flags |= DescriptorFlags.Lingering;
+
+    /// <summary>Closes the descriptor. Every operation that waits ends at once, with EBADF. Never waits for a peer.</summary>
+    /// <remarks>
+    /// A socket that is marked with <see cref="MarkLingering"/> and lingers for a time is closed as one that does not: the kernel
+    /// goes on to send what it has. One that is also marked with <see cref="MarkShared"/> is closed by a thread of the pool; then
+    /// the number is free a moment later.
+    /// </remarks>
     /// <returns>0, or the errno of close(2); EBADF if it was closed before. The number is free in every case.</returns>
+    /// <exception cref="InvalidOperationException">Not on the reactor's thread.</exception>
     public int Close()
     {
         if (!Leave())
@@ -128,14 +140,17 @@ public sealed class Descriptor : IDisposable
         if ((_flags & DescriptorFlags.Borrowed) != 0)
             return 0;
 
-        // Never again after EINTR: Linux has released the number by then (close(2), NOTES).
-        return close(Handle) == 0 ? 0 : errno;
+        return CloseHandle();
     }
 
     /// <summary>Gives the descriptor up without closing it. Every operation that waits ends at once, with EBADF.</summary>
     /// <returns>True; false if it was closed or given up before.</returns>
+    /// <exception cref="InvalidOperationException">Not on the reactor's thread.</exception>
     public bool Detach()
     {
+        if (IsClosed)
+            return false;
+        _scheduler.CheckAccess();
         _flags |= DescriptorFlags.Shared;
         return Leave();
     }
@@ -217,10 +232,18 @@ public sealed class Descriptor : IDisposable
     {
         _flags |= DescriptorFlags.Closed;
         if ((_flags & DescriptorFlags.Borrowed) == 0)
-            _ = close(Handle);
+            _ = CloseHandle();
     }
 
     private Reactor Reactor => (Reactor)_scheduler.Poller;
+
+    /// <summary>Called once: after EINTR, too, Linux has released the number (close(2), NOTES).</summary>
+    private int CloseHandle()
+    {
+        if ((_flags & DescriptorFlags.Lingering) != 0)
+            return HandleCloser.Close(Handle, (_flags & DescriptorFlags.Shared) != 0);
+        return close(Handle) == 0 ? 0 : errno;
+    }
 
     /// <summary>Tries the head of a queue, once. If the direction is still ready and somebody waits, the next turn goes on.</summary>
     private void Serve(FiberBox operation, ref WaitQueue<FiberBox> queue, DescriptorFlags ready, IoEvents events)

@@ -2,7 +2,7 @@ namespace FiberNet;
 
 /// <summary>What a <see cref="Advanced.Descriptor"/> knows of the kernel's side.</summary>
 [Flags]
-internal enum DescriptorFlags : byte
+internal enum DescriptorFlags : ushort
 {
     None = 0,
 
@@ -30,4 +30,7 @@ internal enum DescriptorFlags : byte
 
     /// <summary>The number is somebody else's: it is never closed here.</summary>
     Borrowed = 128,
+
+    /// <summary>SO_LINGER may be on: a close asks first.</summary>
+    Lingering = 256,
 }

@@ -1,4 +1,5 @@
 using FiberNet.Advanced;
+using Tmds.Linux;
 
 namespace FiberNet;
 
@@ -22,7 +23,7 @@ internal sealed class DescriptorTable
     {
         int fd = descriptor.Handle;
         if (fd >= _descriptors.Length)
-            Array.Resize(ref _descriptors, Math.Max(fd + 1, _descriptors.Length * 2));
+            GrowFor(fd);
         if (_descriptors[fd] is not null)
             throw new InvalidOperationException($"Descriptor {fd} is open in this reactor already; it was closed behind the reactor's back.");
         _descriptors[fd] = descriptor;
@@ -49,6 +50,14 @@ internal sealed class DescriptorTable
     {
         Descriptor?[] descriptors = _descriptors;
         return (uint)fd < (uint)descriptors.Length ? descriptors[fd] : null;
+    }
+
+    /// <summary>The table is as long as the largest number, so a number that nobody has must not decide how long that is.</summary>
+    private void GrowFor(int handle)
+    {
+        if (LibC.fcntl(handle, LibC.F_GETFD) < 0)
+            throw new ArgumentException($"Descriptor {handle} is not open (EBADF); pass the number of one that is.", nameof(handle));
+        Array.Resize(ref _descriptors, Math.Max(handle + 1, _descriptors.Length * 2));
     }
 
     internal Descriptor[] All() => [.. _descriptors.OfType<Descriptor>()];

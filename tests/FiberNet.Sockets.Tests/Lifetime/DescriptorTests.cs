@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Reflection;
+using FiberNet.Advanced;
 
 namespace FiberNet.Tests.Lifetime;
 
@@ -55,6 +57,63 @@ public class DescriptorTests
             Assert.NotNull(accepted);
             Assert.True(borrowed.Close());
             Assert.True(Native.IsOpen(fd));
+        }
+    });
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_descriptor_taken_over_is_close_on_exec_if_it_is_owned(bool isOwned) => InReactor.Run(() =>
+    {
+        (FiberSocket first, FiberSocket second) = Net.UnixPair();
+        using (first)
+        using (second)
+        {
+            int duplicate = Native.Duplicate(first.Handle);
+            Assert.False(Native.IsCloseOnExec(duplicate));
+            using (FiberSocket.FromFd(duplicate, isOwned))
+                Assert.Equal(isOwned, Native.IsCloseOnExec(duplicate));
+            Assert.Equal(!isOwned, Native.IsOpen(duplicate) && Native.Close(duplicate));
+        }
+
+        return FiberTask.CompletedTask;
+    });
+
+    [Fact]
+    public void A_large_number_that_is_not_open_costs_no_table() => InReactor.Run(() =>
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        ArgumentException refusal = Assert.Throws<ArgumentException>(() => new Descriptor(1_000_000_000));
+        Assert.Equal("handle", refusal.ParamName);
+        Assert.Contains("1000000000 is not open", refusal.Message, StringComparison.Ordinal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000);
+        return FiberTask.CompletedTask;
+    });
+
+    [Fact]
+    public void A_refused_Detach_leaves_the_descriptor_as_it_was() => InReactor.Run(async () =>
+    {
+        (FiberSocket client, FiberSocket server) = await Net.TcpPair();
+        using (client)
+        {
+            FieldInfo flags = typeof(Descriptor).GetField("_flags", BindingFlags.NonPublic | BindingFlags.Instance)!;
+            var descriptor = new Descriptor(Native.Duplicate(server.Handle));
+            object? before = flags.GetValue(descriptor);
+            bool isRefused = await Reactor.Offload(() =>
+            {
+                try
+                {
+                    return !descriptor.Detach();
+                }
+                catch (InvalidOperationException)
+                {
+                    return true;
+                }
+            });
+            Assert.True(isRefused);
+            Assert.Equal(before, flags.GetValue(descriptor));
+            Assert.Equal(0, descriptor.Close());
+            server.Close();
         }
     });
 
