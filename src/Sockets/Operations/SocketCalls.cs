@@ -11,6 +11,8 @@ namespace FiberNet;
 /// </remarks>
 internal static unsafe class SocketCalls
 {
+    private const int MostFailedAccepts = 64;
+
     /// <summary>recv(2) that never blocks, whatever the descriptor's mode.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static int Receive(int fd, Span<byte> buffer, int flags = 0)
@@ -83,17 +85,18 @@ internal static unsafe class SocketCalls
 
     /// <summary>
     /// accept4(2): a descriptor that is non-blocking and close-on-exec from birth. Errors of the connection that was
-    /// waiting are not errors of the listener: the next one is tried (accept(2), "Error handling").
+    /// waiting are not errors of the listener: the next one is tried (accept(2), "Error handling"). After
+    /// <see cref="MostFailedAccepts"/> in a row it is the kernel or a filter that fails, and the caller's to wait.
     /// </summary>
     internal static int Accept(int fd)
     {
-        while (true)
+        for (int failed = 1; ; failed++)
         {
             int accepted = accept4(fd, null, null, SOCK_NONBLOCK | SOCK_CLOEXEC);
             if (accepted >= 0)
                 return accepted;
             int error = errno;
-            if (!IsTransient((Errno)error))
+            if (failed == MostFailedAccepts || !IsTransient((Errno)error))
                 return -error;
         }
     }

@@ -131,6 +131,21 @@ public class AcceptTests
         await server.Stop(Timeout.InfiniteTimeSpan);
     });
 
+    [Theory]
+    [InlineData(Errno.ECONNABORTED)]
+    [InlineData(Errno.ENETDOWN)]
+    [InlineData(Errno.EPROTO)]
+    public void An_accept_that_fails_again_and_again_ends(Errno error) => InReactor.Run(async () =>
+    {
+        using FiberSocket listener = Net.Listen();
+        if (SystemCallFilter.Accept4 < 0 || !SystemCallFilter.TryFail(SystemCallFilter.Accept4, error))
+            return;
+        Assert.Null(listener.TryAccept());
+        Assert.Equal(error, listener.Errno);
+        Assert.Null(await listener.Accept());
+        Assert.Equal(error, listener.Errno);
+    });
+
     [Fact]
     public void A_connection_that_is_reset_before_it_is_accepted_is_no_error_of_the_server() => InReactor.Run(async () =>
     {
