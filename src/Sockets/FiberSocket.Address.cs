@@ -41,7 +41,10 @@ public sealed partial class FiberSocket
     {
         SocketAddressCodec.Check(endPoint);
         EnterSync();
-        return CheckError(CallWithAddress(AddressCall.Bind, endPoint));
+        Errno error = CallWithAddress(AddressCall.Bind, endPoint);
+        if (error == Errno.None && endPoint is IPEndPoint { Port: > 0 })
+            _traits |= SocketTraits.Bound;
+        return CheckError(error);
     }
 
     /// <summary>Binds the socket to a numeric host and a port.</summary>

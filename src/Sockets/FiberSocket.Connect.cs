@@ -11,7 +11,12 @@ public sealed partial class FiberSocket
     private static readonly TimeSpan s_longestRetry = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Connects, and parks until that has come about or failed. Resolves no names.</summary>
-    /// <remarks>After a failure make a new socket: what this one's next connect does is not defined (connect(2), NOTES).</remarks>
+    /// <remarks>
+    /// <para>After a failure make a new socket: what this one's next connect does is not defined (connect(2), NOTES).</para>
+    /// <para>A TCP connect to a port of this machine that nobody listens at may get that port for its own, and connect to itself
+    /// (RFC 9293, §3.5, simultaneous open). Unless the socket was bound to a port, that is undone and tried again; ECONNREFUSED if
+    /// it happens three times.</para>
+    /// </remarks>
     /// <param name="endPoint">The address.</param>
     /// <param name="timeout">How long to wait in total; null: as long as the kernel does (about two minutes for TCP); zero: do not wait.</param>
     /// <returns>True; false on an error: ECONNREFUSED, ETIMEDOUT, ENETUNREACH, EBADF (closed meanwhile), …</returns>
@@ -26,14 +31,15 @@ public sealed partial class FiberSocket
         SocketAddressCodec.Check(endPoint);
         Enter(timeout, IoEvents.Write);
         ThrowIfBlocking();
-        Errno error = CallWithAddress(AddressCall.Connect, endPoint);
+        int left = MostReconnects;
+        Errno error = ConnectNow(endPoint, ref left);
         switch (error)
         {
             case Errno.None:
                 Errno = Errno.None;
                 return Scheduler.Finish(true);
             case Errno.EINPROGRESS when timeout != TimeSpan.Zero:
-                return Scheduler.Rent<ConnectOperation>().Start(this, timeout);
+                return Scheduler.Rent<ConnectOperation>().Start(this, endPoint, left, timeout);
             case Errno.EINPROGRESS:
                 return Scheduler.Finish(Failed(Errno.ETIMEDOUT));
             case Errno.EAGAIN when timeout != TimeSpan.Zero && endPoint.AddressFamily == AddressFamily.Unix:

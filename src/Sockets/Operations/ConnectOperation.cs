@@ -1,11 +1,21 @@
+using System.Net;
+
 namespace FiberNet;
 
 /// <summary>Waits for a connect in progress: it has come about, or failed, when the socket is writable.</summary>
 internal sealed class ConnectOperation : SocketOperation<ConnectOperation, bool>
 {
+    private EndPoint? _endPoint;
+    private int _reconnectsLeft;
+
     protected override bool ResultSoFar => false;
 
-    internal FiberTask<bool> Start(FiberSocket socket, TimeSpan? timeout) => Start(socket, IoEvents.Write, timeout);
+    internal FiberTask<bool> Start(FiberSocket socket, EndPoint endPoint, int reconnectsLeft, TimeSpan? timeout)
+    {
+        _endPoint = endPoint;
+        _reconnectsLeft = reconnectsLeft;
+        return Start(socket, IoEvents.Write, timeout);
+    }
 
     protected override void TryComplete(IoEvents events)
     {
@@ -13,8 +23,16 @@ internal sealed class ConnectOperation : SocketOperation<ConnectOperation, bool>
             return;
         Errno error = Socket.TakePendingError();
         if (error == Errno.None)
+            error = Socket.UndoConnectToItself(_endPoint!, ref _reconnectsLeft);
+        if (error == Errno.None)
             Complete(true);
-        else
+        else if (error != Errno.EINPROGRESS)
             EndWith(error);
+    }
+
+    protected override void OnRecycle()
+    {
+        base.OnRecycle();
+        _endPoint = null;
     }
 }
