@@ -43,7 +43,7 @@ public sealed partial class FiberSocket
     /// <summary>A read has ended or gone; if bytes are left and somebody waits, it is his turn without an event.</summary>
     internal void PassBufferOn()
     {
-        if (HasBuffered && _descriptor.HasReaders)
+        if ((HasBuffered || HasReturned) && _descriptor.HasReaders)
             _descriptor.ServeAgain();
     }
 
@@ -54,7 +54,7 @@ public sealed partial class FiberSocket
     /// <returns>A count, 0 at the end of the stream, or the negative errno.</returns>
     internal int FillBuffer()
     {
-        if (!_descriptor.MayRead)
+        if (!_descriptor.MayRead && !HasReturnedMessage)
             return -(int)Errno.EAGAIN;
         return _received.Count > ReceiveArrays.LargestSmall ? FillBesideLeftover() : FillFromScratch();
     }

@@ -127,9 +127,11 @@ public sealed partial class FiberSocket
     internal int Receive(Span<byte> span)
     {
         if (!_descriptor.MayRead)
-            return -(int)Errno.EAGAIN;
+            return HasReturnedMessage ? TakeReturnedMessage(span) : -(int)Errno.EAGAIN;
         if ((_traits & SocketTraits.PlainTcp) != 0)
             _descriptor.ReadShort();
+        else if (HasReturnedMessage)
+            return TakeReturnedMessage(span);
         int count = SocketCalls.Receive(_descriptor.Handle, span);
         if (count <= 0 || count >= span.Length)
             ReceivedNotShort(count);

@@ -18,7 +18,7 @@ public sealed partial class FiberSocket
         Enter(timeout, IoEvents.Read);
 
         // What is in the buffer while somebody gathers there is his.
-        if (HasBuffered ? !_descriptor.HasReaders : _descriptor.MayRead && LookReadable())
+        if (HasBuffered || HasReturnedMessage ? !_descriptor.HasReaders : _descriptor.MayRead && LookReadable())
         {
             Errno = Errno.None;
             return Scheduler.Finish(true);
@@ -74,7 +74,7 @@ public sealed partial class FiberSocket
             _descriptor.ReadBlocked();
         if ((interest & ~ready & IoEvents.Write) != 0)
             _descriptor.WriteBlocked();
-        return buffered && HasBuffered ? ready | (interest & IoEvents.Read) : ready;
+        return buffered && (HasBuffered || HasReturnedMessage) ? ready | (interest & IoEvents.Read) : ready;
     }
 
     private bool LookReadable() => Look(IoEvents.Read) != IoEvents.None;

@@ -61,7 +61,10 @@ public sealed partial class FiberSocket
     }
 
     /// <summary>Receives one whole message; parks until one comes. Goes past the socket's own buffer.</summary>
-    /// <remarks>Readers, receivers included, are served in the order in which they came.</remarks>
+    /// <remarks>
+    /// Readers, receivers included, are served in the order in which they came. What a call has got whose fiber ended without
+    /// awaiting it goes to the next reader; of a stream to the socket's own buffer, which the next receive takes first then.
+    /// </remarks>
     /// <param name="timeout">How long to wait in total; null: for ever; zero: do not wait.</param>
     /// <returns>
     /// A datagram or record of any size, whole, and empty if it is empty; of a stream what is there, at most 64 KiB. Null
@@ -123,6 +126,8 @@ public sealed partial class FiberSocket
     /// <summary>One message, unless it is known that none waits.</summary>
     internal Received ReceiveNow(in ReceiveCall call)
     {
+        if (HasReturned && TryTakeReturned(call, out Received returned))
+            return returned;
         if (!_descriptor.MayRead)
             return Received.Failed(-(int)Errno.EAGAIN);
         Received received = call.WantsArray ? ReceiveArray(call) : ReceiveInto(call, call.Buffer.Span);
@@ -183,7 +188,7 @@ public sealed partial class FiberSocket
         ? !room.IsEmpty
         : SocketCalls.IsHungUp(_descriptor.Handle);
 
-    private bool IsStream => (_traits & SocketTraits.Stream) != 0;
+    internal bool IsStream => (_traits & SocketTraits.Stream) != 0;
 
     private Received TryReceive(in ReceiveCall call)
     {
@@ -208,7 +213,7 @@ public sealed partial class FiberSocket
         if (mustWait && timeout != TimeSpan.Zero)
             return Scheduler.Rent<TOperation>().Start(this, call, timeout);
         Errno error = mustWait ? Errno.ETIMEDOUT : (Errno)Math.Max(0, -received.Count);
-        return Scheduler.Rent<TOperation>().End(this, received, error);
+        return Scheduler.Rent<TOperation>().End(this, call, received, error);
     }
 
     private static void CheckReadinessTells(MessageFlags flags)

@@ -11,4 +11,13 @@ internal readonly record struct ReceiveCall(Memory<byte> Buffer, int Size, Messa
     internal const int IntoBuffer = -2;
 
     internal bool WantsArray => Size != IntoBuffer;
+
+    /// <summary>For how many bytes there is room.</summary>
+    /// <param name="whole">How many there are, or would be, of a message that is taken whole.</param>
+    internal int Room(int whole) => Size switch
+    {
+        IntoBuffer => Buffer.Length,
+        Whole => whole,
+        _ => Size,
+    };
 }

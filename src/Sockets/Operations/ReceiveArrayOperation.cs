@@ -4,4 +4,6 @@ namespace FiberNet;
 internal sealed class ReceiveArrayOperation : ReceiveOperation<ReceiveArrayOperation, byte[]?>
 {
     protected override byte[]? Make(in Received received) => received.Data;
+
+    protected override Received Unmake(byte[]? result) => new(result?.Length ?? -1, result, null, MessageFlags.None);
 }

@@ -4,4 +4,6 @@ namespace FiberNet;
 internal sealed class ReceiveBytesOperation : ReceiveOperation<ReceiveBytesOperation, ReceivedBytes>
 {
     protected override ReceivedBytes Make(in Received received) => received.ToBytes();
+
+    protected override Received Unmake(ReceivedBytes result) => new(result.Count, null, result.From, result.Flags);
 }

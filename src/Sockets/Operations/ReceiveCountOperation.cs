@@ -4,4 +4,6 @@ namespace FiberNet;
 internal sealed class ReceiveCountOperation : ReceiveOperation<ReceiveCountOperation, int>
 {
     protected override int Make(in Received received) => received.Count;
+
+    protected override Received Unmake(int result) => new(result, null, null, MessageFlags.None);
 }

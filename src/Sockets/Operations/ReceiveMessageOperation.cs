@@ -4,4 +4,6 @@ namespace FiberNet;
 internal sealed class ReceiveMessageOperation : ReceiveOperation<ReceiveMessageOperation, ReceivedMessage>
 {
     protected override ReceivedMessage Make(in Received received) => received.ToMessage();
+
+    protected override Received Unmake(ReceivedMessage result) => new(result.Data?.Length ?? -1, result.Data, result.From, result.Flags);
 }

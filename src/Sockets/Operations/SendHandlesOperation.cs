@@ -4,11 +4,11 @@ namespace FiberNet;
 internal sealed class SendHandlesOperation : SocketOperation<SendHandlesOperation, int>
 {
     private ReadOnlyMemory<byte> _data;
-    private int[] _handles = [];
+    private PassedHandles _handles;
 
     protected override int ResultSoFar => -1;
 
-    internal FiberTask<int> Start(FiberSocket socket, ReadOnlyMemory<byte> data, int[] handles, TimeSpan? timeout)
+    internal FiberTask<int> Start(FiberSocket socket, ReadOnlyMemory<byte> data, PassedHandles handles, TimeSpan? timeout)
     {
         _data = data;
         _handles = handles;
@@ -17,7 +17,7 @@ internal sealed class SendHandlesOperation : SocketOperation<SendHandlesOperatio
 
     protected override void TryComplete(IoEvents events)
     {
-        int count = Socket.SendHandlesNow(_data.Span, _handles);
+        int count = Socket.SendHandlesNow(_data.Span, _handles.Numbers);
         if (count >= 0)
             Complete(count);
         else
@@ -28,6 +28,7 @@ internal sealed class SendHandlesOperation : SocketOperation<SendHandlesOperatio
     {
         base.OnRecycle();
         _data = default;
-        _handles = [];
+        _handles.Close();
+        _handles = default;
     }
 }
