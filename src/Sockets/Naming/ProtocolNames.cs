@@ -105,6 +105,9 @@ internal static class ProtocolNames
         ["IPPROTO_MPTCP"] = 262,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    /// <summary>The C names that are known here.</summary>
+    internal static IEnumerable<string> CNames => s_cNames.Keys;
+
     private static readonly Lazy<FrozenDictionary<string, int>> s_system = new(ReadSystemFile);
 
     /// <summary>The number of "tcp", "ipv6-icmp", "IPPROTO_UDP" and so on, with the names in /etc/protocols.</summary>
