@@ -111,8 +111,10 @@ internal static unsafe class SocketAddressCodec
                 t_serializedEndPoint = endPoint;
             }
         }
-        serialized.Buffer.Span[..serialized.Size].CopyTo(new Span<byte>(address, Room));
-        return serialized.Size;
+        // A path of 108 bytes, which a peer may have, leaves no room for the NUL that .NET puts behind it; the kernel needs none.
+        int size = endPoint is UnixDomainSocketEndPoint ? Math.Min(serialized.Size, SizeOf.sockaddr_un) : serialized.Size;
+        serialized.Buffer.Span[..size].CopyTo(new Span<byte>(address, Room));
+        return size;
     }
 
     private static IPEndPoint DecodeV4(sockaddr_in* address) =>

@@ -29,17 +29,31 @@ internal static class ServerAddress
     internal static AddrInfoHints HintsFor(SocketType type, ProtocolType protocol) =>
         new() { Type = type, Protocol = protocol, Flags = AddrInfoFlags.Passive };
 
-    /// <summary>Binds a socket to an address; the file of a UNIX socket whose owner has died is replaced.</summary>
-    internal static bool BindOrReplace(FiberSocket socket, EndPoint endPoint)
+    /// <summary>Binds a socket to an address, and listens; the file of a UNIX socket whose owner has died is replaced.</summary>
+    /// <param name="socket">The socket.</param>
+    /// <param name="endPoint">The address.</param>
+    /// <param name="backlog">How many connections may wait; null for a socket that does not listen.</param>
+    internal static bool BindOrReplace(FiberSocket socket, EndPoint endPoint, int? backlog = null)
     {
-        if (socket.Bind(endPoint))
-            return true;
-        if (socket.Errno != Errno.EADDRINUSE)
-            return false;
-        if (UnixPath.RemoveDead(endPoint))
-            return socket.Bind(endPoint);
+        if (UnixPath.BytesOf(endPoint) is not { } path)
+            return socket.Bind(endPoint) && Listen(socket, backlog);
+        if (!UnixPathLock.TryTake(path, out UnixPathLock? taken))
+            return InUse(socket);
+        using (taken)
+        {
+            if (socket.Bind(endPoint))
+                return Listen(socket, backlog);
+            if (taken is null || socket.Errno != Errno.EADDRINUSE)
+                return false;
+            return UnixPath.RemoveDead(endPoint) ? socket.Bind(endPoint) && Listen(socket, backlog) : InUse(socket);
+        }
+    }
 
-        // Not the error of the probe that found it alive.
+    private static bool Listen(FiberSocket socket, int? backlog) => backlog is not { } length || socket.Listen(length);
+
+    /// <summary>Not the error of the probe that found the other alive.</summary>
+    private static bool InUse(FiberSocket socket)
+    {
         socket.SetError(Errno.EADDRINUSE);
         return false;
     }

@@ -56,7 +56,7 @@ public sealed partial class TcpServer
         }
     }
 
-    private void Log(string what) => ((Reactor)_listener.Scheduler.Poller).Log($"{_options.Name} at {EndPoint}: accept: {what}");
+    private void Log(string what) => ((Reactor)_listener.Scheduler.Poller).Log($"{_options.Name} at {EndPointText.Of(EndPoint)}: accept: {what}");
 
     private void Run(FiberSocket socket)
     {
@@ -64,7 +64,7 @@ public sealed partial class TcpServer
         _connections.Add(Fiber.Create(
             (Server: this, Socket: socket, socket.Peer),
             static s => s.Server.Handle(s.Socket),
-            static s => $"{s.Server._options.Name}/{s.Peer?.ToString() ?? "unix"}"));
+            static s => $"{s.Server._options.Name}/{EndPointText.Of(s.Peer, "unix")}"));
     }
 
     private async FiberTask Handle(FiberSocket socket)

@@ -68,8 +68,7 @@ public sealed partial class TcpServer
             isOpen = (!isIp || !options.ReuseAddress || listener.SetOption(SocketOptions.ReuseAddress, true))
                 && (!isIp || !options.ReusePort || listener.SetOption(SocketOptions.ReusePort, true))
                 && Prepare(listener, options)
-                && ServerAddress.BindOrReplace(listener, endPoint)
-                && listener.Listen(options.Backlog);
+                && ServerAddress.BindOrReplace(listener, endPoint, options.Backlog);
             return isOpen ? listener : null;
         }
         finally

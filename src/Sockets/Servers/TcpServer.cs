@@ -16,12 +16,12 @@ namespace FiberNet;
 public sealed partial class TcpServer : IDisposable
 {
     private readonly FiberSocket _listener;
-    private readonly byte[]? _path;
+    private readonly UnixPath? _path;
     private readonly TcpServerOptions _options;
     private readonly HandlerFibers _connections = new();
     private Func<FiberSocket, FiberTask>? _handler;
 
-    private TcpServer(FiberSocket listener, byte[]? path, TcpServerOptions options)
+    private TcpServer(FiberSocket listener, UnixPath? path, TcpServerOptions options)
     {
         _listener = listener;
         _path = path;
@@ -130,7 +130,7 @@ public sealed partial class TcpServer : IDisposable
     public void Dispose() => Close();
 
     /// <inheritdoc/>
-    public override string ToString() => $"{_options.Name} at {EndPoint}{(IsClosed ? " (closed)" : "")}, {ConnectionCount} connections";
+    public override string ToString() => $"{_options.Name} at {EndPointText.Of(EndPoint)}{(IsClosed ? " (closed)" : "")}, {ConnectionCount} connections";
 
     private static async FiberTask<TcpServer?> BindAndStart(FiberTask<TcpServer?> binding, Func<FiberSocket, FiberTask> handler)
     {

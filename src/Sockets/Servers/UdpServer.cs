@@ -19,10 +19,10 @@ public sealed class UdpServer : IDisposable
     private readonly Func<Datagram, FiberTask> _handler;
     private readonly int _maxHandlers;
     private readonly string _name;
-    private byte[]? _path;
+    private UnixPath? _path;
     private Fiber _receiver = null!;
 
-    private UdpServer(FiberSocket socket, byte[]? path, Func<Datagram, FiberTask> handler, int maxHandlers, string name)
+    private UdpServer(FiberSocket socket, UnixPath? path, Func<Datagram, FiberTask> handler, int maxHandlers, string name)
     {
         Socket = socket;
         EndPoint = socket.Name;
@@ -172,7 +172,7 @@ public sealed class UdpServer : IDisposable
     private void Run(ReceivedMessage message) => _handlers.Add(Fiber.Create(
         (Server: this, Message: message),
         static s => s.Server.Handle(s.Message),
-        static s => $"{s.Server._name}/{s.Message.From?.ToString() ?? "unnamed"}"));
+        static s => $"{s.Server._name}/{EndPointText.Of(s.Message.From)}"));
 
     private async FiberTask Handle(ReceivedMessage message)
     {

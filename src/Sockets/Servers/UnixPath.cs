@@ -5,10 +5,22 @@ using Tmds.Linux;
 namespace FiberNet;
 
 /// <summary>The file that a UNIX socket has where it was bound to a path. It outlives the socket (unix(7)).</summary>
-internal static unsafe class UnixPath
+internal sealed unsafe class UnixPath
 {
-    /// <summary>The path with its NUL; null for what has none: an abstract name, an IP address.</summary>
-    internal static byte[]? Of(EndPoint endPoint)
+    private readonly byte[] _path;
+    private readonly FileIdentity? _file;
+
+    private UnixPath(byte[] path)
+    {
+        _path = path;
+        _file = FileIdentity.Of(path);
+    }
+
+    /// <summary>The file of a socket that was just bound; null for an address that has none: an abstract name, an IP address.</summary>
+    internal static UnixPath? Of(EndPoint endPoint) => BytesOf(endPoint) is { } path ? new UnixPath(path) : null;
+
+    /// <summary>The path with its NUL; null for what has none.</summary>
+    internal static byte[]? BytesOf(EndPoint endPoint)
     {
         if (endPoint.AddressFamily != AddressFamily.Unix)
             return null;
@@ -22,31 +34,22 @@ internal static unsafe class UnixPath
     }
 
     /// <summary>Removes the file of a socket that nobody listens on any more.</summary>
-    /// <returns>False if somebody does, or if the file is no socket: then it is none of ours.</returns>
+    /// <returns>False if a server does, or if the file is no socket: then it is none of ours.</returns>
     internal static bool RemoveDead(EndPoint endPoint)
     {
-        if (Of(endPoint) is not { } path || !IsSocket(path))
+        // Asked by name: to open a FIFO would wake the process that waits for its reader.
+        if (BytesOf(endPoint) is not { } path || FileIdentity.Of(path) is not { IsSocket: true })
             return false;
         using FiberSocket? probe = FiberSocket.Create(AddressFamily.Unix, SocketType.Stream);
-        return probe is not null && !probe.SysConnect(endPoint) && probe.Errno == Errno.ECONNREFUSED && Remove(path);
+        return probe is not null && !probe.SysConnect(endPoint) && probe.Errno == Errno.ECONNREFUSED && Unlink(path);
     }
 
-    internal static bool Remove(byte[] path)
+    /// <summary>Removes the file, unless the path leads to another one by now. While the socket is open no other has its identity.</summary>
+    internal static bool Remove(UnixPath path) => path._file is not null && FileIdentity.Of(path._path) == path._file && Unlink(path._path);
+
+    private static bool Unlink(byte[] path)
     {
         fixed (byte* bytes = path)
             return LibC.unlink(bytes) == 0;
-    }
-
-    /// <summary>connect(2) gives ECONNREFUSED for any file that is no socket, too. But only a socket cannot be opened: ENXIO (open(2)).</summary>
-    private static bool IsSocket(byte[] path)
-    {
-        fixed (byte* bytes = path)
-        {
-            int fd = LibC.open(bytes, LibC.O_RDONLY | LibC.O_NONBLOCK | LibC.O_CLOEXEC);
-            if (fd < 0)
-                return LibC.errno == LibC.ENXIO;
-            _ = LibC.close(fd);
-            return false;
-        }
     }
 }

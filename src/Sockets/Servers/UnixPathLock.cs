@@ -1,0 +1,65 @@
+using FiberNet.Interop;
+using Tmds.Linux;
+
+namespace FiberNet;
+
+/// <summary>
+/// Held by a server from the look at a path to its first listen(2): of two that find a dead file there one replaces it, and
+/// none takes the other, which is bound and does not listen yet, for dead.
+/// </summary>
+/// <remarks>
+/// flock(2) on a file beside the path, which is removed again at the end; if the process dies first the kernel lets go of the
+/// lock, and the file does no harm.
+/// </remarks>
+internal sealed unsafe class UnixPathLock : IDisposable
+{
+    private const int OwnerOnly = 0x180; // 0600
+
+    private readonly byte[] _path;
+    private readonly int _fd;
+
+    private UnixPathLock(byte[] path, int fd)
+    {
+        _path = path;
+        _fd = fd;
+    }
+
+    /// <summary>Takes the lock of a path. Never waits.</summary>
+    /// <param name="path">The path of the socket, with its NUL.</param>
+    /// <param name="taken">The lock; null without an error where no file can be made: then no socket can be made there, either.</param>
+    /// <returns>False if another server has the lock.</returns>
+    internal static bool TryTake(byte[] path, out UnixPathLock? taken)
+    {
+        taken = null;
+        byte[] name = [.. path.AsSpan(..^1), .. ".lock\0"u8];
+        int fd = Open(name);
+        if (fd < 0)
+            return true;
+        if (LibCExtra.flock(fd, LibCExtra.LOCK_EX | LibCExtra.LOCK_NB) == 0)
+        {
+            // Who had it before us may have removed the file that we have opened: then another can lock a new one.
+            if (FileIdentity.Of(fd) is { } opened && FileIdentity.Of(name) == opened)
+            {
+                taken = new UnixPathLock(name, fd);
+                return true;
+            }
+        }
+
+        _ = LibC.close(fd);
+        return false;
+    }
+
+    /// <summary>Removes the file while it is still locked, then lets go.</summary>
+    public void Dispose()
+    {
+        fixed (byte* bytes = _path)
+            _ = LibC.unlink(bytes);
+        _ = LibC.close(_fd);
+    }
+
+    private static int Open(byte[] name)
+    {
+        fixed (byte* bytes = name)
+            return LibC.open(bytes, LibC.O_RDWR | LibC.O_CREAT | LibC.O_CLOEXEC, OwnerOnly);
+    }
+}
