@@ -17,6 +17,9 @@ namespace FiberNet;
 /// <para>Calls with a plain name park where they have to; <c>Try…</c> and <c>Sys…</c> never do. Every timeout is a total for
 /// the call: null or infinite is for ever, zero tries once.</para>
 /// <para>Two readers on one socket are served in the order in which they came, each whole; the same for two writers.</para>
+/// <para>Close each socket. One that was dropped, and that no fiber waits on, is closed by its reactor once the garbage collector
+/// has found it, with a line in the reactor's log, one a second at most; with <see cref="FiberSchedulerOptions.TraceCreation"/> it
+/// tells where the socket was made.</para>
 /// <para>Thread rule: the reactor's thread only.</para>
 /// </remarks>
 [DebuggerDisplay("{ToString(),nq}")]
@@ -31,6 +34,9 @@ public sealed partial class FiberSocket : IDisposable
         _traits = traits;
         if ((traits & SocketTraits.Lingering) != 0)
             _descriptor.MarkLingering();
+        if (!ownsHandle)
+            _traits |= SocketTraits.Borrowed;
+        NoteOrigin();
     }
 
     /// <summary>The error of the last operation on this socket whose result was taken; <see cref="Errno.None"/> if it had none.</summary>
@@ -64,6 +70,7 @@ public sealed partial class FiberSocket : IDisposable
         if (!IsClosed)
         {
             Scheduler.CheckAccess();
+            IsNotForgotten();
             ReleaseBuffer();
         }
 
@@ -72,6 +79,7 @@ public sealed partial class FiberSocket : IDisposable
     }
 
     /// <summary>Closes the socket if it is open.</summary>
+    [SuppressMessage("Usage", "CA1816", Justification = "Close does.")]
     public void Dispose() => Close();
 
     /// <summary>Shuts down one direction or both (shutdown(2)).</summary>
@@ -112,6 +120,7 @@ public sealed partial class FiberSocket : IDisposable
     public int Detach()
     {
         EnterSync();
+        IsNotForgotten();
         ReleaseBuffer();
         _descriptor.Detach();
         return _descriptor.Handle;

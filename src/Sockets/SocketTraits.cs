@@ -30,6 +30,9 @@ internal enum SocketTraits : byte
     /// <summary>The user has bound the socket to a port of his choice.</summary>
     Bound = 64,
 
+    /// <summary>The descriptor is its maker's, and stays open.</summary>
+    Borrowed = 128,
+
     /// <summary>What a connection has from its listener.</summary>
     Inherited = Stream | PlainTcp | Lingering,
 }

@@ -20,7 +20,7 @@ public sealed partial class FiberScheduler : ITimerTarget
     private int _shutdownTimer;
 
     /// <summary>True if each fiber keeps the stack of its creation.</summary>
-    internal bool TracesCreation { get; }
+    public bool TracesCreation { get; }
 
     /// <summary>True once the fibers that are left are being cancelled.</summary>
     internal bool IsStopping { get; private set; }
