@@ -69,7 +69,7 @@ public sealed partial class FiberSocket
         if (!SetNonBlocking(handle, true) || (ownsHandle && fcntl(handle, F_SETFD, FD_CLOEXEC) < 0))
             return Refuse((Errno)errno);
 
-        return new FiberSocket(handle, TraitsOf(handle) | LingeringOf(handle), ownsHandle);
+        return new FiberSocket(handle, TraitsOf(handle) | LingeringOf(handle), ownsHandle, isNew: false);
     }
 
     private static FiberSocket? Create(int family, int type, int protocol)

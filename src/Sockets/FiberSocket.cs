@@ -28,9 +28,9 @@ public sealed partial class FiberSocket : IDisposable
     private readonly Descriptor _descriptor;
     private SocketTraits _traits;
 
-    private FiberSocket(int handle, SocketTraits traits, bool ownsHandle = true)
+    private FiberSocket(int handle, SocketTraits traits, bool ownsHandle = true, bool isNew = true)
     {
-        _descriptor = new Descriptor(handle, ownsHandle);
+        _descriptor = new Descriptor(handle, ownsHandle, isNew);
         _traits = traits;
         if ((traits & SocketTraits.Lingering) != 0)
             _descriptor.MarkLingering();

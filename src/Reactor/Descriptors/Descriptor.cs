@@ -25,17 +25,21 @@ public sealed class Descriptor : IDisposable
     /// <summary>Takes a descriptor over for the running reactor. It must be non-blocking.</summary>
     /// <param name="handle">The descriptor; closed with <see cref="Close"/>.</param>
     /// <param name="ownsHandle">False: it belongs to somebody else, and is given up where it would be closed.</param>
+    /// <param name="isNew">
+    /// True: the kernel has just made it. Then a descriptor of this reactor that has the number was closed behind its back, by a
+    /// second close(2) somewhere: it is given up, which ends what waits on it with EBADF, and the log says so.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="handle"/> is negative, or no number that a descriptor has.</exception>
     /// <exception cref="ArgumentException"><paramref name="handle"/> is larger than any number that this reactor has had, and is not open.</exception>
     /// <exception cref="InvalidOperationException">No reactor runs on this thread, or the descriptor is open in this reactor already.</exception>
-    public Descriptor(int handle, bool ownsHandle = true)
+    public Descriptor(int handle, bool ownsHandle = true, bool isNew = false)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(handle);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(handle, DescriptorTable.MaxHandle);
         Reactor reactor = Reactor.Current;
         Handle = handle;
         _scheduler = reactor.Scheduler;
-        Generation = reactor.Own(this);
+        Generation = reactor.Own(this, isNew);
         if (!ownsHandle)
             _flags |= DescriptorFlags.Borrowed | DescriptorFlags.Shared;
     }

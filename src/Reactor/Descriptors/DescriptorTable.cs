@@ -17,7 +17,7 @@ internal sealed class DescriptorTable
 
     internal int Count { get; private set; }
 
-    /// <summary>Enters a descriptor.</summary>
+    /// <summary>Enters a descriptor whose number is free here.</summary>
     /// <returns>Its generation.</returns>
     internal uint Add(Descriptor descriptor)
     {
@@ -25,7 +25,7 @@ internal sealed class DescriptorTable
         if (fd >= _descriptors.Length)
             GrowFor(fd);
         if (_descriptors[fd] is not null)
-            throw new InvalidOperationException($"Descriptor {fd} is open in this reactor already; it was closed behind the reactor's back.");
+            throw new InvalidOperationException($"Descriptor {fd} is open in this reactor already; close what has it first.");
         _descriptors[fd] = descriptor;
         Count++;
         return ++_generation;

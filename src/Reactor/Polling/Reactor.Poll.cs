@@ -92,12 +92,24 @@ public sealed partial class Reactor : IPoller
     }
 
     /// <summary>Enters a descriptor.</summary>
+    /// <param name="descriptor">The descriptor.</param>
+    /// <param name="isNew">Whether the kernel has just made it: whatever has the number here was closed elsewhere.</param>
     /// <returns>Its generation.</returns>
-    internal uint Own(Descriptor descriptor)
+    internal uint Own(Descriptor descriptor, bool isNew)
     {
+        if (isNew && Descriptors.Find(descriptor.Handle) is { } closed)
+            GiveUp(closed);
         uint generation = Descriptors.Add(descriptor);
         _foreign?.Forget(descriptor.Handle);
         return generation;
+    }
+
+    private void GiveUp(Descriptor closed)
+    {
+        closed.Detach();
+
+        // Not in this call, which has to take the new descriptor in whatever the log does.
+        Scheduler.Post(() => Log($"Descriptor {closed.Handle} was closed behind the reactor's back, and its number given again: close(2) was called for it elsewhere, perhaps a second time for an earlier owner of the number. Calls that waited on it have ended with EBADF."));
     }
 
     internal int Watch(Descriptor descriptor) => _epoll.Add(descriptor.Handle, DescriptorTable.TagOf(descriptor));

@@ -51,7 +51,7 @@ internal readonly struct PassedHandles
     /// <summary>A descriptor of whose open file others may have duplicates, and may have set any option.</summary>
     internal static Descriptor Own(int number)
     {
-        var descriptor = new Descriptor(number);
+        var descriptor = new Descriptor(number, isNew: true);
         descriptor.MarkShared();
         descriptor.MarkLingering();
         return descriptor;

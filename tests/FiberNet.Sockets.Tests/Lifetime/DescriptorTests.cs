@@ -80,6 +80,35 @@ public class DescriptorTests
     });
 
     [Fact]
+    public void A_number_closed_elsewhere_and_given_again_serves_its_new_owner()
+    {
+        var log = new List<string>();
+        InReactor.Run(
+            async () =>
+            {
+                using FiberSocket listener = Net.Listen();
+                using FiberSocket client = FiberSocket.Create(AddressFamily.InterNetwork, SocketType.Stream)!;
+                (FiberSocket robbed, FiberSocket other) = Net.UnixPair();
+                Fiber<byte[]?> reader = Fiber.Create(async () => await robbed.Read(1));
+                int number = robbed.Handle;
+                Assert.True(Native.Close(number));
+                Assert.True(await client.Connect(listener.Name!));
+                using FiberSocket accepted = (await listener.Accept())!;
+                Assert.Equal(number, accepted.Handle);
+                Assert.Null(await reader.Join());
+                Assert.Equal(Errno.EBADF, robbed.Errno);
+
+                // A close of the one that was robbed leaves the new owner alone.
+                Assert.False(robbed.Close());
+                Assert.True(await client.Write("x"));
+                Assert.Equal("x", Net.Text(await accepted.Read(1)));
+                other.Close();
+            },
+            log: log);
+        Assert.Contains("closed behind the reactor's back", Assert.Single(log), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_large_number_that_is_not_open_costs_no_table() => InReactor.Run(() =>
     {
         long before = GC.GetAllocatedBytesForCurrentThread();
