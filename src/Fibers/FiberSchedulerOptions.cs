@@ -29,8 +29,9 @@ public class FiberSchedulerOptions
 
     /// <summary>
     /// Called for a fiber that failed and that nobody had joined by the end of the turn, once for each. Default: null,
-    /// a line on standard error.
+    /// a line on standard error (<see cref="Advanced.StandardErrorLog"/>).
     /// </summary>
+    /// <remarks>On the scheduler's thread, so it must not block. A handler that throws harms nobody: both failures go to standard error.</remarks>
     public Action<FiberFailedEventArgs>? UnhandledException { get; init; }
 
     /// <summary>
@@ -49,7 +50,7 @@ public class FiberSchedulerOptions
 
     /// <summary>
     /// Called on the scheduler's thread for each place in the code that has blocked it, once for each. Default: null, a line and the
-    /// stack on standard error.
+    /// stack on standard error (<see cref="Advanced.StandardErrorLog"/>). A handler that throws harms nobody: its failure goes there, too.
     /// </summary>
     public Action<BlockingCall>? BlockingDetected { get; init; }
 

@@ -26,7 +26,8 @@ public sealed partial class Reactor : IDisposable
         _options = options;
 
         // Its first use opens a descriptor: too late when it is to say that there are none left.
-        _ = Console.Error;
+        StandardErrorLog.Prepare();
+        Log = new GuardedLog(options.Log).Write;
 
         Name = options.Name ?? Interlocked.Increment(ref s_number).ToString(System.Globalization.CultureInfo.InvariantCulture);
         _spin = options.SpinBeforeWait.Ticks * TimeSpan.NanosecondsPerTick;
@@ -64,7 +65,8 @@ public sealed partial class Reactor : IDisposable
     internal SignalHub SignalHub => _signalHub ??= new SignalHub(this);
 
     /// <summary>Takes a line that is worth telling; see <see cref="ReactorOptions.Log"/>.</summary>
-    public Action<string> Log => _options.Log;
+    /// <remarks>Never throws: where the log of the options does, the line and the failure go to standard error.</remarks>
+    public Action<string> Log { get; }
 
     /// <summary>
     /// Makes a reactor on this thread and runs <paramref name="main"/> as its first fiber, until that has ended.
@@ -105,14 +107,14 @@ public sealed partial class Reactor : IDisposable
             : null;
         using PosixSignalRegistration? dump = reactor.RegisterDump();
         ReactorMetrics.Add(reactor);
-        ReactorEventSource.Log.ReactorStarted(reactor.Name);
+        ReactorEventSource.Tell(static (source, name) => source.ReactorStarted(name), reactor.Name);
         try
         {
             return reactor.Scheduler.RunLoop(main);
         }
         finally
         {
-            ReactorEventSource.Log.ReactorStopped(reactor.Name);
+            ReactorEventSource.Tell(static (source, name) => source.ReactorStopped(name), reactor.Name);
             ReactorMetrics.Remove(reactor);
         }
     }

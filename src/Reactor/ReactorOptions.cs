@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using FiberNet.Advanced;
 
 namespace FiberNet;
 
@@ -8,8 +9,12 @@ public sealed class ReactorOptions : FiberSchedulerOptions
     /// <summary>How many events one epoll_wait(2) may return at most. Default: 1,024; between 1 and 65,536.</summary>
     public int EventBatchSize { get; init; } = 1024;
 
-    /// <summary>Takes a line when something is worth a line: descriptors left open, a server out of descriptors. Default: standard error.</summary>
-    public Action<string> Log { get; init; } = static line => Console.Error.WriteLine("FiberNet: " + line);
+    /// <summary>Takes a line when something is worth a line: descriptors left open, a server out of descriptors. Default: <see cref="StandardErrorLog.Write"/>.</summary>
+    /// <remarks>
+    /// Called on the reactor's thread, which it must not block, and on the watchdog's. One that throws harms nobody: the line and
+    /// the failure go to standard error.
+    /// </remarks>
+    public Action<string> Log { get; init; } = StandardErrorLog.Write;
 
     /// <summary>A name for metrics and reports; null (the default): the number of the reactor.</summary>
     public string? Name { get; init; }

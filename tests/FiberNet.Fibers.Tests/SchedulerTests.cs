@@ -81,26 +81,6 @@ public class SchedulerTests
     });
 
     [Fact]
-    public void A_handler_that_throws_ends_the_run_with_its_exception_in_good_order()
-    {
-        bool cleaned = false;
-        Assert.Throws<DivideByZeroException>(() => FiberScheduler.Run(async () =>
-        {
-            Fiber.Start(() => throw new InvalidTimeZoneException());
-            try
-            {
-                await Fiber.Sleep(Timeout.InfiniteTimeSpan);
-            }
-            finally
-            {
-                cleaned = true;
-            }
-        }, new FiberSchedulerOptions { Clock = new VirtualClock(), UnhandledException = _ => throw new DivideByZeroException() }));
-        Assert.True(cleaned);
-        Assert.Null(FiberScheduler.Current);
-    }
-
-    [Fact]
     public void Other_threads_post_callbacks_and_fibers()
     {
         FiberScheduler? scheduler = null;

@@ -145,14 +145,34 @@ public abstract class Operation<T> : FiberBox<T>, ITimerTarget
 
     internal sealed override bool IsStartedBy(Fiber fiber) => _starter == fiber.Id && State != BoxState.Idle;
 
-    internal sealed override string Describe() => Description;
+    internal sealed override string Describe()
+    {
+        try
+        {
+            return Description;
+        }
+        catch (Exception exception)
+        {
+            // Reports and dumps ask all fibers: one operation must not spoil them.
+            return $"{GetType().Name}, which cannot be described: {exception.Message}";
+        }
+    }
 
     internal sealed override void Withdraw(Exception failure)
     {
         if (State != BoxState.Pending)
             return;
-        OnCanceled();
-        SetFailure(failure);
+        try
+        {
+            OnCanceled();
+            SetFailure(failure);
+        }
+        catch (Exception exception)
+        {
+            // As in Expire: who cancels, or the loop that ends, has nothing to do with it.
+            SetFailure(exception);
+        }
+
         End(Scheduler);
     }
 
@@ -169,7 +189,14 @@ public abstract class Operation<T> : FiberBox<T>, ITimerTarget
             return;
         T result = Result;
         SetFailure(failure);
-        OnUnread(result);
+        try
+        {
+            OnUnread(result);
+        }
+        catch (Exception exception)
+        {
+            Scheduler.Report(fiber, exception);
+        }
     }
 
     internal sealed override void Recycle()

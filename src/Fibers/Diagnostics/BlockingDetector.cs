@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
+using FiberNet.Advanced;
 
 namespace FiberNet;
 
@@ -52,10 +53,21 @@ internal sealed class BlockingDetector(FiberScheduler scheduler, FiberSchedulerO
 
     private void Report(BlockingCall call)
     {
-        if (options.BlockingDetected is { } handler)
+        if (options.BlockingDetected is not { } handler)
+        {
+            StandardErrorLog.Write(call.ToString());
+            return;
+        }
+
+        try
+        {
             handler(call);
-        else
-            Console.Error.WriteLine($"FiberNet: {call}");
+        }
+        catch (Exception exception)
+        {
+            // It would come out of whatever statement has blocked, a lock of the user's.
+            StandardErrorLog.Write($"The BlockingDetected handler failed: {exception}{Environment.NewLine}It was told that {call}");
+        }
     }
 
     /// <summary>The frame that is to blame: the first that is not the waiting machinery itself. Null if the wait is nobody's fault.</summary>

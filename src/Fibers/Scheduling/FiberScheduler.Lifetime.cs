@@ -15,7 +15,7 @@ public sealed partial class FiberScheduler : ITimerTarget
     private volatile bool _stopRequested;
     private bool _shutdownExpired;
 
-    /// <summary>What <see cref="RunLoop"/> throws in the end: a deadlock, or the exception of a handler.</summary>
+    /// <summary>What <see cref="RunLoop"/> throws in the end: a deadlock.</summary>
     private ExceptionDispatchInfo? _fatal;
     private int _shutdownTimer;
 
@@ -214,7 +214,7 @@ public sealed partial class FiberScheduler : ITimerTarget
         _context.Note(ExecutionContext.Capture());
     }
 
-    /// <summary>Tells of a failure that nobody waits for. A handler that throws ends the scheduler with its exception.</summary>
+    /// <summary>Tells of a failure that nobody waits for. Never throws: if the handler fails, both failures go to standard error.</summary>
     internal void Report(Fiber? fiber, Exception exception)
     {
         var failure = new FiberFailedEventArgs(fiber, exception);
@@ -223,15 +223,28 @@ public sealed partial class FiberScheduler : ITimerTarget
             try
             {
                 handler(failure);
+                return;
             }
             catch (Exception handlerFailure)
             {
-                Fail(handlerFailure);
+                StandardErrorLog.Write($"The UnhandledException handler failed: {Describe(handlerFailure)}{Environment.NewLine}It was told that {Describe(failure)}");
+                return;
             }
-
-            return;
         }
 
-        Console.Error.WriteLine($"FiberNet: {failure}");
+        StandardErrorLog.Write(Describe(failure));
+    }
+
+    /// <summary>The text of what has failed. An exception may form its text itself, and fail at that.</summary>
+    private static string Describe(object failure)
+    {
+        try
+        {
+            return failure.ToString() ?? "";
+        }
+        catch (Exception exception)
+        {
+            return $"something failed whose text cannot be formed ({exception.GetType()}): {(failure as FiberFailedEventArgs)?.Exception.GetType() ?? failure.GetType()}";
+        }
     }
 }

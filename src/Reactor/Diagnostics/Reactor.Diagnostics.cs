@@ -43,7 +43,7 @@ public sealed partial class Reactor
 
     private void ReportStall(StallReport report)
     {
-        ReactorEventSource.Log.Stalled(report.ToString());
+        ReactorEventSource.Tell(static (source, text) => source.Stalled(text), report.ToString());
         if (_options.Stalled is { } handler)
             handler(report);
         else

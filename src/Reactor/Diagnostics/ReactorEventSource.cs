@@ -1,4 +1,5 @@
 using System.Diagnostics.Tracing;
+using FiberNet.Advanced;
 
 namespace FiberNet;
 
@@ -15,6 +16,24 @@ internal sealed class ReactorEventSource : EventSource
 
     private ReactorEventSource()
     {
+    }
+
+    /// <summary>Writes an event. A listener in the process may throw, and the runtime passes that on to the writer.</summary>
+    /// <param name="write">Which.</param>
+    /// <param name="text">Its argument.</param>
+    [NonEvent]
+    internal static void Tell(Action<ReactorEventSource, string> write, string text)
+    {
+        if (!Log.IsEnabled())
+            return;
+        try
+        {
+            write(Log, text);
+        }
+        catch (Exception exception)
+        {
+            StandardErrorLog.Write($"A listener of the event source FiberNet failed: {exception}");
+        }
     }
 
     [Event(1, Level = EventLevel.Informational)]

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using FiberNet.Advanced;
 
 namespace FiberNet;
 
@@ -41,10 +42,23 @@ internal static class ReactorMetrics
     }
 
     private static void Counter(string name, string unit, string description, Func<ReactorStatistics, long> read) =>
-        s_meter.CreateObservableCounter(name, () => Measure(read), unit, description);
+        Publish(() => s_meter.CreateObservableCounter(name, () => Measure(read), unit, description));
 
     private static void Gauge(string name, string unit, string description, Func<ReactorStatistics, long> read) =>
-        s_meter.CreateObservableUpDownCounter(name, () => Measure(read), unit, description);
+        Publish(() => s_meter.CreateObservableUpDownCounter(name, () => Measure(read), unit, description));
+
+    /// <summary>A listener hears of the new instrument at once and may throw; no reactor may fail for that.</summary>
+    private static void Publish(Action create)
+    {
+        try
+        {
+            create();
+        }
+        catch (Exception exception)
+        {
+            StandardErrorLog.Write($"A listener of the meter FiberNet failed: {exception}");
+        }
+    }
 
     private static IEnumerable<Measurement<long>> Measure(Func<ReactorStatistics, long> read) =>
         Reactors.Select(reactor => new Measurement<long>(
