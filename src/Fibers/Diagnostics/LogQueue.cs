@@ -144,7 +144,7 @@ internal sealed class LogQueue
     private static void WriteLoss(Entry entry, long count)
     {
         if (count > 0)
-            entry.Output.WriteLine($"{entry.Prefix}{count} {(count == 1 ? "line" : "lines")} of the log were lost: standard error did not take them in time.");
+            entry.Output.WriteLine($"{entry.Prefix}{count} {(count == 1 ? "line of the log was" : "lines of the log were")} lost: standard error did not take them in time.");
     }
 
     private readonly record struct Entry(TextWriter Output, string Prefix, string Line, long LostBefore);
