@@ -4,7 +4,7 @@ namespace FiberNet;
 /// A clock that stands still while fibers run and jumps to the next timer when all of them wait: an hour of sleeps
 /// passes in milliseconds, and always in the same way.
 /// </summary>
-/// <remarks>Use a clock in one scheduler only.</remarks>
+/// <remarks>Use a clock in one scheduler only. It ends after 292 years: a sleep that would end later ends then, and every further one at once.</remarks>
 public sealed class VirtualClock : FiberClock
 {
     private long _now;

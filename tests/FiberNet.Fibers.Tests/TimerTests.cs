@@ -5,6 +5,27 @@ namespace FiberNet.Tests;
 public class TimerTests
 {
     [Fact]
+    public void A_virtual_clock_that_has_run_out_stays_at_its_end()
+    {
+        var clock = new VirtualClock();
+        FiberScheduler.Run(async () =>
+        {
+            TimeSpan century = TimeSpan.FromDays(36_525);
+            await Fiber.Sleep(century);
+            await Fiber.Sleep(century);
+            Assert.Equal(2 * century, clock.Elapsed);
+            await Fiber.Sleep(century);
+            TimeSpan end = clock.Elapsed;
+            Assert.True(end > 2.9 * century);
+            await Fiber.Sleep(century);
+            Assert.False(await new FiberEvent().Wait(century));
+            using (Fiber.TimeLimit(century))
+                await FiberAssert.Throws<TimeoutException>(async () => await new FiberEvent().Wait());
+            Assert.Equal(end, clock.Elapsed);
+        }, new FiberSchedulerOptions { Clock = clock });
+    }
+
+    [Fact]
     public void A_timer_armed_while_the_loop_waits_for_a_later_one_is_due_before_it()
     {
         var log = new List<string>();

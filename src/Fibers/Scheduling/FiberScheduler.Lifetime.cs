@@ -99,6 +99,7 @@ public sealed partial class FiberScheduler : ITimerTarget
         {
             Running = null;
             _closed = true;
+            Drop(_posts);
             DropInbox();
             Leave();
             ExecutionContext.Restore(outerExecution);

@@ -7,6 +7,9 @@ public sealed partial class FiberScheduler
 {
     private readonly Inbox _inbox = new();
     private readonly FiberSynchronizationContext _synchronizationContext;
+
+    /// <summary>What was taken out of the inbox and has not had its turn, oldest first.</summary>
+    private InboxItem? _posts;
     private volatile bool _waiting;
     private volatile bool _closed;
 
@@ -89,7 +92,7 @@ public sealed partial class FiberScheduler
     {
         _waiting = true;
         Interlocked.MemoryBarrier();
-        return _inbox.IsEmpty && (!_stopRequested || IsStopping);
+        return HasNoPosts && (!_stopRequested || IsStopping);
     }
 
     private void WakeIfWaiting()
@@ -99,35 +102,49 @@ public sealed partial class FiberScheduler
             Poller.Wake();
     }
 
+    /// <summary>True if nothing that was posted waits for its turn.</summary>
+    private bool HasNoPosts => _posts is null && _inbox.IsEmpty;
+
+    /// <summary>
+    /// Runs what was posted, in order, until the budget of the turn is used up: a burst of a million posts must keep neither
+    /// timers nor events nor fibers waiting. The rest comes in the next turn, before what is posted meanwhile.
+    /// </summary>
     private void TakeInbox()
     {
-        if (_inbox.IsEmpty)
-            return;
-        InboxItem? item = _inbox.TakeAll();
-        while (item is not null)
+        if (_posts is null && !_inbox.IsEmpty)
+            _posts = _inbox.TakeAll();
+        int left = TurnBudget;
+        while (_posts is { } item && left > 0)
         {
-            InboxItem current = item;
-            item = item.Next;
-            if (!ReferenceEquals(_context.Installed, BaseContext))
-                _context.Install(BaseContext!);
-            _budget = _resumeBudget;
-            try
-            {
-                current.Run();
-            }
-            catch (Exception exception)
-            {
-                Report(null, exception);
-            }
-
-            _context.Note(ExecutionContext.Capture());
+            _posts = item.Next;
+            RunPost(item);
+            left -= 1 + _resumeBudget - _budget;
         }
     }
 
-    /// <summary>After the end: what was posted too late is told so.</summary>
-    private void DropInbox()
+    private void RunPost(InboxItem item)
     {
-        for (InboxItem? item = _inbox.TakeAll(); item is not null; item = item.Next)
+        if (!ReferenceEquals(_context.Installed, BaseContext))
+            _context.Install(BaseContext!);
+        _budget = _resumeBudget;
+        try
+        {
+            item.Run();
+        }
+        catch (Exception exception)
+        {
+            Report(null, exception);
+        }
+
+        _context.Note(ExecutionContext.Capture());
+    }
+
+    /// <summary>After the end: what was posted too late is told so. Any thread.</summary>
+    private void DropInbox() => Drop(_inbox.TakeAll());
+
+    private static void Drop(InboxItem? first)
+    {
+        for (InboxItem? item = first; item is not null; item = item.Next)
         {
             item.IsDropped = true;
             item.Drop();

@@ -111,7 +111,7 @@ public sealed partial class FiberScheduler
 
     /// <summary>
     /// One turn after the other until the fibers have ended:
-    /// expire timers, run a bounded batch of ready fibers, take the inbox, wait.
+    /// expire timers, run a bounded batch of ready fibers, then one of what was posted, wait.
     /// </summary>
     private void Loop()
     {
@@ -125,7 +125,7 @@ public sealed partial class FiberScheduler
             RunBatch();
             ReportFailures();
             TakeInbox();
-            if (!_ready.IsEmpty)
+            if (!_ready.IsEmpty || _posts is not null)
                 Poll(0);
             else if (KeepRunning())
                 Wait();
@@ -244,7 +244,7 @@ public sealed partial class FiberScheduler
         if (_virtualClock is not null && deadline != long.MaxValue)
         {
             Poll(0);
-            if (_ready.IsEmpty && _inbox.IsEmpty)
+            if (_ready.IsEmpty && HasNoPosts)
                 _virtualClock.JumpTo(deadline);
             return;
         }
@@ -264,7 +264,7 @@ public sealed partial class FiberScheduler
     }
 
     /// <summary>Nothing can run, no timer is armed, and nobody outside is known who could change that.</summary>
-    private bool IsDeadlocked() => Poller is BlockingPoller && ForeignParks == 0 && _inbox.IsEmpty && !(_stopRequested && !IsStopping);
+    private bool IsDeadlocked() => Poller is BlockingPoller && ForeignParks == 0 && HasNoPosts && !(_stopRequested && !IsStopping);
 
     /// <summary>All fibers are cancelled, so that their <c>finally</c> blocks run; a second time they are given up.</summary>
     private void EndDeadlock()

@@ -16,6 +16,9 @@ namespace FiberNet;
 /// </remarks>
 public sealed partial class FiberScheduler
 {
+    /// <summary>The last time that a clock shows: what lies beyond it means "no deadline".</summary>
+    private const long LastMoment = long.MaxValue - 1;
+
     [ThreadStatic]
     private static FiberScheduler? t_current;
 
@@ -233,7 +236,14 @@ public sealed partial class FiberScheduler
     /// <summary>The moment <paramref name="timeout"/> from now; <see cref="long.MaxValue"/> for an infinite one.</summary>
     internal long DeadlineAfter(TimeSpan timeout) => timeout == Timeout.InfiniteTimeSpan
         ? long.MaxValue
-        : _clock.Timestamp + timeout.Ticks * TimeSpan.NanosecondsPerTick;
+        : DeadlineAfter(_clock.Timestamp, timeout);
+
+    /// <summary>
+    /// The moment <paramref name="time"/> after <paramref name="now"/>, but for the end of time at the latest: a virtual clock gets
+    /// there, after 292 years, and stays.
+    /// </summary>
+    internal static long DeadlineAfter(long now, TimeSpan time) =>
+        now + Math.Min(time.Ticks * TimeSpan.NanosecondsPerTick, LastMoment - now);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Fiber RequireRunningFiber() => Require().Running ?? ThrowNoFiber();

@@ -58,7 +58,7 @@ internal sealed class SchedulerTimer : ITimer, ITimerTarget
         if (_isDisposed)
             return;
         if (_period > TimeSpan.Zero)
-            _node = _scheduler.Timers.Add(now + _period.Ticks * TimeSpan.NanosecondsPerTick, this);
+            _node = _scheduler.Timers.Add(FiberScheduler.DeadlineAfter(now, _period), this);
         _scheduler.PostLocal(Fire);
     }
 
