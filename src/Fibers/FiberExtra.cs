@@ -20,6 +20,9 @@ internal sealed class FiberExtra
     /// <summary>The innermost time limit, shield or scope body that the fiber is in.</summary>
     internal InterruptScope? Interrupts;
 
+    /// <summary>The tokens that the fiber is cancelled by: the youngest, which knows the others.</summary>
+    internal TokenLink? TokenLinks;
+
     /// <summary>The values of <see cref="FiberLocal{T}"/> by the local that they belong to.</summary>
     internal Dictionary<object, object>? Locals;
 

@@ -156,15 +156,67 @@ public class LockTests
         Assert.False(mutex.TryLock(out _));
         Fiber other = Fiber.Start(async () =>
         {
-            Assert.False((await mutex.Lock(TimeSpan.Zero)).IsHeld);
-            using (MutexGuard late = await mutex.Lock(Sim.Seconds(1)))
-                Assert.False(late.IsHeld);
+            Assert.False(await mutex.TryLock(TimeSpan.Zero));
+            Assert.False(await mutex.TryLock(Sim.Seconds(1)));
             Assert.False(mutex.TryLock(out MutexGuard none));
             Assert.False(none.IsHeld);
         });
         await other;
         Assert.True(guard.IsHeld);
         Assert.Equal(Sim.Seconds(1), Sim.Now);
+    });
+
+    [Fact]
+    public void A_timed_lock_never_runs_its_body_without_the_lock() => Sim.Run(async () =>
+    {
+        var mutex = new FiberMutex();
+        int inside = 0, most = 0;
+        async FiberTask Use(TimeSpan timeout)
+        {
+            using (await mutex.Lock(timeout))
+            {
+                most = Math.Max(most, ++inside);
+                await Fiber.Sleep(Sim.Seconds(10));
+                inside--;
+            }
+        }
+
+        Fiber first = Fiber.Start(() => Use(Sim.Seconds(1)));
+        Fiber second = Fiber.Start(() => Use(Sim.Seconds(1)));
+        Fiber third = Fiber.Start(() => Use(TimeSpan.Zero));
+        Fiber last = Fiber.Start(() => Use(Timeout.InfiniteTimeSpan));
+        Assert.Contains("TryLock", (await third.Throws<TimeoutException>()).Message, StringComparison.Ordinal);
+        await second.Throws<TimeoutException>();
+        Assert.Equal(Sim.Seconds(1), Sim.Now);
+        await first;
+        await last;
+        Assert.Equal(1, most);
+        Assert.False(mutex.IsLocked || mutex.HasWaiters);
+    });
+
+    [Fact]
+    public void A_lock_that_was_tried_is_given_back_by_its_owner() => Sim.Run(async () =>
+    {
+        var mutex = new FiberMutex();
+        Assert.Throws<InvalidOperationException>(mutex.Unlock);
+        Assert.True(await mutex.TryLock(TimeSpan.Zero));
+        Assert.Throws<InvalidOperationException>(() => mutex.TryLock(Sim.Seconds(1)));
+        Fiber<bool> waiter = Fiber.Start(async () =>
+        {
+            Assert.Contains("main", Assert.Throws<InvalidOperationException>(mutex.Unlock).Message, StringComparison.Ordinal);
+            return await mutex.TryLock(Sim.Seconds(1));
+        });
+        Fiber forgetful = Fiber.Start(async () => { _ = mutex.TryLock(Sim.Seconds(5)); await Fiber.Sleep(Sim.Seconds(1)); });
+        await Fiber.Yield();
+        mutex.Unlock();
+
+        // The waiter ends with the lock; what nobody unlocks stays locked, and the one that forgot its own hands it on.
+        Assert.True(await waiter);
+        Assert.True(mutex.IsLocked);
+        await forgetful;
+        Assert.False(mutex.HasWaiters);
+        Assert.Throws<ArgumentOutOfRangeException>(() => mutex.TryLock(Sim.Seconds(-1)));
+        await FiberAssert.Throws<TimeoutException>(async () => (await mutex.Lock(Sim.Seconds(1))).Dispose());
     });
 
     [Fact]

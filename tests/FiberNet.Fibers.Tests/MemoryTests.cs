@@ -310,4 +310,30 @@ public class MemoryTests
         Assert.True(grown < 1_000_000, $"{grown} bytes more than after the first burst");
         Assert.True(before < 60_000_000, $"{before} bytes are held after the first burst");
     });
+
+    [Fact]
+    public void A_token_that_outlives_its_fibers_holds_none_of_them() => Sim.Run(async () =>
+    {
+        using var source = new CancellationTokenSource();
+        async FiberTask Burst(int fibers)
+        {
+            for (int i = 0; i < fibers; i++)
+            {
+                await Fiber.Create(source.Token, static async token =>
+                {
+                    Fiber.CancelOn(token);
+                    CancelRegistration second = Fiber.CancelOn(token);
+                    Fiber.CancelOn(token);
+                    second.Dispose();
+                });
+            }
+        }
+
+        await Burst(10);
+        long before = GC.GetTotalMemory(true);
+        await Burst(20_000);
+        long grown = GC.GetTotalMemory(true) - before;
+        Assert.True(grown < 500_000, $"{grown} bytes more than before the burst");
+        source.Cancel();
+    });
 }

@@ -183,4 +183,83 @@ public class SelectTests
         Assert.Equal(1, a.Count);
         Assert.False(a.HasReaders);
     });
+
+    [Fact]
+    public void A_stale_ticket_completes_no_other_select() => Sim.Run(async () =>
+    {
+        var keeper = new Keeper();
+        Fiber<int> first = Fiber.Start(() => Select.Any(keeper));
+        await Fiber.Yield();
+        SelectTicket stale = keeper.Ticket;
+        Assert.True(stale.IsWaiting);
+        stale.Complete();
+        Assert.Throws<InvalidOperationException>(stale.Complete);
+        Assert.Equal(0, await first);
+        Assert.False(stale.IsWaiting);
+
+        var channel = new FiberChannel<int>();
+        ChannelGetCase<int> get = channel.GetCase();
+        Fiber<int> other = Fiber.Start(() => Select.Any(get));
+        await Fiber.Yield();
+        Assert.Throws<InvalidOperationException>(stale.Complete);
+        Assert.Equal(FiberStatus.Suspended, other.Status);
+        channel.TryPut(7);
+        Assert.Equal(0, await other);
+        Assert.Equal(7, get.Result.Value);
+    });
+
+    [Fact]
+    public void A_case_that_happens_as_it_is_entered_ends_the_select() => Sim.Run(async () =>
+    {
+        var channel = new FiberChannel<int>();
+        ChannelGetCase<int> before = channel.GetCase(), after = channel.GetCase();
+        var atOnce = new AtOnce();
+        for (int i = 0; i < 3; i++)
+            Assert.Equal(1, await Select.Any(before, atOnce, after));
+        Assert.Equal((3, 3), (atOnce.Entered, atOnce.Left));
+        Assert.False(channel.HasReaders);
+        Assert.False(before.TrySelect() || after.TrySelect());
+
+        var failing = new AtOnce { Failure = new InvalidTimeZoneException() };
+        Assert.Throws<InvalidTimeZoneException>(() => Select.Any(before, failing));
+        Assert.False(channel.HasReaders);
+        Assert.Equal(0, failing.Left);
+        failing.Failure = null;
+        Assert.Equal(0, await Select.Any(failing));
+    });
+
+    private sealed class Keeper : ISelectable
+    {
+        internal SelectTicket Ticket { get; private set; }
+
+        public bool TrySelect() => false;
+
+        public void Enter(SelectTicket ticket) => Ticket = ticket;
+
+        public void Leave()
+        {
+        }
+    }
+
+    /// <summary>What epoll refuses: it has happened by the time it is entered.</summary>
+    private sealed class AtOnce : SelectCase
+    {
+        internal int Entered { get; private set; }
+
+        internal int Left { get; private set; }
+
+        internal Exception? Failure { get; set; }
+
+        protected override bool OnTrySelect() => false;
+
+        protected override void OnEnter()
+        {
+            if (Failure is not null)
+                throw Failure;
+            Entered++;
+            Complete();
+        }
+
+        protected override void OnLeave() => Left++;
+    }
 }

@@ -193,8 +193,7 @@ internal sealed class TortureProgram
 
     private async FiberTask Lock()
     {
-        using MutexGuard guard = await _mutex.Lock(Timeout());
-        if (!guard.IsHeld)
+        if (!await _mutex.TryLock(Timeout() ?? System.Threading.Timeout.InfiniteTimeSpan))
             return;
         Check(++_insideMutex == 1, "two fibers hold the mutex");
         try
@@ -204,6 +203,7 @@ internal sealed class TortureProgram
         finally
         {
             _insideMutex--;
+            _mutex.Unlock();
         }
     }
 

@@ -39,7 +39,7 @@ public abstract partial class Fiber
         return new(InterruptScope.Enter(Current, InterruptKind.Shield, limit));
     }
 
-    /// <summary>Cancels the running fiber when <paramref name="token"/> fires, up to the registration's <see cref="CancelRegistration.Dispose"/>.</summary>
+    /// <summary>Cancels the running fiber when <paramref name="token"/> fires, up to the registration's <see cref="CancelRegistration.Dispose"/> or the end of the fiber.</summary>
     /// <remarks>The token may fire on any thread. A token that has fired already cancels the fiber at once; the next call that can park throws.</remarks>
     /// <param name="token">The token.</param>
     /// <returns>The registration; dispose it when the token no longer concerns the fiber.</returns>
@@ -53,6 +53,20 @@ public abstract partial class Fiber
         Scheduler.CheckAccess();
         if (State == FiberState.Suspended && (_flags & FiberFlags.Sleeping) != 0)
             EndSleepPark();
+    }
+
+    internal void Add(TokenLink link)
+    {
+        link.Older = Extra.TokenLinks;
+        Extra.TokenLinks = link;
+    }
+
+    internal void Remove(TokenLink link)
+    {
+        ref TokenLink? place = ref Extra.TokenLinks;
+        while (place is not null && !ReferenceEquals(place, link))
+            place = ref place.Older;
+        place = link.Older;
     }
 
     internal void Push(InterruptScope scope)
@@ -141,7 +155,12 @@ public abstract partial class Fiber
     {
         for (InterruptScope? scope = _extra?.Interrupts; scope is not null; scope = scope.Outer)
             scope.DropTimer();
-        if (_extra is not null)
-            _extra.Interrupts = null;
+        if (_extra is null)
+            return;
+        _extra.Interrupts = null;
+
+        // A token may live as long as the process, and must not hold every fiber that it could have cancelled.
+        while (_extra.TokenLinks is { } link)
+            link.Dispose();
     }
 }

@@ -7,6 +7,9 @@ internal sealed class TokenLink : InboxItem, IDisposable
     private CancellationTokenRegistration _registration;
     private bool _isDisposed;
 
+    /// <summary>The link that the fiber made before this one, if it holds.</summary>
+    internal TokenLink? Older;
+
     private TokenLink(Fiber fiber) => _fiber = fiber;
 
     internal static TokenLink Make(Fiber fiber, CancellationToken token)
@@ -15,6 +18,7 @@ internal sealed class TokenLink : InboxItem, IDisposable
         if (token.CanBeCanceled)
         {
             fiber.Scheduler.ForeignParks++;
+            fiber.Add(link);
             link._registration = token.UnsafeRegister(static link => ((TokenLink)link!).Fire(), link);
         }
         else
@@ -32,6 +36,7 @@ internal sealed class TokenLink : InboxItem, IDisposable
             return;
         _isDisposed = true;
         _fiber.Scheduler.ForeignParks--;
+        _fiber.Remove(this);
 
         // Unregister, not Dispose: it would wait for a callback that runs on another thread now. That one finds the flag.
         _registration.Unregister();

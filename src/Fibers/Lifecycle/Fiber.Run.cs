@@ -47,6 +47,7 @@ public abstract partial class Fiber
     /// <summary>The scheduler has ended and gives the fiber up: whoever waits outside for its end is told.</summary>
     internal void EndAbandoned(Exception failure)
     {
+        DropInterrupts();
         Die();
         Extra.Failure = ExceptionDispatchInfo.Capture(failure);
         _extra!.Ended?.SetResult(this);

@@ -10,7 +10,7 @@ namespace FiberNet;
 /// </remarks>
 public sealed class FiberMutex : SchedulerBound
 {
-    private WaitQueue<LockOperation> _waiters;
+    private WaitQueue<FiberBox> _waiters;
     private Fiber? _owner;
 
     /// <summary>Counts the locks. The guard of an earlier one finds another number and does nothing.</summary>
@@ -23,29 +23,53 @@ public sealed class FiberMutex : SchedulerBound
     public bool HasWaiters => !_waiters.IsEmpty;
 
     /// <summary>Takes the lock; parks while somebody else holds it.</summary>
-    /// <param name="timeout">How long to wait. Null or <see cref="Timeout.InfiniteTimeSpan"/>: for ever. Zero: do not wait.</param>
-    /// <returns>The guard that gives the lock back when it is disposed. If the time was over, <see cref="MutexGuard.IsHeld"/> is false.</returns>
+    /// <returns>The guard that gives the lock back when it is disposed.</returns>
+    /// <exception cref="InvalidOperationException">The fiber holds the lock already.</exception>
+    /// <exception cref="FiberCanceledException">The fiber was cancelled; it does not hold the lock.</exception>
+    /// <exception cref="TimeoutException">A time limit of the fiber has expired; it does not hold the lock.</exception>
+    public FiberTask<MutexGuard> Lock()
+    {
+        FiberScheduler scheduler = Enter();
+        if (TakeNow(scheduler, out MutexGuard guard))
+            return scheduler.TrySpend() ? new(guard) : scheduler.Rent<LockOperation>().AfterYield(guard);
+        return Wait(scheduler, null);
+    }
+
+    /// <summary>Takes the lock within a time; parks while somebody else holds it. To go on without the lock, use <see cref="TryLock(TimeSpan)"/>.</summary>
+    /// <param name="timeout">How long to wait. <see cref="Timeout.InfiniteTimeSpan"/>: without a limit. Zero: do not wait.</param>
+    /// <returns>The guard that gives the lock back when it is disposed: there is none without the lock.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative or more than 100 years.</exception>
+    /// <exception cref="InvalidOperationException">The fiber holds the lock already.</exception>
+    /// <exception cref="FiberCanceledException">The fiber was cancelled; it does not hold the lock.</exception>
+    /// <exception cref="TimeoutException">The lock was not free within <paramref name="timeout"/>, or a time limit of the fiber has expired; it does not hold the lock.</exception>
+    public FiberTask<MutexGuard> Lock(TimeSpan timeout)
+    {
+        TimeLimits.Check(timeout);
+        FiberScheduler scheduler = Enter();
+        if (TakeNow(scheduler, out MutexGuard guard))
+            return scheduler.TrySpend() ? new(guard) : scheduler.Rent<LockOperation>().AfterYield(guard);
+        if (timeout == TimeSpan.Zero)
+            throw LockOperation.TimedOut(timeout);
+        return Wait(scheduler, timeout);
+    }
+
+    /// <summary>Takes the lock within a time, or tells that it could not; parks while somebody else holds it. Give it back with <see cref="Unlock"/>.</summary>
+    /// <param name="timeout">How long to wait. <see cref="Timeout.InfiniteTimeSpan"/>: without a limit. Zero: do not wait.</param>
+    /// <returns>True if the fiber holds the lock, false if it was not free within the time.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative or more than 100 years.</exception>
     /// <exception cref="InvalidOperationException">The fiber holds the lock already.</exception>
     /// <exception cref="FiberCanceledException">The fiber was cancelled; it does not hold the lock.</exception>
     /// <exception cref="TimeoutException">A time limit of the fiber has expired; it does not hold the lock.</exception>
-    public FiberTask<MutexGuard> Lock(TimeSpan? timeout = null)
+    public FiberTask<bool> TryLock(TimeSpan timeout)
     {
         TimeLimits.Check(timeout);
         FiberScheduler scheduler = Enter();
-        MutexGuard guard = default;
-        if (!IsLocked)
-        {
-            guard = Grant(scheduler.Running);
-        }
-        else
-        {
-            CheckNotOwner(scheduler.Running);
-            if (timeout != TimeSpan.Zero)
-                return Wait(scheduler, timeout);
-        }
-
-        return scheduler.TrySpend() ? new(guard) : scheduler.Rent<LockOperation>().AfterYield(guard);
+        bool isTaken = TakeNow(scheduler, out MutexGuard guard);
+        if (isTaken || timeout == TimeSpan.Zero)
+            return scheduler.TrySpend() ? new(isTaken) : scheduler.Rent<TryLockOperation>().AfterYield(guard);
+        TryLockOperation waiter = scheduler.Rent<TryLockOperation>();
+        _waiters.Enqueue(waiter);
+        return waiter.Start(timeout);
     }
 
     /// <summary>Takes the lock if nobody holds it. Never parks.</summary>
@@ -58,6 +82,16 @@ public sealed class FiberMutex : SchedulerBound
         return guard.IsHeld;
     }
 
+    /// <summary>Gives the lock back that the running fiber holds; the fiber that has waited longest gets it. Does not park.</summary>
+    /// <exception cref="InvalidOperationException">The running fiber does not hold the lock, or the call is not on the scheduler's thread.</exception>
+    public void Unlock()
+    {
+        FiberScheduler scheduler = Bind();
+        if (!IsLocked || !ReferenceEquals(_owner, scheduler.Running))
+            throw new InvalidOperationException($"{scheduler.Running?.ToString() ?? "A posted callback"} does not hold this mutex; {(IsLocked ? $"{_owner?.ToString() ?? "a posted callback"} does" : "nobody does")}.");
+        Release(_version);
+    }
+
     internal bool IsHeldBy(long version) => IsLocked && _version == version;
 
     internal void Release(long version)
@@ -65,14 +99,29 @@ public sealed class FiberMutex : SchedulerBound
         Bind();
         if (!IsHeldBy(version))
             return;
-        if (_waiters.TryDequeue(out LockOperation? next))
+        if (_waiters.TryDequeue(out FiberBox? next))
         {
-            next.Complete(Grant(next.Starter));
+            var waiter = (ILockWaiter)next;
+            waiter.Granted(Grant(waiter.Starter));
             return;
         }
 
         IsLocked = false;
         _owner = null;
+    }
+
+    /// <summary>Takes the lock if nobody holds it; throws if the running fiber does.</summary>
+    private bool TakeNow(FiberScheduler scheduler, out MutexGuard guard)
+    {
+        if (!IsLocked)
+        {
+            guard = Grant(scheduler.Running);
+            return true;
+        }
+
+        CheckNotOwner(scheduler.Running);
+        guard = default;
+        return false;
     }
 
     private MutexGuard Grant(Fiber? owner)

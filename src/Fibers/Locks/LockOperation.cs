@@ -2,24 +2,31 @@ using FiberNet.Advanced;
 
 namespace FiberNet;
 
-/// <summary>A lock of a mutex that waits.</summary>
-internal sealed class LockOperation : PooledOperation<LockOperation, MutexGuard>
+/// <summary>A lock of a mutex that waits, and that throws when the time is over: it has no result without the lock.</summary>
+internal sealed class LockOperation : PooledOperation<LockOperation, MutexGuard>, ILockWaiter
 {
+    private TimeSpan? _timeout;
+
+    public Fiber? Starter { get; private set; }
+
     protected override string Description => "a mutex";
 
-    /// <summary>The fiber that will hold the lock.</summary>
-    internal Fiber? Starter { get; private set; }
+    internal static TimeoutException TimedOut(TimeSpan? timeout) =>
+        new($"The mutex was not free within {timeout}; use TryLock to go on without it.");
 
     internal FiberTask<MutexGuard> Start(TimeSpan? timeout)
     {
         Starter = Scheduler.Running;
+        _timeout = timeout;
         Begin(timeout);
         return Task;
     }
 
     internal FiberTask<MutexGuard> AfterYield(MutexGuard guard) => CompleteAfterYield(guard);
 
-    protected override MutexGuard OnTimeout() => default;
+    public void Granted(MutexGuard guard) => Complete(guard);
+
+    protected override MutexGuard OnTimeout() => throw TimedOut(_timeout);
 
     protected override void OnCanceled()
     {

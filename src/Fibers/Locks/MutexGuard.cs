@@ -13,7 +13,7 @@ public readonly struct MutexGuard : IDisposable
         _version = version;
     }
 
-    /// <summary>True while the lock is held through this guard; false after a lock that ran out of time.</summary>
+    /// <summary>True while the lock is held through this guard; false of the default value, which no lock gives but a <see cref="FiberMutex.TryLock(out MutexGuard)"/> that failed.</summary>
     public bool IsHeld => _mutex is not null && _mutex.IsHeldBy(_version);
 
     /// <summary>Gives the lock back; the fiber that has waited longest gets it. Does not park.</summary>

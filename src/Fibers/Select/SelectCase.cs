@@ -21,8 +21,18 @@ public abstract class SelectCase : ISelectable
     void ISelectable.Enter(SelectTicket ticket)
     {
         CheckIdle();
-        OnEnter();
+
+        // First the ticket: what fails at once completes its case from within.
         _ticket = ticket;
+        try
+        {
+            OnEnter();
+        }
+        catch
+        {
+            _ticket = default;
+            throw;
+        }
     }
 
     void ISelectable.Leave()
@@ -44,7 +54,7 @@ public abstract class SelectCase : ISelectable
     /// <returns>True if it did.</returns>
     protected abstract bool OnTrySelect();
 
-    /// <summary>Joins the queue.</summary>
+    /// <summary>Joins the queue. May call <see cref="Complete"/> where it turns out that there is nothing to wait for.</summary>
     protected abstract void OnEnter();
 
     /// <summary>Leaves the queue.</summary>

@@ -7,6 +7,10 @@ internal sealed class SelectOperation : PooledOperation<SelectOperation, int>
 {
     private ISelectable[] _cases = [];
     private int _count;
+    private bool _isEntering;
+
+    /// <summary>The index of the case that has taken effect while the cases were entered; negative if none has.</summary>
+    private int _happened;
 
     protected override string Description => $"one of {_count} cases";
 
@@ -14,21 +18,10 @@ internal sealed class SelectOperation : PooledOperation<SelectOperation, int>
     {
         if (_cases.Length < cases.Length)
             _cases = new ISelectable[Math.Max(4, cases.Length)];
-        try
-        {
-            foreach (ISelectable selectCase in cases)
-            {
-                selectCase.Enter(new SelectTicket(this, _count));
-                _cases[_count++] = selectCase;
-            }
-        }
-        catch
-        {
-            LeaveAll();
-            ReturnUnused();
-            throw;
-        }
-
+        EnterAll(cases);
+        if (_happened >= 0)
+            return EndAtOnce();
+        _isEntering = false;
         Begin(timeout);
         return Task;
     }
@@ -37,6 +30,14 @@ internal sealed class SelectOperation : PooledOperation<SelectOperation, int>
 
     internal void CaseHappened(int index)
     {
+        if (_isEntering)
+        {
+            // The case is still in its Enter, and is left when it has returned from there. The first counts.
+            if (_happened < 0)
+                _happened = index;
+            return;
+        }
+
         LeaveAll();
         Complete(index);
     }
@@ -50,6 +51,38 @@ internal sealed class SelectOperation : PooledOperation<SelectOperation, int>
     protected override void OnCanceled() => LeaveAll();
 
     protected override void OnRecycle() => LeaveAll();
+
+    /// <summary>Enters the cases in order, until one of them happens at that: epoll may refuse a descriptor.</summary>
+    private void EnterAll(ReadOnlySpan<ISelectable> cases)
+    {
+        _isEntering = true;
+        _happened = -1;
+        try
+        {
+            for (int i = 0; i < cases.Length && _happened < 0; i++)
+            {
+                cases[i].Enter(new SelectTicket(this, i));
+                _cases[_count++] = cases[i];
+            }
+        }
+        catch
+        {
+            _isEntering = false;
+            LeaveAll();
+            ReturnUnused();
+            throw;
+        }
+    }
+
+    private FiberTask<int> EndAtOnce()
+    {
+        FiberScheduler scheduler = Scheduler;
+        int index = _happened;
+        _isEntering = false;
+        LeaveAll();
+        ReturnUnused();
+        return scheduler.Finish(index);
+    }
 
     private void LeaveAll()
     {

@@ -1,0 +1,46 @@
+using FiberNet.Advanced;
+
+namespace FiberNet;
+
+/// <summary>A lock of a mutex that waits for a time: true with the lock, false when the time is over.</summary>
+internal sealed class TryLockOperation : PooledOperation<TryLockOperation, bool>, ILockWaiter
+{
+    private MutexGuard _guard;
+
+    public Fiber? Starter { get; private set; }
+
+    protected override string Description => "a mutex";
+
+    internal FiberTask<bool> Start(TimeSpan timeout)
+    {
+        Starter = Scheduler.Running;
+        Begin(timeout);
+        return Task;
+    }
+
+    internal FiberTask<bool> AfterYield(MutexGuard guard)
+    {
+        _guard = guard;
+        return CompleteAfterYield(guard.IsHeld);
+    }
+
+    public void Granted(MutexGuard guard)
+    {
+        _guard = guard;
+        Complete(true);
+    }
+
+    protected override bool OnTimeout() => false;
+
+    protected override void OnCanceled()
+    {
+    }
+
+    protected override void OnUnread(bool result) => _guard.Dispose();
+
+    protected override void OnRecycle()
+    {
+        Starter = null;
+        _guard = default;
+    }
+}
