@@ -9,6 +9,6 @@ public enum BlockingDetection
     /// <summary>It is reported, once for each place in the code.</summary>
     Warn,
 
-    /// <summary>It is reported, and the call that would block throws <see cref="InvalidOperationException"/> instead.</summary>
+    /// <summary>It is reported, and the call that blocks throws <see cref="InvalidOperationException"/> instead.</summary>
     Throw,
 }

@@ -43,7 +43,7 @@ public class FiberSchedulerOptions
 
     /// <summary>
     /// What happens when code on the scheduler's thread blocks it: waits for a <see cref="Task"/> with <c>Result</c>, for
-    /// a lock, a semaphore or a thread. Default: <see cref="FiberNet.BlockingDetection.Warn"/>.
+    /// a lock, a semaphore or a thread, for more than a millisecond. Default: <see cref="FiberNet.BlockingDetection.Warn"/>.
     /// </summary>
     /// <remarks>Costs nothing while nobody blocks. <see cref="Thread.Sleep(int)"/> and system calls are not seen.</remarks>
     public BlockingDetection BlockingDetection { get; init; } = BlockingDetection.Warn;

@@ -11,20 +11,29 @@ namespace FiberNet;
 /// </summary>
 /// <remarks>
 /// Not every wait is the user's. The poller's own is known by a flag; a lock that the class library takes inside one of
-/// its methods is short and no business of ours, and to throw inside such a method would break it.
+/// its methods is short and no business of ours, and to throw inside such a method would break it; a thread that is
+/// started is waited for by the runtime itself.
 /// </remarks>
 internal sealed class BlockingDetector(FiberScheduler scheduler, FiberSchedulerOptions options)
 {
+    /// <summary>
+    /// How long a wait may take, in milliseconds, before it is blocking: the shortest wait that the runtime can be asked for. A
+    /// lock that is merely contended is free within microseconds, unless its holder was preempted.
+    /// </summary>
+    internal const int Threshold = 1;
+
+    private static readonly string[] s_waits = ["Wait", "Join", "Enter", "Result"];
+
     private readonly HashSet<string> _reported = [];
     private bool _isJudging;
 
-    /// <summary>A wait is about to block. Throws if it must not.</summary>
-    internal void OnWait(bool isPolling)
+    /// <summary>True if a wait on this thread is to be judged when it has taken the threshold.</summary>
+    internal bool IsJudge(bool isPolling) =>
+        options.BlockingDetection != BlockingDetection.Off && !isPolling && !_isJudging && ReferenceEquals(FiberScheduler.Current, scheduler);
+
+    /// <summary>A wait goes on beyond the threshold. Throws if it must not.</summary>
+    internal void OnWait()
     {
-        if (options.BlockingDetection == BlockingDetection.Off || isPolling || _isJudging)
-            return;
-        if (!ReferenceEquals(FiberScheduler.Current, scheduler))
-            return;
         _isJudging = true;
         try
         {
@@ -75,9 +84,11 @@ internal sealed class BlockingDetector(FiberScheduler scheduler, FiberSchedulerO
     private static StackFrame? FindCulprit(StackTrace stack)
     {
         bool isLock = true;
+        MethodBase? called = null;
         foreach (StackFrame frame in stack.GetFrames())
         {
-            Type? type = frame.GetMethod()?.DeclaringType;
+            MethodBase? method = frame.GetMethod();
+            Type? type = method?.DeclaringType;
             if (type is null || type == typeof(BlockingDetector) || type == typeof(FiberSynchronizationContext))
                 continue;
             if (IsWaiting(type))
@@ -85,11 +96,12 @@ internal sealed class BlockingDetector(FiberScheduler scheduler, FiberSchedulerO
                 // A lock inside the runtime's own pools is short, and nothing that the caller could await instead.
                 if (IsRuntimesOwn(type))
                     return null;
+                called = method;
                 isLock &= type == typeof(Monitor) || type == typeof(Lock) || type == typeof(WaitHandle) || type == typeof(SynchronizationContext);
                 continue;
             }
 
-            if (type.Assembly == typeof(BlockingDetector).Assembly)
+            if (type.Assembly == typeof(BlockingDetector).Assembly || !IsWait(called))
                 return null;
             return IsLibrary(type) && isLock ? null : frame;
         }
@@ -101,6 +113,12 @@ internal sealed class BlockingDetector(FiberScheduler scheduler, FiberSchedulerO
     private static bool IsWaiting(Type type) =>
         type.Assembly == typeof(object).Assembly
         && (type.Namespace is "System.Threading" or "System.Threading.Tasks" or "System.Runtime.CompilerServices");
+
+    /// <summary>
+    /// True of a call whose business it is to wait, as its name says in all of the class library. What is named otherwise (Set,
+    /// Release, Start of a thread, Cancel) waits for a lock of its own, or for the runtime.
+    /// </summary>
+    private static bool IsWait(MethodBase? called) => called is null || Array.Exists(s_waits, called.Name.Contains);
 
     /// <summary>True of the thread pool's and the timers' inner workings, which Task.Run and Task.Delay enter.</summary>
     private static bool IsRuntimesOwn(Type type) =>

@@ -6,6 +6,9 @@ namespace FiberNet;
 /// </summary>
 internal sealed class FiberSynchronizationContext : SynchronizationContext
 {
+    /// <summary>What <see cref="SynchronizationContext.WaitHelper"/> returns when the time is over (WAIT_TIMEOUT).</summary>
+    private const int TimedOut = 0x102;
+
     private readonly FiberScheduler _scheduler;
     private readonly BlockingDetector _detector;
 
@@ -28,8 +31,16 @@ internal sealed class FiberSynchronizationContext : SynchronizationContext
 
     public override int Wait(IntPtr[] waitHandles, bool waitAll, int millisecondsTimeout)
     {
-        _detector.OnWait(_scheduler.IsPolling);
-        return WaitHelper(waitHandles, waitAll, millisecondsTimeout);
+        if (millisecondsTimeout == 0 || !_detector.IsJudge(_scheduler.IsPolling))
+            return WaitHelper(waitHandles, waitAll, millisecondsTimeout);
+
+        // A moment's contention is nobody's fault: what is over within the threshold is not even looked at.
+        int threshold = millisecondsTimeout < 0 ? BlockingDetector.Threshold : Math.Min(millisecondsTimeout, BlockingDetector.Threshold);
+        int result = WaitHelper(waitHandles, waitAll, threshold);
+        if (result != TimedOut || threshold == millisecondsTimeout)
+            return result;
+        _detector.OnWait();
+        return WaitHelper(waitHandles, waitAll, millisecondsTimeout < 0 ? millisecondsTimeout : millisecondsTimeout - threshold);
     }
 
     public override SynchronizationContext CreateCopy() => this;
