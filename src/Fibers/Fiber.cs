@@ -45,6 +45,7 @@ public abstract partial class Fiber
     /// <param name="name">A string, a function that <see cref="FormName(object)"/> can call, or null.</param>
     private protected Fiber(FiberScheduler scheduler, object? name)
     {
+        scheduler.ThrowIfOver();
         Scheduler = scheduler;
         _name = name;
         Id = scheduler.Registry.Add(this);
@@ -104,8 +105,8 @@ public abstract partial class Fiber
 
     internal bool IsInterrupted => (_flags & FiberFlags.Interrupted) != 0;
 
-    /// <summary>True if the fiber is dead or interrupted: one test for the loop.</summary>
-    internal bool IsDeadOrInterrupted => (_flags & (FiberFlags.Ended | FiberFlags.Interrupted)) != 0;
+    /// <summary>True if the fiber is dead, or interrupted, or has an await that throws: one test for the loop.</summary>
+    internal bool IsDeadOrInterrupted => (_flags & (FiberFlags.Ended | FiberFlags.Interrupted | FiberFlags.ParkThrows)) != 0;
 
     /// <summary>True if the fiber's argument is still needed for its name.</summary>
     private protected bool HasUnformedName => _name is not (null or string);

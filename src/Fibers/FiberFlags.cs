@@ -12,8 +12,11 @@ internal enum FiberFlags : byte
     /// <summary>The next call that can park throws. The one bit that the hot path tests.</summary>
     Interrupted = 2,
 
-    /// <summary>The sleep that the fiber parks in was ended by an interruption; the fiber keeps that where it otherwise notes what it waits for.</summary>
-    SleepInterrupted = 4,
+    /// <summary>
+    /// The end of the park throws: a sleep was interrupted, or the await was refused. The fiber keeps the exception where it
+    /// otherwise notes what it waits for.
+    /// </summary>
+    ParkThrows = 4,
 
     /// <summary>Ended because it was cancelled.</summary>
     EndedCanceled = 8,
@@ -26,4 +29,7 @@ internal enum FiberFlags : byte
 
     /// <summary>Dead. The state says so too; here the loop has it beside <see cref="Interrupted"/>.</summary>
     Ended = 64,
+
+    /// <summary>A method that was called and not awaited is being ended: its calls that can park throw, shielded or not.</summary>
+    Unwinding = 128,
 }

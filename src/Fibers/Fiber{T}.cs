@@ -32,9 +32,9 @@ public abstract class Fiber<T> : Fiber
     /// <exception cref="InvalidOperationException">A fiber joins itself.</exception>
     public new FiberTask<T> Join()
     {
-        if (TryJoin())
-            return Scheduler.Finish(Value);
-        return Scheduler.Rent<JoinOperation<T>>().Start(this);
+        if (RefuseJoin() is { } refusal)
+            return Scheduler.RefuseWith<T>(refusal);
+        return IsDead ? Scheduler.Finish(Value) : Scheduler.Rent<JoinOperation<T>>().Start(this);
     }
 
     /// <inheritdoc cref="Fiber.AsTask"/>

@@ -100,25 +100,34 @@ public class ForeignTests
     });
 
     [Fact]
-    public void Async_task_methods_can_await_operations_but_no_fiber_methods() => Sim.Run(async () =>
+    public void Async_task_methods_can_await_operations_but_no_fiber_methods()
     {
-        var channel = new FiberChannel<int>();
-        async Task<int> Method()
+        var reports = new List<string>();
+        Sim.Run(async () =>
         {
-            Received<int> received = await channel.Get();
-            await Task.Yield();
-            for (int i = 0; i < 200; i++)
-                await new FiberEvent(true).Wait();
-            return received.Value;
-        }
+            var channel = new FiberChannel<int>();
+            async Task<int> Method()
+            {
+                Received<int> received = await channel.Get();
+                await Task.Yield();
+                for (int i = 0; i < 200; i++)
+                    await new FiberEvent(true).Wait();
+                return received.Value;
+            }
 
-        async Task Wrong() => await FiberMethod();
+            async FiberTask Waits() => await channel.Get();
+            async Task Wrong() => await Waits();
 
-        Task<int> task = Method();
-        await channel.Put(9);
-        Assert.Equal(9, await task);
-        await FiberAssert.Throws<InvalidOperationException>(async () => await Wrong());
-    });
+            Task<int> task = Method();
+            await channel.Put(9);
+            Assert.Equal(9, await task);
+            await FiberAssert.Throws<InvalidOperationException>(async () => await Wrong());
+            Assert.False(channel.HasReaders);
+        }, failure => reports.Add(failure.Exception.Message));
+
+        // The fiber has parked on the task while the method still waited, which Task code cannot await.
+        Assert.Contains("Waits", Assert.Single(reports), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void A_fiber_method_outside_a_fiber_fails_at_its_first_park()

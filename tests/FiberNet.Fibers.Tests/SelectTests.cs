@@ -228,6 +228,30 @@ public class SelectTests
         Assert.Equal(0, await Select.Any(failing));
     });
 
+    [Fact]
+    public void The_end_of_a_fiber_withdraws_no_case_of_another() => Sim.Run(async () =>
+    {
+        // The get of the one that ends and the entry of the other's case are the same pooled operation.
+        var first = new FiberChannel<int>();
+        var second = new FiberChannel<int>();
+        Fiber<Received<int>> keeper = Fiber.Create(() => first.Get());
+        Fiber ends = Fiber.Create(async () =>
+        {
+            Assert.Equal(2, (await first.Get()).Value);
+            await Fiber.Sleep(Sim.Seconds(0.5));
+        });
+        Assert.True(first.TryPut(1) && first.TryPut(2));
+        await keeper;
+        await Fiber.Yield();
+        ChannelGetCase<int> get = second.GetCase();
+        Fiber<int> selects = Fiber.Create(() => Select.Any(Sim.Seconds(1), get));
+        await ends;
+        Assert.True(second.HasReaders);
+        Assert.True(second.TryPut(7));
+        Assert.Equal(0, await selects);
+        Assert.Equal(7, get.Result.Value);
+    });
+
     private sealed class Keeper : ISelectable
     {
         internal SelectTicket Ticket { get; private set; }

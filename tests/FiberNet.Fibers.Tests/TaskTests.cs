@@ -84,27 +84,34 @@ public class TaskTests
     });
 
     [Fact]
-    public void A_fiber_that_ends_over_a_parked_child_ends_well() => Sim.Run(async () =>
+    public void A_fiber_that_ends_over_a_parked_child_ends_well()
     {
-        var channel = new FiberChannel<int>();
-        var fibers = new List<Fiber>();
-        for (int i = 0; i < 3; i++)
+        var reports = new List<string>();
+        Sim.Run(async () =>
         {
-            fibers.Add(Fiber.Start(async () => { _ = Parks(); }));
-            fibers.Add(Fiber.Start(async () => { _ = Sleeps(); }));
-            fibers.Add(Fiber.Start(async () => { _ = Gets(channel); }));
-            fibers.Add(Fiber.Start(async () => { _ = Foreign(); }));
-        }
+            var channel = new FiberChannel<int>();
+            var fibers = new List<Fiber>();
+            for (int i = 0; i < 3; i++)
+            {
+                fibers.Add(Fiber.Start(async () => { _ = Parks(); }));
+                fibers.Add(Fiber.Start(async () => { _ = Sleeps(); }));
+                fibers.Add(Fiber.Start(async () => { _ = Gets(channel); }));
+                fibers.Add(Fiber.Start(async () => { _ = Foreign(); }));
+            }
 
-        foreach (Fiber fiber in fibers)
-            await fiber;
-        Assert.Equal(1, FiberScheduler.Current!.FiberCount);
-        Assert.False(channel.HasReaders);
-        Assert.Equal(TimeSpan.Zero, Sim.Now);
-        Assert.Equal(Enumerable.Repeat(FiberStatus.Dead, 12), fibers.Select(fiber => fiber.Status));
-        await Fiber.Yield();
-        Assert.Equal(1, FiberScheduler.Current.FiberCount);
-    });
+            foreach (Fiber fiber in fibers)
+                await fiber;
+            Assert.Equal(1, FiberScheduler.Current!.FiberCount);
+            Assert.False(channel.HasReaders);
+            Assert.Equal(TimeSpan.Zero, Sim.Now);
+            Assert.Equal(Enumerable.Repeat(FiberStatus.Dead, 12), fibers.Select(fiber => fiber.Status));
+            await Fiber.Yield();
+            Assert.Equal(1, FiberScheduler.Current.FiberCount);
+        }, failure => reports.Add(failure.Exception.Message));
+        Assert.Equal(12, reports.Count);
+        Assert.Equal(3, reports.Count(report => report.Contains("TaskTests." + nameof(Foreign), StringComparison.Ordinal) && report.Contains("given up", StringComparison.Ordinal)));
+        Assert.Equal(3, reports.Count(report => report.Contains("TaskTests." + nameof(Gets), StringComparison.Ordinal) && report.Contains("Await the call", StringComparison.Ordinal)));
+    }
 
     [Fact]
     public void A_method_started_and_awaited_later_runs_meanwhile() => Sim.Run(async () =>
@@ -272,14 +279,26 @@ public class TaskTests
     });
 
     [Fact]
-    public void A_method_that_its_own_fiber_never_awaits_is_not_awaited_in_another_either() => Sim.Run(async () =>
+    public void A_method_that_its_own_fiber_never_awaits_is_not_awaited_in_another_either()
     {
-        FiberTask task = default;
-        Fiber owner = Fiber.Create(async () => task = Sleeps(), "owner");
-        InvalidOperationException thrown = await FiberAssert.Throws<InvalidOperationException>(async () => await task);
-        Assert.Contains("'owner' was awaited in", thrown.Message, StringComparison.Ordinal);
-        Assert.Equal(FiberStatus.Dead, owner.Status);
-    });
+        var reports = new List<string>();
+        Sim.Run(async () =>
+        {
+            FiberTask task = default;
+            Fiber owner = Fiber.Create(async () =>
+            {
+                task = Sleeps();
+                Fiber other = Fiber.Create(async () => await task);
+                InvalidOperationException thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => other.AsTask());
+                Assert.Contains("'owner' was awaited in", thrown.Message, StringComparison.Ordinal);
+            }, "owner");
+            await owner;
+
+            // It was ended with its fiber; whoever has kept the task is told so.
+            await FiberAssert.Throws<InvalidOperationException>(async () => await task);
+        }, failure => reports.Add(failure.Exception.Message));
+        Assert.Contains("TaskTests." + nameof(Sleeps), Assert.Single(reports), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void A_task_cannot_be_waited_for_by_blocking() => Sim.Run(async () =>

@@ -47,7 +47,7 @@ public class TortureTests
                 ResumeBudget = seed % 5 == 0 ? 1 : 64,
                 UnhandledException = failure => program.Errors.Add($"{failure.Fiber}: {failure.Exception}"),
             });
-            Assert.Empty(program.Errors);
+            Assert.True(program.Errors.Count == 0, string.Join("\n", program.Errors));
             return program.Log;
         }
         catch (Exception exception)

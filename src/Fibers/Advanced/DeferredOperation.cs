@@ -1,11 +1,14 @@
 namespace FiberNet.Advanced;
 
-/// <summary>A result that is there already; the fiber yields before it reads it, because its budget is used up.</summary>
+/// <summary>A result, or a failure, that is there already; the fiber yields before it reads it, because its budget is used up.</summary>
 internal sealed class DeferredOperation<T> : PooledOperation<DeferredOperation<T>, T>
 {
     protected override string Description => "its next turn";
 
     internal FiberTask<T> Start(T result) => CompleteAfterYield(result);
+
+    /// <summary>The same with what the await throws.</summary>
+    internal FiberTask<T> StartFailed(object failure) => FailAfterYield(failure);
 
     protected override T OnTimeout() => default!;
 

@@ -122,15 +122,17 @@ public abstract class FiberBox
     /// <summary>What a dump and a logical stack trace say of this box.</summary>
     internal abstract string Describe();
 
-    /// <summary>The running fiber, if it may await this box; throws what <see cref="AwaitBy(FiberBox, uint)"/> would throw.</summary>
-    internal Fiber CheckAwait(uint version)
+    /// <summary>The running fiber, if it may await this box; null if not, and <see cref="AwaitFailure"/> has the reason.</summary>
+    internal Fiber? CheckAwait(uint version)
     {
         if (Version != version || IsAwaited)
-            ThrowAwaitedTwice();
-        if (IsOperation || FrameFiber is not { } fiber || !ReferenceEquals(fiber.Scheduler.Running, fiber))
-            return CheckRunningFiber();
-        fiber.Scheduler.CheckAccess();
-        return fiber;
+            return AwaitFailure.Refuse(AwaitedTwice());
+        FiberScheduler? scheduler = IsOperation ? OperationScheduler : FrameFiber?.Scheduler;
+        if (scheduler is null || !scheduler.HasAccess)
+            return AwaitFailure.Refuse(FiberScheduler.Current?.Running is null ? FiberScheduler.NoFiber() : FiberScheduler.WrongThread());
+        if (scheduler.Running is not { } fiber)
+            return AwaitFailure.Refuse(FiberScheduler.NoFiber());
+        return IsOperation || ReferenceEquals(FrameFiber, fiber) ? fiber : AwaitFailure.Refuse(AwaitedByOther(fiber));
     }
 
     /// <summary>The frame <paramref name="awaiting"/> suspends on this box.</summary>
@@ -139,12 +141,20 @@ public abstract class FiberBox
     {
         BoxTraits traits = Traits;
         if (Version != version || (traits & BoxTraits.Awaited) != 0)
-            ThrowAwaitedTwice();
+        {
+            awaiting.FrameFiber!.ParkToThrow(awaiting, AwaitedTwice());
+            return;
+        }
 
         // Frames stay with their scheduler, as operations do: with one that has awaited the operation before there is nothing to check.
         if ((traits & BoxTraits.Operation) == 0 || !ReferenceEquals(_continuation, awaiting))
         {
-            CheckMine(awaiting.FrameFiber!);
+            if (WhyNotMine(awaiting.FrameFiber!) is { } failure)
+            {
+                awaiting.FrameFiber!.ParkToThrow(awaiting, failure);
+                return;
+            }
+
             SetContinuation(awaiting);
         }
 
@@ -169,37 +179,21 @@ public abstract class FiberBox
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Suspend(FiberBox awaiting, BoxTraits traits)
     {
-        if ((traits & BoxTraits.Operation) != 0)
-            awaiting.FrameFiber!.ParkOn(this, awaiting, (traits & BoxTraits.YieldsFirst) != 0);
-        Traits = traits | BoxTraits.Awaited;
+        if ((traits & BoxTraits.Operation) == 0 || awaiting.FrameFiber!.ParkOn(this, awaiting, (traits & BoxTraits.YieldsFirst) != 0))
+            Traits = traits | BoxTraits.Awaited;
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private Fiber CheckRunningFiber()
-    {
-        FiberScheduler? scheduler = IsOperation ? OperationScheduler : FrameFiber?.Scheduler;
-        Fiber fiber = scheduler?.Running ?? FiberScheduler.RequireRunningFiber();
-        fiber.Scheduler.CheckAccess();
-        CheckMine(fiber);
-        if (IsOperation)
-            fiber.CheckCanPark();
-        return fiber;
-    }
-
-    /// <summary>Throws unless <paramref name="fiber"/> may await this: a frame's own fiber, or any fiber of an operation's scheduler.</summary>
+    /// <summary>Null if <paramref name="fiber"/> may await this: a frame's own fiber, or any fiber of an operation's scheduler.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void CheckMine(Fiber fiber)
+    private InvalidOperationException? WhyNotMine(Fiber fiber)
     {
         if (IsOperation)
-        {
-            if (!ReferenceEquals(OperationScheduler, fiber.Scheduler))
-                FiberScheduler.ThrowWrongThread();
-        }
-        else if (!ReferenceEquals(FrameFiber, fiber))
-        {
-            ThrowOtherFiber(fiber);
-        }
+            return ReferenceEquals(OperationScheduler, fiber.Scheduler) ? null : FiberScheduler.WrongThread();
+        return ReferenceEquals(FrameFiber, fiber) ? null : AwaitedByOther(fiber);
     }
+
+    /// <summary>The reader of a <see cref="BoxState.DoneAfterYield"/> yields now, or has yielded: the outcome can be read.</summary>
+    internal void EndYield() => State = Failure is null ? BoxState.Done : BoxState.Failed;
 
     /// <summary>Reads the outcome of a task without a value and recycles the box.</summary>
     [StackTraceHidden]
@@ -216,6 +210,11 @@ public abstract class FiberBox
     [DoesNotReturn]
     internal void ThrowInstead(uint version)
     {
+        AwaitFailure.ThrowIfAny();
+        if (IsOperation)
+            OperationScheduler.CheckAccess();
+        else
+            FrameFiber?.Scheduler.CheckAccess();
         if (Version != version || State != BoxState.Failed)
             ThrowCannotTake(version);
         object failure = TakeFailure()!;
@@ -239,22 +238,20 @@ public abstract class FiberBox
     private void ThrowCannotTake(uint version)
     {
         if (Version != version)
-            ThrowAwaitedTwice();
+            throw AwaitedTwice();
         throw new InvalidOperationException(IsOperation
             ? "The task has not completed; a FiberTask cannot be waited for by blocking, only awaited, and only once."
             : "The async FiberTask method has not completed. Only the fiber that runs it can await it; from Task code use Fiber.Start(...).AsTask().");
     }
 
-    [StackTraceHidden]
-    [DoesNotReturn]
-    private static void ThrowAwaitedTwice() =>
-        throw new InvalidOperationException(
-            "This FiberTask was already awaited. A task that had to park can be awaited once: its memory is used again afterwards. Keep the result, or start a Fiber, which any number of fibers can join.");
+    private static InvalidOperationException AwaitedTwice() =>
+        new("This FiberTask was already awaited. A task that had to park can be awaited once: its memory is used again afterwards. Keep the result, or start a Fiber, which any number of fibers can join.");
 
-    [DoesNotReturn]
-    private void ThrowOtherFiber(Fiber fiber) =>
-        throw new InvalidOperationException(
-            $"The task of an async method that runs in {FrameFiber} was awaited in {fiber}; await it where it was called, or use Fiber.Join.");
+    private InvalidOperationException AwaitedByOther(Fiber fiber) =>
+        new($"The task of an async method that runs in {FrameFiber} was awaited in {fiber}; await it where it was called, or use Fiber.Join.");
+
+    /// <summary>What an await throws, as an exception; null if there is none.</summary>
+    internal Exception? FailureException => Failure is ExceptionDispatchInfo info ? info.SourceException : (Exception?)Failure;
 
     /// <summary>Keeps what an await throws. The cancellation of a fiber is no failure: nobody asks for its stack, and to keep it would cost at every level.</summary>
     internal void SetFailure(Exception exception)

@@ -8,13 +8,12 @@ namespace FiberNet.Advanced;
 internal interface IParkable
 {
     /// <summary>
-    /// Before a method's first park: the fiber that is about to park, reached without a thread-static where that is
-    /// possible. Throws whatever <see cref="Park"/> would throw, while the method has no frame yet: a frame that was
-    /// made for a park that did not come about would hold a stale copy of the method's state.
+    /// Before a method's first park, when it has no frame yet: the fiber that is about to park, reached without a thread-static
+    /// where that is possible. Null if the await is refused; <see cref="AwaitFailure"/> has the reason.
     /// </summary>
-    Fiber CheckFirstPark();
+    Fiber? CheckFirstPark();
 
-    /// <summary>Parks the fiber; <paramref name="awaiting"/> is the frame that goes on afterwards.</summary>
+    /// <summary>Parks the fiber; <paramref name="awaiting"/> is the frame that goes on afterwards. Never throws: see <see cref="AwaitFailure"/>.</summary>
     void Park(FiberBox awaiting);
 
     /// <summary>The same, right after <see cref="CheckFirstPark"/>: what that has checked is not checked again.</summary>

@@ -8,8 +8,8 @@ namespace FiberNet.Advanced;
 /// </summary>
 /// <typeparam name="T">The type of the result.</typeparam>
 /// <remarks>
-/// <para>How to write one: a method calls <see cref="FiberScheduler.EnterOperation"/>, tries, and returns
-/// <see cref="FiberScheduler.Finish{T}"/> if that works. If not, it
+/// <para>How to write one: a method calls <see cref="FiberScheduler.TryEnterOperation"/> and returns
+/// <see cref="FiberScheduler.Refuse{T}()"/> if that gives false; then it tries, and returns <see cref="FiberScheduler.Finish{T}"/> if that works. If not, it
 /// rents an operation (<see cref="FiberScheduler.Rent{TOperation}"/>), enters it in a <see cref="WaitQueue{TOperation}"/>
 /// of its own, calls <see cref="Begin"/> and returns <see cref="Task"/>. Whoever makes it possible later takes the
 /// operation out of the queue and calls <see cref="Complete"/>.</para>
@@ -112,6 +112,16 @@ public abstract class Operation<T> : FiberBox<T>, ITimerTarget
         return new(this);
     }
 
+    /// <summary>The same for what the await throws: an exception, or an ExceptionDispatchInfo.</summary>
+    private protected FiberTask<T> FailAfterYield(object failure)
+    {
+        Failure = failure;
+        State = BoxState.DoneAfterYield;
+        Traits |= BoxTraits.YieldsFirst;
+        StartedBy(Scheduler.Running);
+        return new(this);
+    }
+
     /// <summary>The deadline has passed: leave the queue and decide the result.</summary>
     /// <returns>The result of a call that has run out of time.</returns>
     protected abstract T OnTimeout();
@@ -187,8 +197,11 @@ public abstract class Operation<T> : FiberBox<T>, ITimerTarget
 
         if (State == BoxState.Failed)
             return;
+        bool hasResult = Failure is null;
         T result = Result;
         SetFailure(failure);
+        if (!hasResult)
+            return;
         try
         {
             OnUnread(result);
@@ -201,10 +214,14 @@ public abstract class Operation<T> : FiberBox<T>, ITimerTarget
 
     internal sealed override void Recycle()
     {
+        Scheduler.CheckTake();
         OnRecycle();
         Traits = BoxTraits.Operation;
         Version++;
         State = BoxState.Idle;
+
+        // Who rents it next may be no fiber, but the case of a select: the end of the one that had it must not withdraw that.
+        _starter = 0;
         if (RuntimeHelpers.IsReferenceOrContainsReferences<T>())
             Result = default!;
         if (Pool > BoxPools.Kept)

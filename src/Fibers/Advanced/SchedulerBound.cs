@@ -26,21 +26,30 @@ public abstract class SchedulerBound
         return scheduler;
     }
 
-    /// <summary>The check on entry of a call that can park: as <see cref="Bind"/>, and the running fiber is not interrupted.</summary>
+    /// <summary>
+    /// The check on entry of a call that can park and gives no task: as <see cref="Bind"/>, and the running fiber is not
+    /// interrupted. Others use <see cref="TryEnter"/>.
+    /// </summary>
     /// <returns>The scheduler.</returns>
     /// <exception cref="InvalidOperationException">No fibers run on this thread, or the object belongs to another scheduler.</exception>
     /// <exception cref="FiberCanceledException">The running fiber was cancelled.</exception>
     /// <exception cref="TimeoutException">A time limit of the running fiber has expired.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    protected FiberScheduler Enter() => Enter(out _);
-
-    /// <summary>The same, for a caller that needs the running fiber.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private protected FiberScheduler Enter(out Fiber? running)
+    protected FiberScheduler Enter()
     {
         FiberScheduler scheduler = _scheduler ??= FiberScheduler.Require();
         scheduler.EnterOperation();
-        running = scheduler.Running;
         return scheduler;
+    }
+
+    /// <summary>The same, for a call that gives a task.</summary>
+    /// <param name="scheduler">The scheduler.</param>
+    /// <returns>True: go on. False: the running fiber is interrupted; return <see cref="FiberScheduler.Refuse{T}()"/>.</returns>
+    /// <exception cref="InvalidOperationException">No fibers run on this thread, or the object belongs to another scheduler.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected bool TryEnter(out FiberScheduler scheduler)
+    {
+        scheduler = _scheduler ??= FiberScheduler.Require();
+        return scheduler.TryEnterOperation();
     }
 }

@@ -58,7 +58,8 @@ public sealed partial class FiberChannel<T> : SchedulerBound
     public FiberTask<ChannelStatus> Put(T item, TimeSpan? timeout = null)
     {
         TimeLimits.Check(timeout);
-        FiberScheduler scheduler = Enter();
+        if (!TryEnter(out FiberScheduler scheduler))
+            return scheduler.Refuse<ChannelStatus>();
         ChannelStatus? done = PutNow(scheduler, item);
         if (done is not { } status)
         {
@@ -79,12 +80,13 @@ public sealed partial class FiberChannel<T> : SchedulerBound
     public FiberTask<Received<T>> Get(TimeSpan? timeout = null)
     {
         TimeLimits.Check(timeout);
-        FiberScheduler scheduler = Enter(out Fiber? running);
+        if (!TryEnter(out FiberScheduler scheduler))
+            return scheduler.Refuse<Received<T>>();
 
         // With room for items, nobody waits to put while there are none. A closed channel keeps no reader.
         if (_items.Count == 0 && (Capacity > 0 || _writers.IsVacant) && timeout is null && _readers.EnterAlone() is { } alone)
         {
-            alone.StartedBy(running);
+            alone.StartedBy(scheduler.Running);
             return new(alone);
         }
 

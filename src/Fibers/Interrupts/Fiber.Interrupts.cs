@@ -119,6 +119,8 @@ public abstract partial class Fiber
     private bool IsInterruptedNow(out InterruptScope? scope)
     {
         scope = null;
+        if ((_flags & FiberFlags.Unwinding) != 0)
+            return true;
         for (InterruptScope? inner = _extra?.Interrupts; inner is not null; inner = inner.Outer)
         {
             if (inner.Kind != InterruptKind.Shield)
@@ -132,7 +134,8 @@ public abstract partial class Fiber
         return IsCancelRequested || scope is not null;
     }
 
-    private Exception MakeInterruption()
+    /// <summary>What a call of the interrupted fiber throws.</summary>
+    internal Exception MakeInterruption()
     {
         IsInterruptedNow(out InterruptScope? scope);
         return scope is null ? new FiberCanceledException(this) : scope.MakeException();

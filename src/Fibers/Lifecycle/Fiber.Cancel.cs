@@ -68,8 +68,7 @@ public abstract partial class Fiber
             return;
         if ((_flags & FiberFlags.Sleeping) != 0)
         {
-            _flags |= FiberFlags.SleepInterrupted;
-            _waitingFor = MakeInterruption();
+            ThrowAtEndOfPark(MakeInterruption());
             EndSleepPark();
         }
         else if (_waitingFor is FiberBox operation)

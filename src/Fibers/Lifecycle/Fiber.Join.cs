@@ -14,7 +14,9 @@ public abstract partial class Fiber
     /// <exception cref="FiberCanceledException">The calling fiber was cancelled.</exception>
     public FiberTask Join()
     {
-        if (!TryJoin())
+        if (RefuseJoin() is { } refusal)
+            return Scheduler.RefuseWith(refusal);
+        if (!IsDead)
             return Scheduler.Rent<JoinOperation>().Start(this, null).VoidTask;
         return Scheduler.TrySpend() ? default : Scheduler.Rent<JoinOperation>().AfterYield();
     }
@@ -28,9 +30,10 @@ public abstract partial class Fiber
     public FiberTask<bool> Join(TimeSpan timeout)
     {
         TimeLimits.Check(timeout);
-        bool hasEnded = TryJoin();
-        return hasEnded || timeout == TimeSpan.Zero
-            ? Scheduler.Finish(hasEnded)
+        if (RefuseJoin() is { } refusal)
+            return Scheduler.RefuseWith<bool>(refusal);
+        return IsDead || timeout == TimeSpan.Zero
+            ? Scheduler.Finish(IsDead)
             : Scheduler.Rent<JoinOperation>().Start(this, timeout).Task;
     }
 
@@ -70,16 +73,14 @@ public abstract partial class Fiber
         return Extra.Ended.Task;
     }
 
-    /// <summary>True if the fiber has ended well; throws if it has failed, or if it must not be joined.</summary>
-    private protected bool TryJoin()
+    /// <summary>What a join throws at once: the interruption of the one that joins, or what this fiber has failed with. Null: it may go on.</summary>
+    private protected object? RefuseJoin()
     {
-        Scheduler.EnterOperation();
+        if (!Scheduler.TryEnterOperation())
+            return Scheduler.Running!.MakeInterruption();
         if (ReferenceEquals(Scheduler.Running, this))
             throw new InvalidOperationException($"{this} cannot join itself.");
-        if (!IsDead)
-            return false;
-        RethrowFailure();
-        return true;
+        return IsDead && SeeFailure() is not null ? _extra!.Failure : null;
     }
 
     [StackTraceHidden]

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using FiberNet.Advanced;
 
@@ -24,14 +23,6 @@ public abstract partial class Fiber : ITimerTarget
         _lastStarted = operation;
     }
 
-    /// <summary>Throws if the fiber cannot park because it has parked already in this slice.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void CheckCanPark()
-    {
-        if (State != FiberState.Running)
-            ThrowParkedTwice();
-    }
-
     /// <summary>Fetches what the fiber goes on with when it has its turn.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void PrefetchPark()
@@ -41,36 +32,53 @@ public abstract partial class Fiber : ITimerTarget
     }
 
     /// <summary>The frame <paramref name="awaiting"/> parks on an operation.</summary>
-    internal void ParkOn(FiberBox operation, FiberBox awaiting, bool yieldsFirst)
+    /// <returns>False if that is refused; the await throws.</returns>
+    internal bool ParkOn(FiberBox operation, FiberBox awaiting, bool yieldsFirst)
     {
-        Park(awaiting);
+        if (!Park(awaiting))
+            return false;
         if (!ReferenceEquals(_waitingFor, operation))
             _waitingFor = operation;
         if (yieldsFirst)
         {
-            operation.State = BoxState.Done;
+            operation.EndYield();
             Scheduler.Ready(this);
         }
+
+        return true;
     }
 
-    /// <summary>The frame <paramref name="awaiting"/> parks on something that is not ours.</summary>
+    /// <summary>The frame <paramref name="awaiting"/> parks on something that is not ours, and whose await cannot be made to throw.</summary>
     internal void ParkOn(ForeignPark park, FiberBox awaiting)
     {
+        if (State != FiberState.Running)
+            Scheduler.Report(this, EndUnawaited(hasEnded: false));
         Park(awaiting);
         _waitingFor = park;
+    }
+
+    /// <summary>The frame <paramref name="awaiting"/> parks until the next turn, and its await throws then.</summary>
+    internal void ParkToThrow(FiberBox awaiting, Exception failure)
+    {
+        if (State != FiberState.Running)
+            failure = EndUnawaited(hasEnded: false);
+        Park(awaiting);
+        ThrowAtEndOfPark(failure);
+        Scheduler.Ready(this);
     }
 
     /// <summary>Parks until the next turn. What it waited for before stays noted: a ready fiber is not asked.</summary>
     internal void ParkForYield(FiberBox awaiting)
     {
-        Park(awaiting);
-        Scheduler.Ready(this);
+        if (Park(awaiting))
+            Scheduler.Ready(this);
     }
 
     /// <summary>Parks until <paramref name="deadline"/>.</summary>
     internal void ParkForSleep(FiberBox awaiting, long deadline)
     {
-        Park(awaiting);
+        if (!Park(awaiting))
+            return;
         _waitingFor = null;
         _flags |= FiberFlags.Sleeping;
         _timer = deadline == long.MaxValue ? 0 : Scheduler.Timers.Add(deadline, this);
@@ -91,16 +99,36 @@ public abstract partial class Fiber : ITimerTarget
             Scheduler.Ready(this);
     }
 
-    /// <summary>The end of a sleep: throws what has interrupted it, as an operation does, whatever has become of that since.</summary>
+    /// <summary>
+    /// The end of a park: throws what has interrupted it, as an operation does, whatever has become of that since; or why it was
+    /// refused.
+    /// </summary>
     [StackTraceHidden]
-    internal void EndSleep()
+    internal void EndPark()
     {
-        if ((_flags & FiberFlags.SleepInterrupted) == 0)
+        if ((_flags & FiberFlags.ParkThrows) == 0)
             return;
-        _flags &= ~FiberFlags.SleepInterrupted;
-        var interruption = (Exception)_waitingFor!;
+        var failure = (Exception)_waitingFor!;
+        DropParkFailure();
+        Scheduler.InterruptionChanged(this);
+        throw failure;
+    }
+
+    /// <summary>The end of the park throws this; until then the fiber keeps it where it otherwise notes what it waits for.</summary>
+    private void ThrowAtEndOfPark(Exception failure)
+    {
+        _flags |= FiberFlags.ParkThrows;
+        _waitingFor = failure;
+        AwaitFailure.Added();
+    }
+
+    private void DropParkFailure()
+    {
+        if ((_flags & FiberFlags.ParkThrows) == 0)
+            return;
+        _flags &= ~FiberFlags.ParkThrows;
         _waitingFor = null;
-        throw interruption;
+        AwaitFailure.Removed();
     }
 
     void ITimerTarget.OnTimer(long now)
@@ -109,14 +137,23 @@ public abstract partial class Fiber : ITimerTarget
         EndSleepPark();
     }
 
+    /// <returns>False if a method that was called and not awaited has parked in this slice: the await throws that.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Park(FiberBox awaiting)
+    private bool Park(FiberBox awaiting)
     {
         if (State != FiberState.Running)
-            ThrowParkedTwice();
+            return ParkOverUnawaited(awaiting);
         State = FiberState.Suspended;
         if (!ReferenceEquals(Leaf, awaiting))
             Leaf = awaiting;
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool ParkOverUnawaited(FiberBox awaiting)
+    {
+        ParkToThrow(awaiting, null!);
+        return false;
     }
 
     private void EndSleepPark()
@@ -134,9 +171,4 @@ public abstract partial class Fiber : ITimerTarget
     /// <summary>True of an operation that this fiber has started and whose outcome nobody has read or waits for.</summary>
     private bool IsMineAndUnawaited(FiberBox operation) =>
         operation.IsStartedBy(this) && !operation.IsAwaited;
-
-    [DoesNotReturn]
-    private void ThrowParkedTwice() =>
-        throw new InvalidOperationException(
-            $"{this} has already parked: an async FiberTask method that it called and did not await is still waiting. Await the call, or start it as a fiber of its own with Fiber.Create or Fiber.Start.");
 }

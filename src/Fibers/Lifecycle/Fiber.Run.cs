@@ -29,6 +29,9 @@ public abstract partial class Fiber
     /// <summary>The body has ended: keeps the outcome, leaves the registry, wakes who waits for the end.</summary>
     internal void End(FiberBox? root)
     {
+        if (State != FiberState.Running)
+            Scheduler.Report(this, EndUnawaited(hasEnded: true));
+
         // Most fibers have nothing to give up: one test for them.
         if (_timer != 0 || _waitingFor is not null || _lastStarted is not null || _extra is not null)
             Abandon();
@@ -48,6 +51,7 @@ public abstract partial class Fiber
     internal void EndAbandoned(Exception failure)
     {
         DropInterrupts();
+        DropParkFailure();
         Die();
         Extra.Failure = ExceptionDispatchInfo.Capture(failure);
         _extra!.Ended?.SetResult(this);
@@ -120,12 +124,7 @@ public abstract partial class Fiber
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Abandon()
     {
-        if (_timer != 0)
-        {
-            Scheduler.Timers.Remove(_timer);
-            _timer = 0;
-        }
-
+        DropTimer();
         AbandonStarted();
         _lastStarted = null;
         _waitingFor = null;
@@ -135,13 +134,6 @@ public abstract partial class Fiber
     /// <summary>Two rounds: what comes back is handed on when all is back, or those who wait for it would get it youngest first.</summary>
     private void AbandonStarted()
     {
-        // A child method that was called, not awaited and has parked: the fiber is its own waiter.
-        var waitedFor = _waitingFor as FiberBox;
-        if (ReferenceEquals(waitedFor?.Continuation?.FrameFiber, this))
-            waitedFor!.DropContinuation();
-        else
-            waitedFor = null;
-
         // The youngest first: what each puts back at the head of its queue was got before what the next had got.
         FiberBox? last = _lastStarted is not null && IsMineAndUnawaited(_lastStarted) ? _lastStarted : null;
         last?.Abandon(this);
@@ -152,17 +144,12 @@ public abstract partial class Fiber
                 started[i].Operation.Abandon(this);
         }
 
-        // It is one of those above, and a second time does nothing, unless another fiber has started it.
-        waitedFor?.Abandon(this);
-
         last?.AfterAbandon();
         for (int i = 0; i < started?.Count; i++)
         {
             if (IsAbandoned(started[i]))
                 started[i].Operation.AfterAbandon();
         }
-
-        waitedFor?.AfterAbandon();
     }
 
     private bool IsAbandoned((FiberBox Operation, uint Version) started) =>

@@ -36,8 +36,7 @@ public abstract partial class Fiber
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static YieldAwaitable Yield()
     {
-        FiberScheduler.EnterOperationOfCurrent();
-        return default;
+        return FiberScheduler.TryEnterOperationOfCurrent() ? default : YieldAwaitable.Refuse();
     }
 
     /// <summary>Parks for a time.</summary>
@@ -50,8 +49,10 @@ public abstract partial class Fiber
     {
         TimeLimits.Check(duration);
         FiberScheduler scheduler = FiberScheduler.Require();
-        scheduler.EnterOperation();
-        return new SleepAwaitable(scheduler, duration);
+        if (scheduler.TryEnterOperation())
+            return new SleepAwaitable(scheduler, duration);
+        scheduler.RefusePark();
+        return SleepAwaitable.Refused(scheduler);
     }
 
     /// <summary>
@@ -71,7 +72,8 @@ public abstract partial class Fiber
         ArgumentNullException.ThrowIfNull(task);
         TimeLimits.Check(timeout);
         FiberScheduler scheduler = FiberScheduler.Require();
-        scheduler.EnterOperation();
+        if (!scheduler.TryEnterOperation())
+            return scheduler.Refuse<bool>();
         bool hasEnded = task.IsCompleted;
         if (!hasEnded && timeout != TimeSpan.Zero)
             return scheduler.Rent<TaskWait>().Start(task, timeout);

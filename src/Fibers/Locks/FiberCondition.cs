@@ -26,7 +26,8 @@ public sealed class FiberCondition : SchedulerBound, IWaitSource
     public FiberTask<bool> Wait(TimeSpan? timeout = null)
     {
         TimeLimits.Check(timeout);
-        FiberScheduler scheduler = Enter();
+        if (!TryEnter(out FiberScheduler scheduler))
+            return scheduler.Refuse<bool>();
         if (timeout == TimeSpan.Zero)
             return scheduler.TrySpend() ? new(false) : scheduler.Rent<WaitOperation>().AfterYield(this, false);
         WaitOperation waiter = scheduler.Rent<WaitOperation>();

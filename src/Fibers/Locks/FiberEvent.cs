@@ -23,7 +23,8 @@ public sealed class FiberEvent(bool isSet = false) : SchedulerBound, IWaitSource
     public FiberTask<bool> Wait(TimeSpan? timeout = null)
     {
         TimeLimits.Check(timeout);
-        FiberScheduler scheduler = Enter();
+        if (!TryEnter(out FiberScheduler scheduler))
+            return scheduler.Refuse<bool>();
         if (IsSet || timeout == TimeSpan.Zero)
             return scheduler.TrySpend() ? new(IsSet) : scheduler.Rent<WaitOperation>().AfterYield(this, IsSet);
         WaitOperation waiter = scheduler.Rent<WaitOperation>();

@@ -29,7 +29,8 @@ public sealed class FiberMutex : SchedulerBound
     /// <exception cref="TimeoutException">A time limit of the fiber has expired; it does not hold the lock.</exception>
     public FiberTask<MutexGuard> Lock()
     {
-        FiberScheduler scheduler = Enter();
+        if (!TryEnter(out FiberScheduler scheduler))
+            return scheduler.Refuse<MutexGuard>();
         if (TakeNow(scheduler, out MutexGuard guard))
             return scheduler.TrySpend() ? new(guard) : scheduler.Rent<LockOperation>().AfterYield(guard);
         return Wait(scheduler, null);
@@ -45,11 +46,12 @@ public sealed class FiberMutex : SchedulerBound
     public FiberTask<MutexGuard> Lock(TimeSpan timeout)
     {
         TimeLimits.Check(timeout);
-        FiberScheduler scheduler = Enter();
+        if (!TryEnter(out FiberScheduler scheduler))
+            return scheduler.Refuse<MutexGuard>();
         if (TakeNow(scheduler, out MutexGuard guard))
             return scheduler.TrySpend() ? new(guard) : scheduler.Rent<LockOperation>().AfterYield(guard);
         if (timeout == TimeSpan.Zero)
-            throw LockOperation.TimedOut(timeout);
+            return scheduler.Refuse<MutexGuard>(LockOperation.TimedOut(timeout));
         return Wait(scheduler, timeout);
     }
 
@@ -63,7 +65,8 @@ public sealed class FiberMutex : SchedulerBound
     public FiberTask<bool> TryLock(TimeSpan timeout)
     {
         TimeLimits.Check(timeout);
-        FiberScheduler scheduler = Enter();
+        if (!TryEnter(out FiberScheduler scheduler))
+            return scheduler.Refuse<bool>();
         bool isTaken = TakeNow(scheduler, out MutexGuard guard);
         if (isTaken || timeout == TimeSpan.Zero)
             return scheduler.TrySpend() ? new(isTaken) : scheduler.Rent<TryLockOperation>().AfterYield(guard);

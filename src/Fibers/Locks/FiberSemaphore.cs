@@ -38,7 +38,8 @@ public sealed class FiberSemaphore : SchedulerBound, IWaitSource
     public FiberTask<bool> Acquire(TimeSpan? timeout = null)
     {
         TimeLimits.Check(timeout);
-        FiberScheduler scheduler = Enter();
+        if (!TryEnter(out FiberScheduler scheduler))
+            return scheduler.Refuse<bool>();
         bool acquired = TakeNow();
         if (acquired || timeout == TimeSpan.Zero)
             return scheduler.TrySpend() ? new(acquired) : scheduler.Rent<WaitOperation>().AfterYield(this, acquired);

@@ -98,8 +98,9 @@ public sealed partial class FiberScheduler : ITimerTarget
         finally
         {
             Running = null;
+            EndWaits();
             _closed = true;
-            Drop(_posts);
+            DropAll(_posts);
             DropInbox();
             Leave();
             ExecutionContext.Restore(outerExecution);

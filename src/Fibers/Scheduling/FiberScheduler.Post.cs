@@ -72,13 +72,19 @@ public sealed partial class FiberScheduler
     internal bool Post(InboxItem item)
     {
         if (_closed)
+        {
+            Drop(item);
             return false;
+        }
+
         if (_inbox.Push(item))
             WakeIfWaiting();
         if (_closed)
             DropInbox();
         return !item.IsDropped;
     }
+
+    internal void PostContinuation(Action callback) => Post(new PostedContinuation(callback));
 
     internal void PostLocal(Action callback) => Post(new PostedCallback(callback));
 
@@ -137,17 +143,5 @@ public sealed partial class FiberScheduler
         }
 
         _context.Note(ExecutionContext.Capture());
-    }
-
-    /// <summary>After the end: what was posted too late is told so. Any thread.</summary>
-    private void DropInbox() => Drop(_inbox.TakeAll());
-
-    private static void Drop(InboxItem? first)
-    {
-        for (InboxItem? item = first; item is not null; item = item.Next)
-        {
-            item.IsDropped = true;
-            item.Drop();
-        }
     }
 }

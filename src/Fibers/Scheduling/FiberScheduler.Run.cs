@@ -54,6 +54,9 @@ public sealed partial class FiberScheduler
         _ready.Enqueue(fiber);
     }
 
+    /// <summary>Takes a fiber out of the ready queue. Slow, for what is misuse.</summary>
+    internal void Unready(Fiber fiber) => _ready.Remove(fiber);
+
     internal TFiber QueueNew<TFiber>(TFiber fiber)
         where TFiber : Fiber
     {

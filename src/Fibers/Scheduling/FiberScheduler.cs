@@ -149,10 +149,12 @@ public sealed partial class FiberScheduler
     }
 
     /// <summary>
-    /// The check on entry of every call that can park: the right thread, and not cancelled.
+    /// The check on entry of a call that cannot return a task where the running fiber is interrupted: it always throws then, and so
+    /// cannot yield. Others use <see cref="TryEnterOperation"/>.
     /// </summary>
     /// <exception cref="InvalidOperationException">Not on the scheduler's thread.</exception>
     /// <exception cref="FiberCanceledException">The running fiber was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The scheduler has ended; only <see cref="Task"/> code runs then.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void EnterOperation()
     {
@@ -160,13 +162,33 @@ public sealed partial class FiberScheduler
             EnterOperationSlowly();
     }
 
-    /// <summary>The same for the scheduler of the calling thread.</summary>
+    /// <summary>What <see cref="TryEnterOperation"/> does, for the scheduler of the calling thread.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void EnterOperationOfCurrent()
+    internal static bool TryEnterOperationOfCurrent()
     {
         FiberScheduler? only = s_only;
-        if (only is null || !only.IsOpenOnStack)
-            Require().EnterOperationSlowly();
+        return only is not null && only.IsOpenOnStack || Require().TryEnterSlowly();
+    }
+
+    /// <summary>True if the caller is on the scheduler's thread.</summary>
+    internal bool HasAccess => IsOnStack || ReferenceEquals(t_current, this);
+
+    /// <summary>
+    /// The check before a result is taken and its box goes back to the pool: the right thread, or the pools of two threads are
+    /// mixed; and an await that was refused must not take what another one waits for. One comparison.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void CheckTake()
+    {
+        if (!IsOpenOnStack)
+            CheckTakeSlowly();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void CheckTakeSlowly()
+    {
+        CheckAccess();
+        AwaitFailure.ThrowIfAny();
     }
 
     /// <summary>The fiber is interrupted or not any longer; if it is the one that runs, its calls are to see that.</summary>
@@ -179,8 +201,10 @@ public sealed partial class FiberScheduler
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void EnterOperationSlowly()
     {
-        CheckAccess();
-        Running?.ThrowIfInterrupted();
+        if (TryEnterSlowly())
+            return;
+        _budget--;
+        Running!.ThrowIfInterrupted();
     }
 
     /// <summary>
@@ -246,9 +270,16 @@ public sealed partial class FiberScheduler
         now + Math.Min(time.Ticks * TimeSpan.NanosecondsPerTick, LastMoment - now);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Fiber RequireRunningFiber() => Require().Running ?? ThrowNoFiber();
+    internal static Fiber RequireRunningFiber() => Require().Running ?? throw NoFiber();
 
-    private static Fiber ThrowNoFiber() => throw new InvalidOperationException(
+    /// <summary>The fiber that runs on this thread; null if none does.</summary>
+    internal static Fiber? RunningFiberOrNull()
+    {
+        FiberScheduler? only = s_only;
+        return only is not null && only.IsOnStack ? only.Running : t_current?.Running;
+    }
+
+    internal static InvalidOperationException NoFiber() => new(
         "An async FiberTask method can park only inside a fiber; start one with Fiber.Start or Fiber.Create, or use InvokeAsync.");
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -270,6 +301,8 @@ public sealed partial class FiberScheduler
         ?? throw new InvalidOperationException("No fibers run on this thread. Call this inside Reactor.Run or FiberScheduler.Run, or get there with Post or InvokeAsync.");
 
     [DoesNotReturn]
-    internal static void ThrowWrongThread() =>
-        throw new InvalidOperationException("This belongs to the thread of another scheduler. From other threads only Post, InvokeAsync and Stop may be called.");
+    private static void ThrowWrongThread() => throw WrongThread();
+
+    internal static InvalidOperationException WrongThread() =>
+        new("This belongs to the thread of another scheduler. From other threads only Post, InvokeAsync and Stop may be called.");
 }

@@ -20,7 +20,7 @@ internal sealed class FiberSynchronizationContext : SynchronizationContext
             SetWaitNotificationRequired();
     }
 
-    public override void Post(SendOrPostCallback d, object? state) => _scheduler.Post(new PostedCallback(d, state));
+    public override void Post(SendOrPostCallback d, object? state) => _scheduler.Post(new PostedContinuation(d, state));
 
     public override void Send(SendOrPostCallback d, object? state)
     {

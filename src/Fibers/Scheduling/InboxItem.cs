@@ -8,6 +8,9 @@ internal abstract class InboxItem
     /// <summary>Called once, on the scheduler's thread, outside any fiber.</summary>
     internal abstract void Run();
 
+    /// <summary>True if the item runs also when all fibers have ended.</summary>
+    internal virtual bool RunsAtEnd => false;
+
     /// <summary>True once the item was refused because the scheduler has stopped.</summary>
     internal volatile bool IsDropped;
 

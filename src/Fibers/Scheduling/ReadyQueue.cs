@@ -92,6 +92,21 @@ internal struct ReadyQueue
         return Dequeue();
     }
 
+    /// <summary>Takes a fiber out wherever it stands.</summary>
+    internal void Remove(Fiber fiber)
+    {
+        ulong end = _head;
+        for (ulong position = _head; position != _tail; position++)
+        {
+            Fiber present = At(position).Fiber;
+            At(position).Fiber = null!;
+            if (!ReferenceEquals(present, fiber))
+                At(end++).Fiber = present;
+        }
+
+        _tail = end;
+    }
+
     /// <summary>After a burst, when the queue is empty: gives the memory back.</summary>
     internal void Trim()
     {

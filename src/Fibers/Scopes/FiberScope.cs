@@ -53,7 +53,12 @@ public sealed class FiberScope
     public static async FiberTask Run(Func<FiberScope, FiberTask> body)
     {
         ArgumentNullException.ThrowIfNull(body);
-        FiberScope scope = Enter();
+
+        // As every call that can park: a fiber that was cancelled does not even begin, so no result of the body can be lost.
+        Fiber owner = Fiber.Current;
+        if (owner.IsInterrupted)
+            await owner.Scheduler.Refuse<Unit>();
+        var scope = new FiberScope(owner);
         try
         {
             await body(scope);
@@ -75,7 +80,10 @@ public sealed class FiberScope
     public static async FiberTask<T> Run<T>(Func<FiberScope, FiberTask<T>> body)
     {
         ArgumentNullException.ThrowIfNull(body);
-        FiberScope scope = Enter();
+        Fiber owner = Fiber.Current;
+        if (owner.IsInterrupted)
+            await owner.Scheduler.Refuse<Unit>();
+        var scope = new FiberScope(owner);
         T result = default!;
         ExceptionDispatchInfo? canceled = null;
         try
@@ -139,14 +147,6 @@ public sealed class FiberScope
             Failed(failure);
         if (_children.Count == 0)
             _changed.Signal();
-    }
-
-    /// <summary>As every call that can park: a fiber that was cancelled does not even begin, so no result of the body can be lost.</summary>
-    private static FiberScope Enter()
-    {
-        Fiber owner = Fiber.Current;
-        owner.ThrowIfInterrupted();
-        return new FiberScope(owner);
     }
 
     private TFiber Adopt<TFiber>(Func<TFiber> make)

@@ -28,7 +28,8 @@ public static class Select
     {
         TimeLimits.Check(timeout);
         FiberScheduler scheduler = FiberScheduler.Require();
-        scheduler.EnterOperation();
+        if (!scheduler.TryEnterOperation())
+            return scheduler.Refuse<int>();
         CheckCases(timeout, cases);
         int index = TryAll(scheduler, cases);
         if (index < 0 && timeout != TimeSpan.Zero)

@@ -5,16 +5,22 @@ namespace FiberNet;
 
 /// <summary>
 /// Stands where a fiber's frame would stand when something else than a fiber awaits an operation: <c>async Task</c>
-/// code on the scheduler's thread. Its callback is posted when the operation completes.
+/// code on the scheduler's thread. Its callback is posted when the operation completes, or when the scheduler ends before.
 /// </summary>
 internal sealed class CallbackBox : FiberBox
 {
     private readonly FiberScheduler _scheduler;
+    private readonly FiberBox _operation;
     private Action? _callback;
 
-    private CallbackBox(FiberScheduler scheduler, Action callback)
+    /// <summary>The neighbours in the scheduler's list of those that wait.</summary>
+    private CallbackBox? _next;
+    private CallbackBox? _previous;
+
+    private CallbackBox(FiberScheduler scheduler, FiberBox operation, Action callback)
     {
         _scheduler = scheduler;
+        _operation = operation;
         _callback = callback;
     }
 
@@ -31,15 +37,16 @@ internal sealed class CallbackBox : FiberBox
         // on at once, and GetResult finds a task without a result and throws.
         if (box is not { IsOperation: true, IsAwaited: false } || box.IsReady || !ReferenceEquals(box.OperationScheduler, scheduler) || box.Version != version)
         {
-            scheduler.PostLocal(callback);
+            scheduler.PostContinuation(callback);
             return;
         }
 
-        var continuation = new CallbackBox(scheduler, callback);
+        var continuation = new CallbackBox(scheduler, box, callback);
         box.Continuation = continuation;
+        continuation.Enter(ref scheduler.OutsideWaits);
         if (box.State == BoxState.DoneAfterYield)
         {
-            box.State = BoxState.Done;
+            box.EndYield();
             continuation.Call();
         }
     }
@@ -47,8 +54,19 @@ internal sealed class CallbackBox : FiberBox
     /// <summary>Once. The operation may refer to this box for long.</summary>
     internal void Call()
     {
-        _scheduler.PostLocal(_callback!);
+        Leave(ref _scheduler.OutsideWaits);
+        _scheduler.PostContinuation(_callback!);
         _callback = null;
+    }
+
+    /// <summary>The scheduler ends: so does the operation.</summary>
+    internal void End(Exception failure)
+    {
+        _operation.Withdraw(failure);
+
+        // It calls back by that, unless it has ended in some way that called nobody.
+        if (_callback is not null)
+            Call();
     }
 
     internal override void Step() => throw new UnreachableException();
@@ -56,4 +74,23 @@ internal sealed class CallbackBox : FiberBox
     internal override void Recycle() => throw new UnreachableException();
 
     internal override string Describe() => "callback";
+
+    private void Enter(ref CallbackBox? first)
+    {
+        _next = first;
+        if (first is not null)
+            first._previous = this;
+        first = this;
+    }
+
+    private void Leave(ref CallbackBox? first)
+    {
+        if (_previous is not null)
+            _previous._next = _next;
+        else
+            first = _next;
+        if (_next is not null)
+            _next._previous = _previous;
+        _next = _previous = null;
+    }
 }

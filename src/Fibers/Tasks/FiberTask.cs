@@ -94,7 +94,7 @@ public readonly struct FiberTask
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        Fiber IParkable.CheckFirstPark() => _task.Box!.CheckAwait(_task.Version);
+        Fiber? IParkable.CheckFirstPark() => _task.Box!.CheckAwait(_task.Version);
 
         /// <summary>Ends the await.</summary>
         /// <exception cref="InvalidOperationException">The task was awaited before, or has not completed.</exception>

@@ -72,8 +72,10 @@ public struct FiberTaskMethodBuilder
         {
             if (_box is not null)
                 ((IParkable)awaiter).Park(_box);
+            else if (((IParkable)awaiter).CheckFirstPark() is { } fiber)
+                ((IParkable)awaiter).ParkFirst(FrameBox<TStateMachine, Unit>.Suspend(ref _box, fiber, ref stateMachine));
             else
-                ((IParkable)awaiter).ParkFirst(FrameBox<TStateMachine, Unit>.Suspend(ref _box, ((IParkable)awaiter).CheckFirstPark(), ref stateMachine));
+                FrameBox<TStateMachine, Unit>.RefuseFirstPark(ref _box, ref stateMachine);
         }
         else
         {

@@ -76,8 +76,10 @@ public struct FiberTaskMethodBuilder<T>
         {
             if (_box is not null)
                 ((IParkable)awaiter).Park(_box);
+            else if (((IParkable)awaiter).CheckFirstPark() is { } fiber)
+                ((IParkable)awaiter).ParkFirst(FrameBox<TStateMachine, T>.Suspend(ref _box, fiber, ref stateMachine));
             else
-                ((IParkable)awaiter).ParkFirst(FrameBox<TStateMachine, T>.Suspend(ref _box, ((IParkable)awaiter).CheckFirstPark(), ref stateMachine));
+                FrameBox<TStateMachine, T>.RefuseFirstPark(ref _box, ref stateMachine);
         }
         else
         {

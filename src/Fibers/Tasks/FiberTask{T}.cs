@@ -55,7 +55,7 @@ public readonly struct FiberTask<T>
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        Fiber IParkable.CheckFirstPark() => _task.Box!.CheckAwait(_task.Version);
+        Fiber? IParkable.CheckFirstPark() => _task.Box!.CheckAwait(_task.Version);
 
         /// <summary>Ends the await and gives the value.</summary>
         /// <returns>The value.</returns>

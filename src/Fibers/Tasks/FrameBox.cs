@@ -33,6 +33,17 @@ internal sealed class FrameBox<TStateMachine, T> : FiberBox<T>
         return box;
     }
 
+    /// <summary>The method's first park is refused: its await throws.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static void RefuseFirstPark(ref FiberBox<T>? slot, ref TStateMachine stateMachine)
+    {
+        Exception failure = AwaitFailure.TakeRefusal();
+        if (FiberScheduler.Current?.Running is { } fiber)
+            fiber.ParkToThrow(Suspend(ref slot, fiber, ref stateMachine), failure);
+        else
+            AwaitFailure.Resume(ref stateMachine, failure);
+    }
+
     /// <summary>The method parks on an awaiter that is not ours.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static void ParkOnForeign<TAwaiter>(ref FiberBox<T>? slot, ref TAwaiter awaiter, ref TStateMachine stateMachine)
@@ -66,6 +77,7 @@ internal sealed class FrameBox<TStateMachine, T> : FiberBox<T>
     internal override void Recycle()
     {
         FiberScheduler scheduler = FrameFiber!.Scheduler;
+        scheduler.CheckTake();
         Version++;
         State = BoxState.Pending;
         Traits = BoxTraits.None;

@@ -21,12 +21,15 @@ public readonly struct SleepAwaitable : ICriticalNotifyCompletion, IParkable
     /// <summary>False: a sleep always parks.</summary>
     public bool IsCompleted => false;
 
-    Fiber IParkable.CheckFirstPark()
+    Fiber? IParkable.CheckFirstPark()
     {
-        Fiber fiber = _scheduler.Running ?? FiberScheduler.RequireRunningFiber();
-        fiber.CheckCanPark();
-        return fiber;
+        if (!_scheduler.HasAccess)
+            return AwaitFailure.Refuse(FiberScheduler.WrongThread());
+        return _scheduler.Running ?? AwaitFailure.Refuse(FiberScheduler.NoFiber());
     }
+
+    /// <summary>A sleep of an interrupted fiber that has used up its budget: the await yields, and throws then.</summary>
+    internal static SleepAwaitable Refused(FiberScheduler scheduler) => new(scheduler, TimeSpan.MinValue);
 
     /// <summary>Makes a task of the sleep, for a method that returns one.</summary>
     /// <param name="sleep">The sleep.</param>
@@ -43,15 +46,24 @@ public readonly struct SleepAwaitable : ICriticalNotifyCompletion, IParkable
     /// <summary>Ends the await.</summary>
     /// <exception cref="FiberCanceledException">The fiber was cancelled while it slept.</exception>
     [StackTraceHidden]
-    public void GetResult() => _scheduler.Running?.EndSleep();
+    public void GetResult()
+    {
+        if (AwaitFailure.IsAnyPending)
+            AwaitFailure.ThrowIfAny();
+        if (_scheduler.Running is null)
+            _scheduler.ThrowIfOver();
+    }
 
     /// <summary>For <c>async Task</c> code on the scheduler's thread.</summary>
     /// <param name="continuation">What to post when the time is over.</param>
     public void OnCompleted(Action continuation) => UnsafeOnCompleted(continuation);
 
     /// <inheritdoc cref="OnCompleted"/>
-    public void UnsafeOnCompleted(Action continuation) =>
-        _scheduler.TimeProvider.CreateTimer(static callback => ((Action)callback!)(), continuation, _duration, Timeout.InfiniteTimeSpan);
+    public void UnsafeOnCompleted(Action continuation)
+    {
+        FiberTask sleep = new OutsideSleep(_scheduler).Start(_duration);
+        CallbackBox.Attach(sleep.Box, sleep.Version, continuation);
+    }
 
     void IParkable.Park(FiberBox awaiting) => Park(awaiting);
 
@@ -60,9 +72,17 @@ public readonly struct SleepAwaitable : ICriticalNotifyCompletion, IParkable
     private void Park(FiberBox awaiting)
     {
         Fiber fiber = awaiting.FrameFiber!;
+        if (_duration <= TimeSpan.Zero && _duration != Timeout.InfiniteTimeSpan)
+            ParkForYield(fiber, awaiting);
+        else
+            fiber.ParkForSleep(awaiting, _scheduler.DeadlineAfter(_duration));
+    }
+
+    private void ParkForYield(Fiber fiber, FiberBox awaiting)
+    {
         if (_duration == TimeSpan.Zero)
             fiber.ParkForYield(awaiting);
         else
-            fiber.ParkForSleep(awaiting, _scheduler.DeadlineAfter(_duration));
+            fiber.ParkToThrow(awaiting, fiber.MakeInterruption());
     }
 }

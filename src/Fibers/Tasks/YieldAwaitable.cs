@@ -8,14 +8,23 @@ namespace FiberNet;
 [DebuggerNonUserCode]
 public readonly struct YieldAwaitable : ICriticalNotifyCompletion, IParkable
 {
+    /// <summary>True if the fiber is interrupted and has used up its budget: the await yields, and throws then.</summary>
+    private readonly bool _isRefused;
+
+    private YieldAwaitable(bool isRefused) => _isRefused = isRefused;
+
     /// <summary>False: a yield always parks.</summary>
     public bool IsCompleted => false;
 
-    Fiber IParkable.CheckFirstPark()
+    Fiber? IParkable.CheckFirstPark() => FiberScheduler.RunningFiberOrNull() ?? AwaitFailure.Refuse(FiberScheduler.NoFiber());
+
+    /// <summary>Throws the interruption of the running fiber, unless it has used up its budget.</summary>
+    [StackTraceHidden]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static YieldAwaitable Refuse()
     {
-        Fiber fiber = FiberScheduler.RequireRunningFiber();
-        fiber.CheckCanPark();
-        return fiber;
+        FiberScheduler.Require().RefusePark();
+        return new(isRefused: true);
     }
 
     /// <summary>Makes a task of the yield, for a method that returns one.</summary>
@@ -31,8 +40,12 @@ public readonly struct YieldAwaitable : ICriticalNotifyCompletion, IParkable
     public YieldAwaitable GetAwaiter() => this;
 
     /// <summary>Ends the await.</summary>
+    /// <exception cref="InvalidOperationException">The fiber had parked already: a method that it called and did not await was waiting.</exception>
+    [StackTraceHidden]
     public void GetResult()
     {
+        if (AwaitFailure.IsAnyPending)
+            AwaitFailure.ThrowIfAny();
     }
 
     /// <summary>For <c>async Task</c> code on the scheduler's thread.</summary>
@@ -40,9 +53,18 @@ public readonly struct YieldAwaitable : ICriticalNotifyCompletion, IParkable
     public void OnCompleted(Action continuation) => UnsafeOnCompleted(continuation);
 
     /// <inheritdoc cref="OnCompleted"/>
-    public void UnsafeOnCompleted(Action continuation) => FiberScheduler.Require().PostLocal(continuation);
+    public void UnsafeOnCompleted(Action continuation) => FiberScheduler.Require().PostContinuation(continuation);
 
-    void IParkable.Park(FiberBox awaiting) => awaiting.FrameFiber!.ParkForYield(awaiting);
+    void IParkable.Park(FiberBox awaiting) => Park(awaiting);
 
-    void IParkable.ParkFirst(FiberBox awaiting) => awaiting.FrameFiber!.ParkForYield(awaiting);
+    void IParkable.ParkFirst(FiberBox awaiting) => Park(awaiting);
+
+    private void Park(FiberBox awaiting)
+    {
+        Fiber fiber = awaiting.FrameFiber!;
+        if (_isRefused)
+            fiber.ParkToThrow(awaiting, fiber.MakeInterruption());
+        else
+            fiber.ParkForYield(awaiting);
+    }
 }

@@ -1,0 +1,28 @@
+using FiberNet.Advanced;
+
+namespace FiberNet;
+
+/// <summary>A sleep of <c>async Task</c> code on the scheduler's thread.</summary>
+internal sealed class OutsideSleep(FiberScheduler scheduler) : Operation<Unit>(scheduler)
+{
+    protected override string Description => "a sleep";
+
+    internal FiberTask Start(TimeSpan duration)
+    {
+        Begin(duration);
+
+        // It is the code's that awaits it, not the fiber's that may have called that code: nobody reads a result.
+        StartedBy(null);
+        return VoidTask;
+    }
+
+    protected override Unit OnTimeout() => default;
+
+    protected override void OnCanceled()
+    {
+    }
+
+    protected override void OnRecycle()
+    {
+    }
+}
