@@ -24,8 +24,8 @@ if [ -z "${ECHO_SERVER:-}" ]; then
   CONNECTOR=eng/faults/Connector/bin/Release/net10.0/Connector.dll
 fi
 
-# injected COMMAND…: runs it with the injector at $rate.
-injected() { exec env LD_PRELOAD="$work/faults.so" FAULTS_RATE="$rate" FAULTS_SEED="$seed" FAULTS_REPORT="$work/report" "$@"; }
+# injected COMMAND…: runs it with the injector at $rate, and with poisoned buffers.
+injected() { exec env FIBERNET_POISON_BUFFERS=1 LD_PRELOAD="$work/faults.so" FAULTS_RATE="$rate" FAULTS_SEED="$seed" FAULTS_REPORT="$work/report" "$@"; }
 
 sockets() { find "/proc/$server/fd" -lname 'socket:*' 2>/dev/null | wc -l; }
 

@@ -19,9 +19,11 @@ public sealed partial class FiberSocket
     /// <param name="text">The text; it goes out in UTF-8.</param>
     /// <param name="flags">The flags of send(2).</param>
     /// <exception cref="ArgumentNullException"><paramref name="text"/> is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="flags"/> has <see cref="MessageFlags.ZeroCopy"/>: nobody could keep the bytes in place.</exception>
     public int TrySend(string text, MessageFlags flags = MessageFlags.None)
     {
         ArgumentNullException.ThrowIfNull(text);
+        CheckTextFlags(flags);
         return TrySend(Encoding.UTF8.GetBytes(text), flags);
     }
 
@@ -79,10 +81,12 @@ public sealed partial class FiberSocket
     /// <param name="flags">The flags of send(2).</param>
     /// <param name="timeout">How long to wait in total; null: for ever; zero: do not wait.</param>
     /// <exception cref="ArgumentNullException"><paramref name="text"/> is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="flags"/> has <see cref="MessageFlags.ZeroCopy"/>: nobody could keep the bytes in place.</exception>
     /// <inheritdoc cref="Send(ReadOnlyMemory{byte}, MessageFlags, TimeSpan?)"/>
     public FiberTask<int> Send(string text, MessageFlags flags = MessageFlags.None, TimeSpan? timeout = null)
     {
         ArgumentNullException.ThrowIfNull(text);
+        CheckTextFlags(flags);
         return Send(Encoding.UTF8.GetBytes(text), flags, timeout);
     }
 
@@ -126,6 +130,13 @@ public sealed partial class FiberSocket
         HostPort.Parse(host, portOrPath, out EndPoint? to) is not Errno.None and Errno error
             ? RefuseSend(error, timeout)
             : SendMessage(data, flags, to, timeout);
+
+    /// <summary>The array that a text becomes is garbage when the call returns: the kernel would go on to send what comes there next.</summary>
+    private static void CheckTextFlags(MessageFlags flags)
+    {
+        if ((flags & MessageFlags.ZeroCopy) != 0)
+            throw new ArgumentException("A text cannot be sent with ZeroCopy; send pinned memory.", nameof(flags));
+    }
 
     private int RefuseSend(Errno error)
     {

@@ -121,12 +121,14 @@ public sealed class Descriptor : IDisposable
     }
 
     /// <summary>The descriptor was duplicated or passed on: from now on a close tells epoll first.</summary>
-    public void MarkShared() => _flags |= DescriptorFlags.Shared;
+    /// <exception cref="InvalidOperationException">Not on the reactor's thread.</exception>
+    public void MarkShared() => Mark(DescriptorFlags.Shared);
 
     /// <summary>
     /// SO_LINGER was or may be set on the socket: from now on a close asks the kernel for it, and does not wait for the peer.
     /// </summary>
-    public void MarkLingering() => _flags |= DescriptorFlags.Lingering;
+    /// <exception cref="InvalidOperationException">Not on the reactor's thread.</exception>
+    public void MarkLingering() => Mark(DescriptorFlags.Lingering);
 
     /// <summary>Closes the descriptor. Every operation that waits ends at once, with EBADF. Never waits for a peer.</summary>
     /// <remarks>
@@ -240,6 +242,12 @@ public sealed class Descriptor : IDisposable
     }
 
     private Reactor Reactor => (Reactor)_scheduler.Poller;
+
+    private void Mark(DescriptorFlags flag)
+    {
+        _scheduler.CheckAccess();
+        _flags |= flag;
+    }
 
     /// <summary>Called once: after EINTR, too, Linux has released the number (close(2), NOTES).</summary>
     private int CloseHandle()

@@ -65,7 +65,10 @@ public enum MessageFlags
     /// <summary>MSG_BATCH.</summary>
     Batch = 0x40000,
 
-    /// <summary>MSG_ZEROCOPY: the kernel keeps using the memory after the call; the error queue tells until when.</summary>
+    /// <summary>
+    /// MSG_ZEROCOPY: the kernel keeps using the memory after the call; the error queue tells until when. So the memory must be
+    /// native or pinned until then: the garbage collector would put other data in its place, which would be sent. Not for texts.
+    /// </summary>
     ZeroCopy = 0x4000000,
 
     /// <summary>MSG_FASTOPEN: send in the SYN.</summary>

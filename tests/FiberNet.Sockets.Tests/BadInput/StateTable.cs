@@ -21,7 +21,7 @@ internal static class StateTable
         TcpServer getter, TcpServer.ToString, UdpServer getter, Descriptor getter, Reactor getter | thread | result
         Reactor.Current | thread | InvalidOperation
         Reactor.Run, Reactor.Post, Reactor.InvokeAsync, FiberScheduler.Run, FiberScheduler.Post, FiberScheduler.InvokeAsync | thread | result
-        Descriptor.ReadBlocked, Descriptor.WriteBlocked, Descriptor.ReadShort, Descriptor.AskAgain, Descriptor.ServeAgain, Descriptor.MarkShared | thread | result
+        Descriptor.ReadBlocked, Descriptor.WriteBlocked, Descriptor.ReadShort, Descriptor.AskAgain, Descriptor.ServeAgain | thread | result
         FiberScheduler getter, FiberScheduler.LastError=, FiberScheduler.CheckTimeout | thread | result
         FiberScheduler.Finish, FiberScheduler.TrySpend, FiberScheduler.Rent | thread | result
         Fiber.Id, Fiber.Name, Fiber.IsCanceled, Fiber.CreationStackTrace, Fiber.IsCancelRequested | thread | result

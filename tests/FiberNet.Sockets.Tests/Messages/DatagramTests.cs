@@ -90,6 +90,15 @@ public class DatagramTests
     });
 
     [Fact]
+    public void A_text_cannot_be_sent_without_a_copy() => InReactor.Run(() =>
+    {
+        using FiberSocket a = Udp();
+        Assert.Throws<ArgumentException>(() => { a.TrySend("x", MessageFlags.ZeroCopy); });
+        Assert.Throws<ArgumentException>(() => { a.Send("x", MessageFlags.ZeroCopy); });
+        return FiberTask.CompletedTask;
+    });
+
+    [Fact]
     public void A_refused_datagram_is_told_once_and_the_socket_goes_on() => InReactor.Run(async () =>
     {
         EndPoint nobody;
