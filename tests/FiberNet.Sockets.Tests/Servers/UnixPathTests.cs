@@ -29,7 +29,7 @@ public class UnixPathTests
         string path = NewPath();
         int bound = 0;
         var wrong = new List<int>();
-        using var barrier = new Barrier(2);
+        int arrived = 0;
         var options = new ReactorOptions { BlockingDetection = BlockingDetection.Off };
         var other = new Thread(() => ReactorThread.Run(() => Compete(leads: false), options));
         other.Start();
@@ -41,24 +41,57 @@ public class UnixPathTests
 
         FiberTask Compete(bool leads)
         {
+            int meetings = 0;
+            var random = new Random(leads ? 1 : 2);
             for (int i = 0; i < Pairs; i++)
             {
                 if (leads)
                     LeaveDead(path);
-                barrier.SignalAndWait();
+                Meet(ref meetings);
+
+                // One server's probe has to fall between another's probe and its listen.
+                Thread.SpinWait(random.Next(300));
                 using TcpServer? server = TcpServer.Bind(new UnixDomainSocketEndPoint(path));
                 if (server is not null)
                     Interlocked.Increment(ref bound);
-                barrier.SignalAndWait();
+                Meet(ref meetings);
                 if (leads && Interlocked.Exchange(ref bound, 0) is not 1 and int count)
                     wrong.Add(count);
                 server?.Close();
-                barrier.SignalAndWait();
+                Meet(ref meetings);
             }
 
             return FiberTask.CompletedTask;
         }
+
+        // A barrier that sleeps would wake one long after the other.
+        void Meet(ref int meetings)
+        {
+            meetings++;
+            Interlocked.Increment(ref arrived);
+            while (Volatile.Read(ref arrived) < 2 * meetings)
+                Thread.Yield();
+        }
     }
+
+    [Fact]
+    public void A_path_that_another_server_is_binding_is_in_use() => InReactor.Run(() =>
+    {
+        string path = NewPath();
+        LeaveDead(path);
+
+        // FileShare.None is flock(2), as another process would have it.
+        using (new FileStream(path + ".lock", FileMode.Create, FileAccess.ReadWrite, FileShare.None))
+        {
+            Assert.Null(TcpServer.Bind(new UnixDomainSocketEndPoint(path)));
+            Assert.Equal(Errno.EADDRINUSE, Errno.Last);
+            Assert.True(File.Exists(path + ".lock"));
+        }
+
+        File.Delete(path);
+        File.Delete(path + ".lock");
+        return FiberTask.CompletedTask;
+    });
 
     [Fact]
     public void A_lock_that_a_dead_process_left_is_no_hindrance() => InReactor.Run(() =>
