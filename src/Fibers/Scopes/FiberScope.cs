@@ -198,6 +198,9 @@ public sealed class FiberScope
         {
             while (_children.Count > 0)
                 await _changed.Wait();
+
+            // A scope without children completes at once, and counts as every call that does.
+            await _owner.Scheduler.Finish(true);
         }
 
         _isOver = true;
