@@ -140,7 +140,6 @@ public sealed partial class Reactor : IDisposable
         _wakeUp.Dispose();
         _epoll.Dispose();
 
-        // Last: it calls a log that is not ours and may throw.
         CloseLeftovers();
     }
 }

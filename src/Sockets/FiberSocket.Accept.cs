@@ -37,7 +37,8 @@ public sealed partial class FiberSocket
     /// <exception cref="FiberCanceledException">The fiber was cancelled.</exception>
     public FiberTask<FiberSocket?> Accept(TimeSpan? timeout = null)
     {
-        Enter(timeout, IoEvents.Read);
+        if (!TryEnter(timeout, IoEvents.Read))
+            return Refuse<FiberSocket?>();
         ThrowIfBlocking();
         if (!_descriptor.HasReaders)
         {

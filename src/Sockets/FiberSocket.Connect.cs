@@ -29,7 +29,8 @@ public sealed partial class FiberSocket
     public FiberTask<bool> Connect(EndPoint endPoint, TimeSpan? timeout = null)
     {
         SocketAddressCodec.Check(endPoint);
-        Enter(timeout, IoEvents.Write);
+        if (!TryEnter(timeout, IoEvents.Write))
+            return Refuse<bool>();
         ThrowIfBlocking();
         int left = MostReconnects;
         Errno error = ConnectNow(endPoint, ref left);
@@ -85,7 +86,8 @@ public sealed partial class FiberSocket
 
     private FiberTask<bool> RefuseConnect(Errno error, TimeSpan? timeout)
     {
-        Enter(timeout, IoEvents.Write);
+        if (!TryEnter(timeout, IoEvents.Write))
+            return Refuse<bool>();
         return Scheduler.Finish(Failed(error));
     }
 

@@ -16,7 +16,8 @@ public sealed partial class FiberSocket
     public FiberTask<WriteResult> Write(IReadOnlyList<ReadOnlyMemory<byte>> pieces, TimeSpan? timeout = null)
     {
         ArgumentNullException.ThrowIfNull(pieces);
-        Enter(timeout, IoEvents.Write);
+        if (!TryEnter(timeout, IoEvents.Write))
+            return Refuse<WriteResult>();
         var rest = new PieceList(pieces);
         int count = -(int)Errno.EAGAIN;
         if (!_descriptor.HasWriters)

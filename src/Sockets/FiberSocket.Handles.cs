@@ -26,7 +26,8 @@ public sealed partial class FiberSocket
         if (data.IsEmpty)
             throw new ArgumentException("Descriptors travel with data; there is not one byte.", nameof(data));
         CheckCount(handles.Count, nameof(handles));
-        Enter(timeout, IoEvents.Write);
+        if (!TryEnter(timeout, IoEvents.Write))
+            return Refuse<int>();
 
         // Over anything but UNIX sockets sendmsg(2) leaves them out without a word.
         if (GetInt(_descriptor.Handle, SO_DOMAIN) != AF_UNIX)
@@ -91,7 +92,8 @@ public sealed partial class FiberSocket
             throw new ArgumentException("Descriptors travel with data; there is no room for one byte.", nameof(buffer));
         ArgumentOutOfRangeException.ThrowIfLessThan(maxHandles, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(maxHandles, MaxHandles);
-        Enter(timeout, IoEvents.Read);
+        if (!TryEnter(timeout, IoEvents.Read))
+            return Refuse<ReceivedHandles>();
         var received = new ReceivedHandles(-(int)Errno.EAGAIN, [], MessageFlags.None);
         if (!_descriptor.HasReaders)
             received = ReceiveHandlesNow(buffer, maxHandles);

@@ -25,7 +25,8 @@ public sealed partial class FiberSocket
     /// <exception cref="FiberCanceledException">The fiber was cancelled.</exception>
     public FiberTask<int> ReadSome(Memory<byte> buffer, TimeSpan? timeout = null)
     {
-        Enter(timeout, IoEvents.Read);
+        if (!TryEnter(timeout, IoEvents.Read))
+            return Refuse<int>();
         if (buffer.IsEmpty)
             return EndRead(buffer, 0, Errno.None);
         if (!_descriptor.HasReaders)
@@ -74,7 +75,8 @@ public sealed partial class FiberSocket
     /// <inheritdoc cref="ReadSome"/>
     public FiberTask<int> Read(Memory<byte> buffer, TimeSpan? timeout = null)
     {
-        Enter(timeout, IoEvents.Read);
+        if (!TryEnter(timeout, IoEvents.Read))
+            return Refuse<int>();
         if (buffer.IsEmpty)
             return EndRead(buffer, 0, Errno.None);
         int total = 0;

@@ -73,7 +73,8 @@ public sealed partial class FiberSocket
     public FiberTask<ReadOnlyMemory<byte>> ReadLineMemory(int limit = DefaultLineLimit, Delimiters eols = default, TimeSpan? timeout = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(limit);
-        Enter(timeout, IoEvents.Read);
+        if (!TryEnter(timeout, IoEvents.Read))
+            return Refuse<ReadOnlyMemory<byte>>();
         ReadRequest request = ReadRequest.Line(limit, eols);
         if (!TryReadBuffered(request, timeout, out int count, out Errno error))
             return Scheduler.Rent<ReadMemoryOperation>().Start(this, request, timeout);
@@ -85,7 +86,8 @@ public sealed partial class FiberSocket
 
     private FiberTask<byte[]?> ReadArray(in ReadRequest request, TimeSpan? timeout)
     {
-        Enter(timeout, IoEvents.Read);
+        if (!TryEnter(timeout, IoEvents.Read))
+            return Refuse<byte[]?>();
         if (!TryReadBuffered(request, timeout, out int count, out Errno error))
             return Scheduler.Rent<ReadArrayOperation>().Start(this, request, timeout);
         if (!Scheduler.TrySpend())

@@ -15,7 +15,8 @@ public sealed partial class FiberSocket
     /// <exception cref="FiberCanceledException">The fiber was cancelled.</exception>
     public FiberTask<bool> Readable(TimeSpan? timeout = null)
     {
-        Enter(timeout, IoEvents.Read);
+        if (!TryEnter(timeout, IoEvents.Read))
+            return Refuse<bool>();
 
         // What is in the buffer while somebody gathers there is his.
         if (HasBuffered || HasReturnedMessage ? !_descriptor.HasReaders : _descriptor.MayRead && LookReadable())
@@ -33,7 +34,8 @@ public sealed partial class FiberSocket
     /// <inheritdoc cref="Readable"/>
     public FiberTask<bool> Writable(TimeSpan? timeout = null)
     {
-        Enter(timeout, IoEvents.Write);
+        if (!TryEnter(timeout, IoEvents.Write))
+            return Refuse<bool>();
         if (_descriptor.MayWrite && LookWritable())
         {
             Errno = Errno.None;
@@ -50,7 +52,8 @@ public sealed partial class FiberSocket
     /// <inheritdoc cref="Readable"/>
     public FiberTask<IoEvents> Wait(TimeSpan? timeout = null)
     {
-        Enter(timeout, IoEvents.ReadWrite);
+        if (!TryEnter(timeout, IoEvents.ReadWrite))
+            return Refuse<IoEvents>();
         IoEvents ready = Look(IoEvents.ReadWrite, buffered: !_descriptor.HasReaders);
         if (ready != IoEvents.None)
         {

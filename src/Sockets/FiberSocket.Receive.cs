@@ -203,7 +203,8 @@ public sealed partial class FiberSocket
     private FiberTask<T> Receive<TOperation, T>(in ReceiveCall call, TimeSpan? timeout)
         where TOperation : ReceiveOperation<TOperation, T>, new()
     {
-        Enter(timeout, IoEvents.Read);
+        if (!TryEnter(timeout, IoEvents.Read))
+            return Refuse<T>();
         CheckFlags(call.Flags);
         CheckReadinessTells(call.Flags);
         Received received = Received.Failed(-(int)Errno.EAGAIN);

@@ -146,7 +146,8 @@ public sealed partial class FiberSocket
 
     private FiberTask<int> RefuseSend(Errno error, TimeSpan? timeout)
     {
-        Enter(timeout, IoEvents.Write);
+        if (!TryEnter(timeout, IoEvents.Write))
+            return Refuse<int>();
         return Scheduler.Finish(FailedCount(error));
     }
 
@@ -171,7 +172,8 @@ public sealed partial class FiberSocket
 
     private FiberTask<int> SendMessage(ReadOnlyMemory<byte> data, MessageFlags flags, EndPoint? to, TimeSpan? timeout)
     {
-        Enter(timeout, IoEvents.Write);
+        if (!TryEnter(timeout, IoEvents.Write))
+            return Refuse<int>();
         CheckFlags(flags);
         int count = _descriptor.HasWriters ? -(int)Errno.EAGAIN : SendNow(data.Span, flags, to);
         if (count != -(int)Errno.EAGAIN)

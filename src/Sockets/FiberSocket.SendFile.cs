@@ -24,7 +24,8 @@ public sealed partial class FiberSocket
     public FiberTask<WriteResult> SendFile(SafeFileHandle file, long offset = 0, long? count = null, TimeSpan? timeout = null)
     {
         ArgumentNullException.ThrowIfNull(file);
-        Enter(timeout, IoEvents.Write);
+        if (!TryEnter(timeout, IoEvents.Write))
+            return Refuse<WriteResult>();
         ThrowIfBlocking();
         long length = RandomAccess.GetLength(file);
         ArgumentOutOfRangeException.ThrowIfNegative(offset);

@@ -36,7 +36,8 @@ public sealed partial class FiberSocket
     {
         FiberScheduler.CheckTimeout(timeout);
         FiberScheduler scheduler = Reactor.Current.Scheduler;
-        scheduler.EnterOperation();
+        if (!scheduler.TryEnterOperation())
+            return await scheduler.Refuse<IReadOnlyList<AddrInfo>?>();
         if (!Resolver.TryResolveNumeric(host, service, hints, out Resolution answer))
             answer = await new LookupOperation(scheduler, host, service, hints).Start(timeout);
 

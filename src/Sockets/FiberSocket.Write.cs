@@ -21,7 +21,8 @@ public sealed partial class FiberSocket
     /// <exception cref="FiberCanceledException">The fiber was cancelled.</exception>
     public FiberTask<WriteResult> Write(ReadOnlyMemory<byte> data, TimeSpan? timeout = null)
     {
-        Enter(timeout, IoEvents.Write);
+        if (!TryEnter(timeout, IoEvents.Write))
+            return Refuse<WriteResult>();
         bool goesOn = Scheduler.TrySpend(data.Length);
         int count = TrySend(data.Span);
         return count == data.Length
@@ -43,7 +44,8 @@ public sealed partial class FiberSocket
     /// <inheritdoc cref="Write(ReadOnlyMemory{byte}, TimeSpan?)"/>
     public FiberTask<WriteResult> Write(ReadOnlySpan<byte> data, TimeSpan? timeout = null)
     {
-        Enter(timeout, IoEvents.Write);
+        if (!TryEnter(timeout, IoEvents.Write))
+            return Refuse<WriteResult>();
         bool goesOn = Scheduler.TrySpend(data.Length);
         int count = TrySend(data);
         return count == data.Length

@@ -130,14 +130,26 @@ public sealed partial class FiberSocket : IDisposable
     public override string ToString() => IsClosed ? "closed socket" : $"socket fd {_descriptor.Handle}";
 
     /// <summary>The check on entry of a call that can park.</summary>
+    /// <returns>False if the socket is closed or the fiber interrupted: the call gives what <see cref="Refuse{T}"/> gives.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Enter(TimeSpan? timeout, IoEvents directions)
+    private bool TryEnter(TimeSpan? timeout, IoEvents directions)
     {
         if (_descriptor.IsClosed)
-            ThrowClosed();
+            return false;
         if (timeout is not null)
             EnterTimed(timeout, directions);
-        Scheduler.EnterOperation();
+        return Scheduler.TryEnterOperation();
+    }
+
+    /// <summary>Throws what <see cref="TryEnter"/> has found; when the budget of the fiber is used up, it is the await that throws, after a yield.</summary>
+    [StackTraceHidden]
+    private FiberTask<T> Refuse<T>()
+    {
+        if (!_descriptor.IsClosed)
+            return Scheduler.Refuse<T>();
+        if (!ReferenceEquals(FiberScheduler.Current, Scheduler))
+            ThrowClosed();
+        return Scheduler.Refuse<T>(Closed());
     }
 
     /// <summary>A call that must not wait asks the kernel: what is remembered of its readiness may be behind the times.</summary>
@@ -218,5 +230,7 @@ public sealed partial class FiberSocket : IDisposable
     }
 
     [DoesNotReturn]
-    private static void ThrowClosed() => throw new ObjectDisposedException(nameof(FiberSocket), "The socket is closed.");
+    private static void ThrowClosed() => throw Closed();
+
+    private static ObjectDisposedException Closed() => new(nameof(FiberSocket), "The socket is closed.");
 }

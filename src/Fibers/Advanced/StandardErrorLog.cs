@@ -28,9 +28,14 @@ public static class StandardErrorLog
     /// </summary>
     public static void Prepare() => s_queue.Prepare();
 
-    /// <summary>Has a line written to <see cref="Console.Error"/>, as it is now, after "FiberNet: ". Never blocks for long and never throws.</summary>
+    /// <summary>Has a line written to <see cref="Console.Error"/>, as it is now, after "FiberNet: ". Never blocks for long, and never throws for what becomes of the line.</summary>
     /// <param name="line">The line, or several.</param>
-    public static void Write(string line) => s_queue.Add(Prefix, line);
+    /// <exception cref="ArgumentNullException"><paramref name="line"/> is null.</exception>
+    public static void Write(string line)
+    {
+        ArgumentNullException.ThrowIfNull(line);
+        s_queue.Add(Prefix, line);
+    }
 
     /// <summary>Blocks the calling thread until all lines so far were written or lost.</summary>
     /// <param name="timeout">How long at most; <see cref="Timeout.InfiniteTimeSpan"/>: without a limit.</param>

@@ -26,6 +26,10 @@ public sealed partial class FiberScheduler
     [StackTraceHidden]
     public FiberTask<T> Refuse<T>() => RefuseWith<T>(Running!.MakeInterruption());
 
+    /// <inheritdoc cref="Refuse{T}()"/>
+    [StackTraceHidden]
+    public FiberTask Refuse() => RefuseWith(Running!.MakeInterruption());
+
     /// <summary>
     /// Refuses a call, by throwing at once. That counts against the budget of the running fiber; when it is used up, the
     /// exception comes in a task instead: its await yields first and then throws. So a loop that catches what a closed socket

@@ -73,7 +73,8 @@ public static class Signals
         CheckSignals(signals);
         FiberScheduler.CheckTimeout(timeout);
         Reactor reactor = Reactor.Current;
-        reactor.Scheduler.EnterOperation();
+        if (!reactor.Scheduler.TryEnterOperation())
+            return reactor.Scheduler.Refuse<PosixSignal?>();
         if (reactor.SignalHub.TryTakeUnheard(signals, out PosixSignal unheard))
             return reactor.Scheduler.Finish<PosixSignal?>(unheard);
         return new SignalOperation(reactor, [.. signals]).Start(timeout);

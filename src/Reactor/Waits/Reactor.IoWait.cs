@@ -39,7 +39,8 @@ public sealed partial class Reactor
         FiberScheduler.CheckTimeout(timeout);
         Reactor reactor = Current;
         FiberScheduler scheduler = reactor.Scheduler;
-        scheduler.EnterOperation();
+        if (!scheduler.TryEnterOperation())
+            return scheduler.Refuse<IoEvents>();
         int errno = Look(fd, interest, out IoEvents ready);
         if (errno == 0 && ready == IoEvents.None)
         {

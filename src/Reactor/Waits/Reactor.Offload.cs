@@ -32,14 +32,18 @@ public sealed partial class Reactor
     {
         ArgumentNullException.ThrowIfNull(call);
         FiberScheduler.CheckTimeout(timeout);
-        return new OffloadedCall<T>(EnterOffload(), call, timedOut).Start(timeout).Task;
+        if (!TryEnterOffload(out Reactor reactor))
+            return reactor.Scheduler.Refuse<T>();
+        return new OffloadedCall<T>(reactor, call, timedOut).Start(timeout).Task;
     }
 
     /// <inheritdoc cref="Offload{T}(Func{T})"/>
     public static FiberTask Offload(Action call)
     {
         ArgumentNullException.ThrowIfNull(call);
-        return new OffloadedCall<bool>(EnterOffload(), () =>
+        if (!TryEnterOffload(out Reactor reactor))
+            return reactor.Scheduler.Refuse();
+        return new OffloadedCall<bool>(reactor, () =>
         {
             call();
             return true;
@@ -55,24 +59,27 @@ public sealed partial class Reactor
     public static FiberTask<T> Offload<T>(Func<Task<T>> call)
     {
         ArgumentNullException.ThrowIfNull(call);
-        return new OffloadedTask<T>(EnterOffload(), call).Start(null).Task;
+        if (!TryEnterOffload(out Reactor reactor))
+            return reactor.Scheduler.Refuse<T>();
+        return new OffloadedTask<T>(reactor, call).Start(null).Task;
     }
 
     /// <inheritdoc cref="Offload{T}(Func{Task{T}})"/>
     public static FiberTask Offload(Func<Task> call)
     {
         ArgumentNullException.ThrowIfNull(call);
-        return new OffloadedTask<bool>(EnterOffload(), async () =>
+        if (!TryEnterOffload(out Reactor reactor))
+            return reactor.Scheduler.Refuse();
+        return new OffloadedTask<bool>(reactor, async () =>
         {
             await call().ConfigureAwait(false);
             return true;
         }).Start(null).VoidTask;
     }
 
-    private static Reactor EnterOffload()
+    private static bool TryEnterOffload(out Reactor reactor)
     {
-        Reactor reactor = Current;
-        reactor.Scheduler.EnterOperation();
-        return reactor;
+        reactor = Current;
+        return reactor.Scheduler.TryEnterOperation();
     }
 }

@@ -18,7 +18,9 @@ internal static class ServerAddress
         ArgumentNullException.ThrowIfNull(host);
         ArgumentNullException.ThrowIfNull(serviceOrPath);
         FiberScheduler.CheckTimeout(timeout);
-        FiberScheduler.Require().EnterOperation();
+        FiberScheduler scheduler = FiberScheduler.Require();
+        if (!scheduler.TryEnterOperation())
+            return scheduler.Refuse<TServer?>();
         if (host == HostPort.UnixHost)
             return FiberTask.FromResult(BindPath(serviceOrPath, bind));
         Resolver.CheckService(serviceOrPath);

@@ -122,7 +122,8 @@ public sealed partial class TcpServer : IDisposable
     {
         FiberScheduler.CheckTimeout(drain);
         Close();
-        _listener.Scheduler.EnterOperation();
+        if (!_listener.Scheduler.TryEnterOperation())
+            return _listener.Scheduler.Refuse<int>();
         return _connections.Drain(_listener.Scheduler.Clock, drain);
     }
 

@@ -145,7 +145,8 @@ public sealed class UdpServer : IDisposable
     {
         try
         {
-            Socket.Scheduler.EnterOperation();
+            if (!Socket.Scheduler.TryEnterOperation())
+                return await Socket.Scheduler.Refuse<int>();
             return await _handlers.Drain(Socket.Scheduler.Clock, drain);
         }
         finally

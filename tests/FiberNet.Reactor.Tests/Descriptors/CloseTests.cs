@@ -183,12 +183,12 @@ public class CloseTests
     public void A_log_that_throws_at_the_end_leaves_nothing_open()
     {
         SortedSet<string> before = Rig.OpenDescriptors();
-        Assert.Throws<InvalidTimeZoneException>(() => Rig.Run(async () =>
+        Rig.Run(async () =>
         {
             for (int i = 0; i < 3; i++)
                 _ = new Descriptor(Kernel.EventFd());
             await Fiber.Yield();
-        }, new ReactorOptions { Log = _ => throw new InvalidTimeZoneException() }));
+        }, new ReactorOptions { Log = _ => throw new InvalidTimeZoneException() });
         Rig.AssertNoNewDescriptors(before);
     }
 
