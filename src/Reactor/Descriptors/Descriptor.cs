@@ -15,7 +15,7 @@ namespace FiberNet.Advanced;
 /// remember that there may be more; that is what <see cref="MayRead"/> and <see cref="MayWrite"/> are. They start true.</para>
 /// <para>Thread rule: the reactor's thread only.</para>
 /// </remarks>
-public sealed class Descriptor : IDisposable
+public sealed partial class Descriptor : IDisposable
 {
     private readonly FiberScheduler _scheduler;
     private WaitQueue<FiberBox> _readers;
@@ -73,7 +73,7 @@ public sealed class Descriptor : IDisposable
     /// <summary>True if operations wait to write; a new one must queue behind them.</summary>
     public bool HasWriters => !_writers.IsEmpty;
 
-    internal uint Generation { get; }
+    internal uint Generation { get; private set; }
 
     /// <summary>A read gave EAGAIN: the next event will tell.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -170,10 +170,9 @@ public sealed class Descriptor : IDisposable
     {
         if ((_flags & DescriptorFlags.Watched) == 0)
         {
-            int errno = Reactor.Watch(this);
+            int errno = StartWatching();
             if (errno != 0)
                 return errno;
-            _flags |= DescriptorFlags.Watched;
         }
 
         if ((directions & IoEvents.Read) != 0)
@@ -227,6 +226,8 @@ public sealed class Descriptor : IDisposable
     internal void OnUnfinished()
     {
         _flags &= ~DescriptorFlags.InUnfinished;
+        if (IsAborted)
+            AbortWaiting();
         if (_readers.TryPeek(out FiberBox? reader))
             Serve(reader, ref _readers, DescriptorFlags.MayRead, IoEvents.None);
         if (_writers.TryPeek(out FiberBox? writer))
@@ -239,6 +240,8 @@ public sealed class Descriptor : IDisposable
         _flags |= DescriptorFlags.Closed;
         if ((_flags & DescriptorFlags.Borrowed) == 0)
             _ = CloseHandle();
+        TellReactorEnded(ref _readers);
+        TellReactorEnded(ref _writers);
     }
 
     private Reactor Reactor => (Reactor)_scheduler.Poller;
@@ -274,14 +277,14 @@ public sealed class Descriptor : IDisposable
         Reactor.Descriptors.Remove(this);
         if ((_flags & (DescriptorFlags.Watched | DescriptorFlags.Shared)) == (DescriptorFlags.Watched | DescriptorFlags.Shared))
             Reactor.Unwatch(this);
-        Abort(ref _readers);
-        Abort(ref _writers);
+        Abort(ref _readers, EBADF);
+        Abort(ref _writers, EBADF);
         return true;
     }
 
-    private static void Abort(ref WaitQueue<FiberBox> queue)
+    private static void Abort(ref WaitQueue<FiberBox> queue, int errno)
     {
         while (queue.TryDequeue(out FiberBox? operation))
-            ((IIoOperation)operation).Abort(EBADF);
+            ((IIoOperation)operation).Abort(errno);
     }
 }

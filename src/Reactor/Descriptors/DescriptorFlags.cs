@@ -33,4 +33,7 @@ internal enum DescriptorFlags : ushort
 
     /// <summary>SO_LINGER may be on: a close asks first.</summary>
     Lingering = 256,
+
+    /// <summary>Nothing succeeds on it any more; it is open until its owner closes it.</summary>
+    Aborted = 512,
 }

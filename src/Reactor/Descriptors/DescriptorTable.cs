@@ -28,8 +28,10 @@ internal sealed class DescriptorTable
             throw new InvalidOperationException($"Descriptor {fd} is open in this reactor already; close what has it first.");
         _descriptors[fd] = descriptor;
         Count++;
-        return ++_generation;
+        return NextGeneration();
     }
+
+    internal uint NextGeneration() => ++_generation;
 
     internal void Remove(Descriptor descriptor)
     {

@@ -10,4 +10,7 @@ internal interface IIoOperation
 
     /// <inheritdoc cref="IoOperation{TSelf, T}.OnAborted"/>
     void Abort(int errno);
+
+    /// <inheritdoc cref="IoOperation{TSelf, T}.OnReactorEnded"/>
+    void ReactorEnded();
 }

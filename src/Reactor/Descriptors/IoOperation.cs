@@ -36,6 +36,20 @@ public abstract class IoOperation<TSelf, T> : PooledOperation<TSelf, T>, IIoOper
         return Task;
     }
 
+    /// <summary>
+    /// Enters the queue of a direction without a clock and without a fiber: for an operation whose outcome goes to something
+    /// else than a task of its own, and that no end of a fiber withdraws. It leaves with <see cref="Operation{T}.ReturnUnused"/>.
+    /// </summary>
+    /// <param name="descriptor">The descriptor.</param>
+    /// <param name="directions">What to wait for.</param>
+    /// <returns>0, or the errno with which the kernel refuses to watch the descriptor.</returns>
+    protected int EnterQueue(Descriptor descriptor, IoEvents directions)
+    {
+        ArgumentNullException.ThrowIfNull(descriptor);
+        _descriptor = descriptor;
+        return descriptor.Enqueue(this, directions);
+    }
+
     void IIoOperation.TryComplete(IoEvents events)
     {
         try
@@ -54,6 +68,8 @@ public abstract class IoOperation<TSelf, T> : PooledOperation<TSelf, T>, IIoOper
 
     void IIoOperation.Abort(int errno) => OnAborted(errno);
 
+    void IIoOperation.ReactorEnded() => OnReactorEnded();
+
     /// <summary>
     /// The descriptor may be ready: make at most one system call for each direction, and call
     /// <see cref="Operation{T}.Complete"/> if that did it. Tell the descriptor of an EAGAIN
@@ -65,7 +81,12 @@ public abstract class IoOperation<TSelf, T> : PooledOperation<TSelf, T>, IIoOper
     /// </param>
     protected abstract void TryComplete(IoEvents events);
 
-    /// <summary>The descriptor was closed (EBADF), or cannot be watched: complete with a result that says so.</summary>
+    /// <summary>The reactor has ended while the operation waited. No fiber is left; one that serves something else tells it.</summary>
+    protected virtual void OnReactorEnded()
+    {
+    }
+
+    /// <summary>The descriptor was closed (EBADF) or aborted (ECONNABORTED), or cannot be watched: complete with a result that says so.</summary>
     /// <param name="errno">The reason.</param>
     protected abstract void OnAborted(int errno);
 
