@@ -7,9 +7,14 @@ public sealed partial class FiberSocket
 {
     /// <summary>The socket as a <see cref="Stream"/>, for what takes one: SslStream, StreamReader, HttpClient.</summary>
     /// <remarks>
-    /// The stream may be used from any thread: calls from others are posted to the reactor's. A read with no room waits for
-    /// something to read. An error is an <see cref="IOException"/> whose <see cref="Exception.HResult"/> is the errno. The
-    /// calls that block throw <see cref="InvalidOperationException"/> on the reactor's thread.
+    /// <para>The stream may be used from any thread: calls from others are posted to the reactor's, and go on in the pool; those
+    /// on the reactor's thread go on there. Calls in flight of one direction are served in the order in which they were made. A
+    /// read with no room waits for something to read. An error is an <see cref="IOException"/> whose
+    /// <see cref="Exception.HResult"/> is the errno. The calls that block throw <see cref="InvalidOperationException"/> on the
+    /// reactor's thread.</para>
+    /// <para>A call ends early by its token, by the cancel or a time limit of the fiber that awaits it, when the stream is
+    /// disposed of, when the socket is closed or aborted, and when the reactor ends. A read that was cancelled has taken
+    /// nothing; a write has sent an unknown part.</para>
     /// </remarks>
     /// <param name="ownsSocket">Whether the socket is closed with the stream.</param>
     /// <returns>The stream.</returns>
@@ -51,15 +56,5 @@ public sealed partial class FiberSocket
     {
         EnterSync();
         return Look(direction, buffered: !_descriptor.HasReaders) != IoEvents.None;
-    }
-
-    /// <summary>For the stream: reads if that is possible at once.</summary>
-    /// <returns>False if it is not, or failed: then the long way tells.</returns>
-    internal bool TryReadNow(Memory<byte> buffer, out int count)
-    {
-        count = -1;
-        if (!buffer.IsEmpty && !IsClosed && !_descriptor.HasReaders && HasBuffered)
-            count = ReadNow(buffer.Span);
-        return count >= 0;
     }
 }

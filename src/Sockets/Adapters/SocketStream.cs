@@ -4,14 +4,30 @@ namespace FiberNet;
 /// <remarks>
 /// <para>Reads with no room wait until there is something to read, so that a caller need not hold a buffer meanwhile. A
 /// cancelled read has taken nothing; a cancelled write has sent an unknown part.</para>
-/// <para>Thread rule: any thread. On the reactor's thread calls are direct; from others they are posted to it. The calls
-/// that block do so, and are for other threads only.</para>
+/// <para>A fiber that awaits a call directly, or awaits a library that does so meanwhile, leaves it when it is cancelled or its
+/// time limit expires; so does who has passed a token.</para>
+/// <para>Thread rule: any thread. On the reactor's thread calls are direct, and go on there; from others they are posted to it,
+/// and go on in the pool. The calls that block are for other threads only.</para>
 /// </remarks>
-internal sealed class SocketStream(FiberSocket socket, bool ownsSocket) : Stream
+internal sealed class SocketStream : Stream
 {
-    public override bool CanRead => !socket.IsClosed;
+    private readonly SynchronizationContext? _context = SynchronizationContext.Current;
+    private readonly bool _ownsSocket;
+    private readonly StreamLane _reads;
+    private readonly StreamLane _writes;
+    private int _disposed;
 
-    public override bool CanWrite => !socket.IsClosed;
+    internal SocketStream(FiberSocket socket, bool ownsSocket)
+    {
+        Socket = socket;
+        _ownsSocket = ownsSocket;
+        _reads = new StreamLane(this, IoEvents.Read);
+        _writes = new StreamLane(this, IoEvents.Write);
+    }
+
+    public override bool CanRead => IsUsable;
+
+    public override bool CanWrite => IsUsable;
 
     public override bool CanSeek => false;
 
@@ -23,37 +39,29 @@ internal sealed class SocketStream(FiberSocket socket, bool ownsSocket) : Stream
         set => throw new NotSupportedException("A socket has no position.");
     }
 
-    private bool IsOnThread => ReferenceEquals(FiberScheduler.Current, socket.Scheduler);
+    internal FiberSocket Socket { get; }
 
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-    {
-        if (cancellationToken.IsCancellationRequested)
-            return ValueTask.FromCanceled<int>(cancellationToken);
-        if (IsOnThread)
-        {
-            if (socket.TryReadNow(buffer, out int count))
-                return new ValueTask<int>(count);
-            if (!cancellationToken.CanBeCanceled)
-                return ReadOnThread(buffer);
-        }
+    internal bool IsOnThread => ReferenceEquals(FiberScheduler.Current, Socket.Scheduler);
 
-        return new ValueTask<int>(Run(() => Read(buffer), cancellationToken));
-    }
+    internal bool IsDisposed => Volatile.Read(ref _disposed) != 0;
 
-    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
-    {
-        if (cancellationToken.IsCancellationRequested)
-            return ValueTask.FromCanceled(cancellationToken);
-        if (IsOnThread && !cancellationToken.CanBeCanceled)
-            return WriteOnThread(buffer);
-        return new ValueTask(Run(
-            async () =>
-            {
-                Check(await socket.Write(buffer));
-                return true;
-            },
-            cancellationToken));
-    }
+    /// <summary>True on the reactor's thread in its own synchronization context.</summary>
+    internal bool IsInContext => IsOnThread && ReferenceEquals(SynchronizationContext.Current, _context);
+
+    /// <summary>While code that has awaited a call goes on in the dispatch: for whom it was made.</summary>
+    internal StreamOwner ContinuedFor { get; set; }
+
+    private bool IsUsable => !IsDisposed && !Socket.IsClosed;
+
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<int>(cancellationToken)
+            : _reads.Call(buffer, cancellationToken).WithCount();
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+        cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled(cancellationToken)
+            : _writes.Call(buffer, cancellationToken).WithoutCount();
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
     {
@@ -67,14 +75,27 @@ internal sealed class SocketStream(FiberSocket socket, bool ownsSocket) : Stream
         return WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
     }
 
+    // Not the base class's: it lets a stream have one begun call at a time, so that a read would hold a write back.
+    public override IAsyncResult BeginRead(byte[] buffer, int offset, int count, AsyncCallback? callback, object? state) =>
+        TaskToAsyncResult.Begin(ReadAsync(buffer, offset, count, CancellationToken.None), callback, state);
+
+    public override int EndRead(IAsyncResult asyncResult) => TaskToAsyncResult.End<int>(asyncResult);
+
+    public override IAsyncResult BeginWrite(byte[] buffer, int offset, int count, AsyncCallback? callback, object? state) =>
+        TaskToAsyncResult.Begin(WriteAsync(buffer, offset, count, CancellationToken.None), callback, state);
+
+    public override void EndWrite(IAsyncResult asyncResult) => TaskToAsyncResult.End(asyncResult);
+
     public override int Read(byte[] buffer, int offset, int count)
     {
+        ValidateBufferArguments(buffer, offset, count);
         ThrowIfOnThread();
         return ReadAsync(buffer, offset, count, CancellationToken.None).GetAwaiter().GetResult();
     }
 
     public override void Write(byte[] buffer, int offset, int count)
     {
+        ValidateBufferArguments(buffer, offset, count);
         ThrowIfOnThread();
         WriteAsync(buffer, offset, count, CancellationToken.None).GetAwaiter().GetResult();
     }
@@ -83,7 +104,8 @@ internal sealed class SocketStream(FiberSocket socket, bool ownsSocket) : Stream
     {
     }
 
-    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public override Task FlushAsync(CancellationToken cancellationToken) =>
+        cancellationToken.IsCancellationRequested ? Task.FromCanceled(cancellationToken) : Task.CompletedTask;
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException("A socket cannot seek.");
 
@@ -91,74 +113,34 @@ internal sealed class SocketStream(FiberSocket socket, bool ownsSocket) : Stream
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing && ownsSocket)
+        if (disposing && Interlocked.Exchange(ref _disposed, 1) == 0)
         {
             // From another thread soon; after the end of the reactor, which closes what is open, not at all.
             if (IsOnThread)
-                socket.Dispose();
+                End();
             else
-                socket.Scheduler.Post(socket.Dispose);
+                Socket.Scheduler.Post(End);
         }
 
         base.Dispose(disposing);
     }
 
-    private async ValueTask<int> ReadOnThread(Memory<byte> buffer)
-    {
-        if (buffer.IsEmpty)
-        {
-            Check(await socket.Readable());
-            return 0;
-        }
-
-        return Check(await socket.ReadSome(buffer));
-    }
-
-    private async ValueTask WriteOnThread(ReadOnlyMemory<byte> buffer) => Check(await socket.Write(buffer));
-
-    private async FiberTask<int> Read(Memory<byte> buffer)
-    {
-        if (buffer.IsEmpty)
-        {
-            Check(await socket.Readable());
-            return 0;
-        }
-
-        return Check(await socket.ReadSome(buffer));
-    }
-
-    /// <summary>In a fiber of its own, which the token cancels.</summary>
-    private async Task<T> Run<T>(Func<FiberTask<T>> body, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await socket.Scheduler.InvokeAsync(async () =>
-            {
-                using (Fiber.CancelOn(cancellationToken))
-                    return await body();
-            }).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
-        {
-            throw new OperationCanceledException(exception.Message, exception, cancellationToken);
-        }
-    }
-
-    private void Check(bool isReady)
-    {
-        if (!isReady)
-            throw Failure("read", socket.Errno);
-    }
-
-    private int Check(int count) => count >= 0 ? count : throw Failure("read", socket.Errno);
-
-    private static void Check(WriteResult result)
-    {
-        if (!result)
-            throw Failure("write", result.Errno);
-    }
-
     internal static IOException Failure(string what, Errno error) => new($"The {what} failed: {error.StrError()} ({error}).") { HResult = (int)error };
+
+    internal static ObjectDisposedException Disposed() => new(nameof(Stream), "The stream, or its socket, is closed.");
+
+    private void End()
+    {
+        if (_ownsSocket)
+        {
+            Socket.Dispose();
+        }
+        else if (!Socket.IsClosed)
+        {
+            _reads.EndAll();
+            _writes.EndAll();
+        }
+    }
 
     private void ThrowIfOnThread()
     {
