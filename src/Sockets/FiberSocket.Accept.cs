@@ -70,7 +70,7 @@ public sealed partial class FiberSocket
         if (handle >= 0)
         {
             error = Errno.None;
-            return new FiberSocket(handle, _traits & SocketTraits.Inherited);
+            return Own(handle, _traits & SocketTraits.Inherited);
         }
 
         error = (Errno)(-handle);

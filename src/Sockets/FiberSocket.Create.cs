@@ -75,7 +75,21 @@ public sealed partial class FiberSocket
     private static FiberSocket? Create(int family, int type, int protocol)
     {
         int handle = socket(family, type | SOCK_NONBLOCK | SOCK_CLOEXEC, protocol);
-        return handle >= 0 ? new FiberSocket(handle, TraitsOf(handle)) : Refuse((Errno)errno);
+        return handle >= 0 ? Own(handle, TraitsOf(handle)) : Refuse((Errno)errno);
+    }
+
+    /// <summary>A descriptor that the kernel has just given. If the reactor refuses it, because somebody has closed another of this number behind its back, it must not leak.</summary>
+    private static FiberSocket Own(int handle, SocketTraits traits)
+    {
+        try
+        {
+            return new FiberSocket(handle, traits);
+        }
+        catch
+        {
+            _ = close(handle);
+            throw;
+        }
     }
 
     private static FiberSocket? Refuse(Errno error)
@@ -100,11 +114,30 @@ public sealed partial class FiberSocket
             && LinuxNumbers.TryGetProtocol(protocol, out int nativeProtocol)
             && TryMakePair(nativeFamily, nativeType, nativeProtocol, out int first, out int second, out error))
         {
-            return (new FiberSocket(first, TraitsOf(first)), new FiberSocket(second, TraitsOf(second)));
+            return OwnPair(first, second);
         }
 
         Refuse(error);
         return null;
+    }
+
+    private static (FiberSocket First, FiberSocket Second) OwnPair(int first, int second)
+    {
+        FiberSocket? owned = null;
+        bool isSecondOurs = true;
+        try
+        {
+            owned = Own(first, TraitsOf(first));
+            isSecondOurs = false;
+            return (owned, Own(second, TraitsOf(second)));
+        }
+        catch
+        {
+            owned?.Close();
+            if (isSecondOurs)
+                _ = close(second);
+            throw;
+        }
     }
 
     /// <summary>Asks the kernel what the socket is, once; an accepted socket inherits the answer.</summary>

@@ -33,6 +33,12 @@ public readonly record struct TcpInfo
     /// <summary>How many segments may be on the way: the congestion window.</summary>
     public uint CongestionWindow { get; init; }
 
+    /// <summary>How long ago data was sent for the last time; of a new connection, how old it is. In milliseconds.</summary>
+    public TimeSpan SinceDataSent { get; init; }
+
+    /// <summary>How long ago data was received for the last time; of a new connection, how old it is. In milliseconds.</summary>
+    public TimeSpan SinceDataReceived { get; init; }
+
     /// <summary>The MTU of the path, in bytes.</summary>
     public uint PathMtu { get; init; }
 

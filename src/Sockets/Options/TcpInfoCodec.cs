@@ -31,6 +31,8 @@ internal sealed class TcpInfoCodec : OptionCodec<TcpInfo>
         ReceiveSegmentSize = UInt32(info, 20),
         Unacknowledged = UInt32(info, 24),
         Lost = UInt32(info, 32),
+        SinceDataSent = TimeSpan.FromMilliseconds(UInt32(info, 44)),
+        SinceDataReceived = TimeSpan.FromMilliseconds(UInt32(info, 52)),
         PathMtu = UInt32(info, 60),
         RoundTripTime = TimeSpan.FromMicroseconds(UInt32(info, 68)),
         RoundTripVariation = TimeSpan.FromMicroseconds(UInt32(info, 72)),

@@ -1,18 +1,25 @@
+using System.Runtime.InteropServices;
+
 namespace FiberNet;
 
-/// <summary>The fibers of a server's handlers: how many there are, and their end.</summary>
+/// <summary>The fibers of a server's handlers: how many there are, their sockets, and their end.</summary>
 internal sealed class HandlerFibers
 {
-    private readonly HashSet<Fiber> _fibers = [];
+    private const int NamedInReport = 10;
+
+    private readonly Dictionary<Fiber, HandledSocket> _fibers = [];
     private readonly FiberCondition _ended = new();
 
     internal int Count => _fibers.Count;
 
     /// <summary>Remembers the fiber of a handler that has not ended at once.</summary>
-    internal void Add(Fiber fiber)
+    /// <param name="fiber">The fiber.</param>
+    /// <param name="socket">What it serves; null if that is not its own.</param>
+    /// <param name="now">The time of the server's clock.</param>
+    internal void Add(Fiber fiber, FiberSocket? socket = null, long now = 0)
     {
         if (fiber.Status != FiberStatus.Dead)
-            _fibers.Add(fiber);
+            _fibers.Add(fiber, new HandledSocket { Socket = socket, AcceptedAt = now });
     }
 
     /// <summary>The handler of the running fiber ends.</summary>
@@ -27,18 +34,51 @@ internal sealed class HandlerFibers
 
     internal void WakeWaiters() => _ended.Broadcast();
 
-    /// <summary>Gives the handlers time to end, cancels those that have not by then, and parks until all have ended.</summary>
+    /// <summary>Calls an action for each handler that has a socket; it must not park.</summary>
+    internal void ForEachSocket(HandledSocketAction action)
+    {
+        foreach (Fiber fiber in _fibers.Keys)
+        {
+            ref HandledSocket handled = ref CollectionsMarshal.GetValueRefOrNullRef(_fibers, fiber);
+            if (handled.Socket is not null)
+                action(ref handled);
+        }
+    }
+
+    /// <summary>
+    /// Gives the handlers time to end, cancels those that have not by then, gives them time once more, takes away what they
+    /// serve, and waits a last time. It never takes longer than these three times.
+    /// </summary>
+    /// <param name="clock">The server's clock.</param>
+    /// <param name="drain">How long the handlers may go on.</param>
+    /// <param name="grace">How long those that were cancelled may take, and again after <paramref name="end"/>.</param>
+    /// <param name="end">Ends what the handlers that are left may be waiting for.</param>
     /// <returns>How many had to be cancelled.</returns>
-    internal async FiberTask<int> Drain(FiberClock clock, TimeSpan time)
+    internal async FiberTask<int> Drain(FiberClock clock, TimeSpan drain, TimeSpan grace, Action end)
+    {
+        await WaitForAll(clock, drain);
+        int canceled = _fibers.Count;
+        foreach (Fiber fiber in _fibers.Keys.ToArray())
+            fiber.Cancel();
+        await WaitForAll(clock, grace);
+        end();
+        await WaitForAll(clock, grace);
+        return canceled;
+    }
+
+    /// <summary>The handlers that are left, and what each waits for, in words; null if none is.</summary>
+    internal string? DescribeLeft()
+    {
+        if (_fibers.Count == 0)
+            return null;
+        IEnumerable<string> named = _fibers.Keys.Take(NamedInReport).Select(static fiber => $"{fiber} waits for {fiber.Info().WaitsFor ?? "its turn"}");
+        return $"{_fibers.Count} handlers do not end although they were cancelled: {string.Join("; ", named)}{(_fibers.Count > NamedInReport ? "; …" : "")}";
+    }
+
+    private async FiberTask WaitForAll(FiberClock clock, TimeSpan time)
     {
         var deadline = new Deadline(clock, time);
         while (_fibers.Count > 0 && !deadline.HasPassed)
             await WaitForEnd(deadline.Left);
-        int canceled = _fibers.Count;
-        foreach (Fiber fiber in _fibers.ToArray())
-            fiber.Cancel();
-        while (_fibers.Count > 0)
-            await WaitForEnd();
-        return canceled;
     }
 }

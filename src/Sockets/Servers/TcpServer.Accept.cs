@@ -5,33 +5,61 @@ namespace FiberNet;
 /// <content>The loop that accepts, and what surrounds a handler.</content>
 public sealed partial class TcpServer
 {
+    /// <summary>So many exceptions one after the other, ten seconds of them, and the server gives up.</summary>
+    private const int MostExceptions = 100;
+
     private static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan s_longestPause = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Accepts until the server is closed; whatever else ends it closes the server, so that nobody connects to one that does not accept.</summary>
     private async FiberTask AcceptAll()
     {
+        try
+        {
+            await AcceptUntilClosed();
+        }
+        catch (Exception exception) when (exception is not (FiberCanceledException or TimeoutException))
+        {
+            Failure = exception;
+            Close();
+            throw;
+        }
+    }
+
+    private async FiberTask AcceptUntilClosed()
+    {
         TimeSpan pause = s_firstPause;
+        int exceptions = 0;
         for (int accepted = 0; ;)
         {
             while (_connections.Count >= _options.MaxConnections && !IsClosed)
                 await _connections.WaitForEnd();
             if (IsClosed)
                 return;
-            if (await _listener.Accept() is { } socket)
+            string trouble;
+            try
             {
-                pause = s_firstPause;
-                AcceptedCount++;
-                Run(socket);
-                if (++accepted % _options.AcceptBatch == 0)
-                    await Fiber.Yield();
-                continue;
+                if (await _listener.Accept() is { } socket)
+                {
+                    Run(socket);
+                    AcceptedCount++;
+                    pause = s_firstPause;
+                    exceptions = 0;
+                    if (++accepted % _options.AcceptBatch == 0)
+                        await Fiber.Yield();
+                    continue;
+                }
+
+                if (IsClosed)
+                    return;
+                trouble = TroubleOf(_listener.Errno);
+            }
+            catch (Exception exception) when (MayPass(exception) && ++exceptions < MostExceptions)
+            {
+                trouble = exception.Message;
             }
 
-            Errno error = _listener.Errno;
-            if (IsClosed || IsFinal(error))
-                return;
-            if (pause == s_firstPause)
-                Log($"{error.StrError()}; the server goes on when it can.");
+            _acceptLog.Write($"{trouble}; the server goes on when it can");
 
             // One of our own connections that ends gives a descriptor back at once.
             await _connections.WaitForEnd(pause);
@@ -39,32 +67,43 @@ public sealed partial class TcpServer
         }
     }
 
-    /// <summary>Whether accepting can never succeed again. Whatever else comes may pass, and is tried again after a pause.</summary>
-    private bool IsFinal(Errno error)
+    /// <summary>What accept(2) says if accepting may succeed later; throws if it never can.</summary>
+    private string TroubleOf(Errno error) => error switch
     {
-        switch (error)
-        {
-            case Errno.EBADF: // closed
-                return true;
-            case Errno.EINVAL: // not listening: somebody has shut the socket down
-            case Errno.EOPNOTSUPP: // no stream socket
-            case Errno.ENOTSOCK:
-                Log($"{error.StrError()}; the server accepts no more.");
-                return true;
-            default: // EMFILE, ENFILE, ENOBUFS, ENOMEM: short of something; EPERM: a firewall
-                return false;
-        }
-    }
+        // Closed behind the server's back; not listening, because the socket was shut down; no stream socket.
+        Errno.EBADF or Errno.EINVAL or Errno.EOPNOTSUPP or Errno.ENOTSOCK =>
+            throw Final(error),
+        Errno.ECONNABORTED when _listener.IsAborted =>
+            throw Final(error),
 
-    private void Log(string what) => ((Reactor)_listener.Scheduler.Poller).Log($"{_options.Name} at {EndPointText.Of(EndPoint)}: accept: {what}");
+        // EMFILE, ENFILE, ENOBUFS, ENOMEM: short of something; EPERM: a firewall; ECONNABORTED: peers that left, many in a row.
+        _ => error.StrError(),
+    };
+
+    private static IOException Final(Errno error) =>
+        new($"accept failed: {error.StrError()} ({error}); the server accepts no more.") { HResult = (int)error };
+
+    /// <summary>Whether the next connection may fare better: not where the fiber is to end, and not where the kernel has said no.</summary>
+    private static bool MayPass(Exception exception) => exception is not (OperationCanceledException or TimeoutException or IOException);
 
     private void Run(FiberSocket socket)
     {
-        // The address is asked for now, while the socket has it; its text is formed only for who reads the fiber's name.
-        _connections.Add(Fiber.Create(
-            (Server: this, Socket: socket, socket.Peer),
-            static s => s.Server.Handle(s.Socket),
-            static s => $"{s.Server._options.Name}/{EndPointText.Of(s.Peer, "unix")}"));
+        bool isRunning = false;
+        try
+        {
+            // The address is asked for now, while the socket has it; its text is formed only for who reads the fiber's name.
+            Fiber fiber = Fiber.Create(
+                (Server: this, Socket: socket, socket.Peer),
+                static s => s.Server.Handle(s.Socket),
+                static s => $"{s.Server._options.Name}/{EndPointText.Of(s.Peer, "unix")}");
+            isRunning = true;
+            _connections.Add(fiber, socket, _limits is null ? 0 : _listener.Scheduler.Clock.Timestamp);
+        }
+        finally
+        {
+            if (!isRunning)
+                socket.Dispose();
+        }
     }
 
     private async FiberTask Handle(FiberSocket socket)
@@ -72,6 +111,10 @@ public sealed partial class TcpServer
         try
         {
             await _handler!(socket);
+        }
+        catch (IOException) when (socket.IsAborted || Fiber.Current.IsCancelRequested)
+        {
+            // Of a stream whose connection this server has ended, or whose fiber it has cancelled: its own doing.
         }
         finally
         {

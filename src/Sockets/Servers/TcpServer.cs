@@ -9,8 +9,9 @@ namespace FiberNet;
 /// <remarks>
 /// <para>The connection is closed when its handler ends, if the handler has not done so. A handler that fails ends its own
 /// connection only; the failure is reported once, with the fiber's name.</para>
-/// <para>When the process is out of descriptors or memory, the server pauses, says so once in the reactor's log, and serves
-/// on as soon as it can; the connections wait in the kernel's queue.</para>
+/// <para>When the process is out of descriptors or memory, the server pauses, says so in the reactor's log, once in five
+/// seconds at most, and serves on as soon as it can; the connections wait in the kernel's queue. When it can never accept
+/// again it closes itself, and <see cref="Serve"/> or the fiber that serves fails.</para>
 /// <para>Thread rule: the reactor's thread only.</para>
 /// </remarks>
 public sealed partial class TcpServer : IDisposable
@@ -19,7 +20,11 @@ public sealed partial class TcpServer : IDisposable
     private readonly UnixPath? _path;
     private readonly TcpServerOptions _options;
     private readonly HandlerFibers _connections = new();
+    private readonly RateLimitedLog _acceptLog;
+    private readonly ConnectionLimits? _limits;
     private Func<FiberSocket, FiberTask>? _handler;
+    private CancellationTokenSource? _stopping;
+    private bool _isStopping;
 
     private TcpServer(FiberSocket listener, UnixPath? path, TcpServerOptions options)
     {
@@ -27,6 +32,9 @@ public sealed partial class TcpServer : IDisposable
         _path = path;
         _options = options;
         EndPoint = listener.Name;
+        _acceptLog = new RateLimitedLog(Reactor, $"{options.Name} at {EndPoint}: accept");
+        if (options.HasLimits)
+            _limits = new ConnectionLimits(this, _connections, options, new RateLimitedLog(Reactor, $"{options.Name} at {EndPoint}"));
     }
 
     /// <summary>The address that the server listens at, with the port that the kernel has chosen.</summary>
@@ -38,8 +46,35 @@ public sealed partial class TcpServer : IDisposable
     /// <summary>How many connections have been accepted so far.</summary>
     public long AcceptedCount { get; private set; }
 
+    /// <summary>How many connections were ended because of <see cref="TcpServerOptions.IdleTimeout"/>.</summary>
+    public long IdleCount => _limits?.IdleCount ?? 0;
+
+    /// <summary>How many connections were ended because of <see cref="TcpServerOptions.FirstByteTimeout"/>.</summary>
+    public long SilentCount => _limits?.SilentCount ?? 0;
+
     /// <summary>True once the server accepts no more.</summary>
     public bool IsClosed => _listener.IsClosed;
+
+    /// <summary>Why the server accepts no more, if that was not asked for; else null. <see cref="Serve"/>, or the fiber of <see cref="Start(Func{FiberSocket, FiberTask})"/>, has failed with it.</summary>
+    public Exception? Failure { get; private set; }
+
+    /// <summary>
+    /// Fires when <see cref="Stop"/> is called, before the handlers are given their time: a handler can end between two
+    /// requests. A handler reaches it through the server that <see cref="Bind(EndPoint, TcpServerOptions?)"/> has given.
+    /// </summary>
+    /// <remarks>Its callbacks run on the reactor's thread.</remarks>
+    /// <exception cref="InvalidOperationException">Not on the reactor's thread.</exception>
+    public CancellationToken Stopping
+    {
+        get
+        {
+            _listener.Scheduler.CheckAccess();
+            _stopping ??= new CancellationTokenSource();
+            if (_isStopping && !_stopping.IsCancellationRequested)
+                _stopping.Cancel();
+            return _stopping.Token;
+        }
+    }
 
     /// <summary>The listening socket.</summary>
     public FiberSocket Listener => _listener;
@@ -72,13 +107,17 @@ public sealed partial class TcpServer : IDisposable
 
     /// <summary>Serves in a fiber of its own.</summary>
     /// <param name="handler">What to do with a connection.</param>
-    /// <returns>The fiber, which ends when the server accepts no more.</returns>
+    /// <returns>
+    /// The fiber, which ends when the server accepts no more. It fails if that was not asked for; a failure that nobody joins is
+    /// reported as that of any fiber.
+    /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="handler"/> is null.</exception>
     /// <exception cref="InvalidOperationException">The server serves already; or not on the reactor's thread.</exception>
     /// <exception cref="ObjectDisposedException">The server is closed.</exception>
     public Fiber Start(Func<FiberSocket, FiberTask> handler)
     {
         SetHandler(handler);
+        WatchLimits();
         return Fiber.Create(this, static server => server.AcceptAll(), _options.Name);
     }
 
@@ -88,10 +127,12 @@ public sealed partial class TcpServer : IDisposable
     /// <exception cref="ArgumentNullException"><paramref name="handler"/> is null.</exception>
     /// <exception cref="InvalidOperationException">The server serves already; or not on the reactor's thread.</exception>
     /// <exception cref="ObjectDisposedException">The server is closed.</exception>
+    /// <exception cref="IOException">accept(2) says that it can never succeed again; the server is closed.</exception>
     /// <exception cref="FiberCanceledException">The fiber was cancelled; the server is not closed by that.</exception>
     public FiberTask Serve(Func<FiberSocket, FiberTask> handler)
     {
         SetHandler(handler);
+        WatchLimits();
         return AcceptAll();
     }
 
@@ -112,7 +153,15 @@ public sealed partial class TcpServer : IDisposable
         return isClosed;
     }
 
-    /// <summary>Accepts no more, gives the handlers time to end, and cancels those that have not by then; parks until all have ended.</summary>
+    /// <summary>
+    /// Accepts no more, gives the handlers time to end, cancels those that have not by then, and ends the connections of those
+    /// that do not heed that, with <see cref="FiberSocket.Abort"/>; parks until all have ended.
+    /// </summary>
+    /// <remarks>
+    /// It takes at most <paramref name="drain"/> and twice <see cref="TcpServerOptions.StopGrace"/>. A handler that runs even
+    /// then, because it awaits something that is neither this library's nor its connection, is named in the log with what it
+    /// waits for, and its connection is closed.
+    /// </remarks>
     /// <param name="drain">How long the handlers may go on; zero: not at all; <see cref="Timeout.InfiniteTimeSpan"/>: as long as they like.</param>
     /// <returns>How many handlers had to be cancelled.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="drain"/> is negative or more than 100 years.</exception>
@@ -124,7 +173,7 @@ public sealed partial class TcpServer : IDisposable
         Close();
         if (!_listener.Scheduler.TryEnterOperation())
             return _listener.Scheduler.Refuse<int>();
-        return _connections.Drain(_listener.Scheduler.Clock, drain);
+        return StopHandlers(drain);
     }
 
     /// <inheritdoc cref="Close"/>
@@ -132,6 +181,32 @@ public sealed partial class TcpServer : IDisposable
 
     /// <inheritdoc/>
     public override string ToString() => $"{_options.Name} at {EndPointText.Of(EndPoint)}{(IsClosed ? " (closed)" : "")}, {ConnectionCount} connections";
+
+    private Reactor Reactor => (Reactor)_listener.Scheduler.Poller;
+
+    private async FiberTask<int> StopHandlers(TimeSpan drain)
+    {
+        _isStopping = true;
+        _stopping?.Cancel();
+        int canceled = await _connections.Drain(
+            _listener.Scheduler.Clock,
+            drain,
+            _options.StopGrace,
+            () => _connections.ForEachSocket(static (ref HandledSocket handled) => handled.Socket!.Abort()));
+        if (_connections.DescribeLeft() is { } left)
+        {
+            new RateLimitedLog(Reactor, $"{_options.Name} at {EndPointText.Of(EndPoint)}: stop").Write(left);
+            _connections.ForEachSocket(static (ref HandledSocket handled) => handled.Socket!.Dispose());
+        }
+
+        return canceled;
+    }
+
+    private void WatchLimits()
+    {
+        if (_limits is not null)
+            Fiber.Create(_limits, static limits => limits.Watch(), $"{_options.Name} limits");
+    }
 
     private static async FiberTask<TcpServer?> BindAndStart(FiberTask<TcpServer?> binding, Func<FiberSocket, FiberTask> handler)
     {

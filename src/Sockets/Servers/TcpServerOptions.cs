@@ -24,11 +24,50 @@ public sealed class TcpServerOptions
     /// <summary>How many connections are accepted in one go before the others get their turn. Default: 16.</summary>
     public int AcceptBatch { get; init; } = 16;
 
+    /// <summary>
+    /// How long a connection may stay without a byte in either direction; then it is ended with <see cref="FiberSocket.Abort"/>
+    /// and counted (<see cref="TcpServer.IdleCount"/>). More than zero. Default: null, no limit.
+    /// </summary>
+    /// <remarks>
+    /// <para>TCP only; of a UNIX socket the kernel keeps no times. It is met to a quarter of itself, and to a second at most.</para>
+    /// <para>No limit by default: a transport cannot know whether its protocol has silent peers, as chat and publish-subscribe
+    /// have. Kestrel decides the same way: its connections have no limit, its HTTP has (130 s between requests). A server
+    /// for the public network sets one.</para>
+    /// </remarks>
+    public TimeSpan? IdleTimeout { get; init; }
+
+    /// <summary>
+    /// How long the first byte of a peer may take; then its connection is ended with <see cref="FiberSocket.Abort"/> and counted
+    /// (<see cref="TcpServer.SilentCount"/>). More than zero. Default: null, no limit.
+    /// </summary>
+    /// <remarks>For protocols in which the client speaks first: TLS, HTTP. In others the peer may wait for the server. TCP only.</remarks>
+    public TimeSpan? FirstByteTimeout { get; init; }
+
+    /// <summary>
+    /// How long <see cref="TcpServer.Stop"/> waits for handlers that it has cancelled, and once more after it has ended their
+    /// connections. Zero or more, not infinite. Default: 1 second.
+    /// </summary>
+    public TimeSpan StopGrace { get; init; } = TimeSpan.FromSeconds(1);
+
+    internal bool HasLimits => IdleTimeout is not null || FirstByteTimeout is not null;
+
     internal void Check()
     {
         ArgumentNullException.ThrowIfNull(Name);
         ArgumentOutOfRangeException.ThrowIfNegative(Backlog);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxConnections, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(AcceptBatch, 1);
+        CheckLimit(IdleTimeout, nameof(IdleTimeout));
+        CheckLimit(FirstByteTimeout, nameof(FirstByteTimeout));
+        FiberScheduler.CheckTimeout(StopGrace);
+        if (StopGrace == Timeout.InfiniteTimeSpan)
+            throw new ArgumentOutOfRangeException(nameof(StopGrace), StopGrace, "A stop is bounded; give StopGrace a finite time.");
+    }
+
+    private static void CheckLimit(TimeSpan? limit, string name)
+    {
+        FiberScheduler.CheckTimeout(limit, name);
+        if (limit is { } time && time <= TimeSpan.Zero)
+            throw new ArgumentOutOfRangeException(name, limit, $"A limit is more than zero; use null for none. This one is {time}.");
     }
 }

@@ -10,12 +10,15 @@ namespace FiberNet;
 /// rest, as it always does with datagrams.</para>
 /// <para>Thread rule: the reactor's thread only.</para>
 /// </remarks>
-public sealed class UdpServer : IDisposable
+public sealed partial class UdpServer : IDisposable
 {
     private static readonly AddrInfoHints s_hints = ServerAddress.HintsFor(SocketType.Dgram, ProtocolType.Udp);
-    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>How long a stop waits for handlers that it has cancelled, and once more after it has closed the socket.</summary>
+    private static readonly TimeSpan s_stopGrace = TimeSpan.FromSeconds(1);
 
     private readonly HandlerFibers _handlers = new();
+    private readonly RateLimitedLog _receiveLog;
     private readonly Func<Datagram, FiberTask> _handler;
     private readonly int _maxHandlers;
     private readonly string _name;
@@ -30,6 +33,7 @@ public sealed class UdpServer : IDisposable
         _handler = handler;
         _maxHandlers = maxHandlers;
         _name = name;
+        _receiveLog = new RateLimitedLog(Reactor, $"{name} at {EndPoint}: receive");
     }
 
     /// <summary>The socket: to send from, and for its options.</summary>
@@ -43,6 +47,11 @@ public sealed class UdpServer : IDisposable
 
     /// <summary>True once the socket is closed.</summary>
     public bool IsClosed => Socket.IsClosed;
+
+    /// <summary>Why the server receives no more, if that was not asked for; else null. The failure is reported as that of any fiber.</summary>
+    public Exception? Failure { get; private set; }
+
+    private Reactor Reactor => (Reactor)Socket.Scheduler.Poller;
 
     /// <summary>Binds a socket and serves, in a fiber of its own. Never parks, resolves no names.</summary>
     /// <param name="endPoint">The address; port 0 lets the kernel choose. The file of a dead UNIX socket is replaced, one that is in use respected.</param>
@@ -115,8 +124,12 @@ public sealed class UdpServer : IDisposable
 
     /// <summary>
     /// Receives no more, gives the handlers time to end, in which they can still reply, cancels those that have not by then,
-    /// and closes the socket when all have ended; parks meanwhile.
+    /// and closes the socket when all have ended, or a second later; parks meanwhile.
     /// </summary>
+    /// <remarks>
+    /// It takes at most <paramref name="drain"/> and two seconds. Handlers that run even then, because they await something that
+    /// is not this library's, are named in the log with what they wait for.
+    /// </remarks>
     /// <param name="drain">How long the handlers may go on; zero: not at all; <see cref="Timeout.InfiniteTimeSpan"/>: as long as they like.</param>
     /// <returns>How many handlers had to be cancelled.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="drain"/> is negative or more than 100 years.</exception>
@@ -147,43 +160,14 @@ public sealed class UdpServer : IDisposable
         {
             if (!Socket.Scheduler.TryEnterOperation())
                 return await Socket.Scheduler.Refuse<int>();
-            return await _handlers.Drain(Socket.Scheduler.Clock, drain);
+            int canceled = await _handlers.Drain(Socket.Scheduler.Clock, drain, s_stopGrace, () => Close());
+            if (_handlers.DescribeLeft() is { } left)
+                new RateLimitedLog(Reactor, $"{_name} at {EndPointText.Of(EndPoint)}: stop").Write(left);
+            return canceled;
         }
         finally
         {
             Close();
-        }
-    }
-
-    private async FiberTask ReceiveAll()
-    {
-        while (!IsClosed)
-        {
-            if (_handlers.Count >= _maxHandlers)
-                await _handlers.WaitForEnd();
-            else if ((await Socket.ReceiveFrom()) is { Data: not null } message)
-                Run(message);
-            else if (Socket.Errno is Errno.ENOMEM or Errno.ENOBUFS)
-                await Fiber.Sleep(s_pause);
-
-            // Any other error is that of a datagram sent before, such as ECONNREFUSED: it was told, and the next receive goes on.
-        }
-    }
-
-    private void Run(ReceivedMessage message) => _handlers.Add(Fiber.Create(
-        (Server: this, Message: message),
-        static s => s.Server.Handle(s.Message),
-        static s => $"{s.Server._name}/{EndPointText.Of(s.Message.From)}"));
-
-    private async FiberTask Handle(ReceivedMessage message)
-    {
-        try
-        {
-            await _handler(new Datagram(this, message.Data!, message.From));
-        }
-        finally
-        {
-            _handlers.RemoveCurrent();
         }
     }
 

@@ -76,6 +76,7 @@ internal static class OutcomeTable
         FiberSchedulerOptions.ResumeBudget=, ReactorOptions.MaxOffloads=, TcpServerOptions.Backlog=, TcpServerOptions.MaxConnections=, TcpServerOptions.AcceptBatch= | huge | result
         ReactorOptions.EventBatchSize= | huge | ArgumentOutOfRange
         FiberSchedulerOptions.ShutdownTimeout=, ReactorOptions.SpinBeforeWait=, ReactorOptions.StallThreshold= | negative, least, huge | ArgumentOutOfRange
+        TcpServerOptions.IdleTimeout=, TcpServerOptions.FirstByteTimeout=, TcpServerOptions.StopGrace= | negative, least, huge | ArgumentOutOfRange
         FiberSchedulerOptions.ShuffleSeed= | negative, least, huge | result
         FiberSchedulerOptions.BlockingDetection= | undefined | ArgumentOutOfRange
         ReactorOptions.DumpOn= | undefined | PlatformNotSupported

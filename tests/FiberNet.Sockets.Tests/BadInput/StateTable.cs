@@ -9,17 +9,17 @@ internal static class StateTable
 {
     internal const string Text = """
         FiberSocket, TcpServer | closed | ObjectDisposed
-        FiberSocket.Errno, FiberSocket.Error, FiberSocket.IsClosed, FiberSocket.AtEnd | closed | result
-        FiberSocket.Close, FiberSocket.Dispose, FiberSocket.ToString | closed | result
+        FiberSocket.Errno, FiberSocket.Error, FiberSocket.IsClosed, FiberSocket.IsAborted, FiberSocket.AtEnd | closed | result
+        FiberSocket.Close, FiberSocket.Abort, FiberSocket.Dispose, FiberSocket.ToString | closed | result
         TcpServer getter, TcpServer.Close, TcpServer.Dispose, TcpServer.Stop, TcpServer.ToString | closed | result
         UdpServer, Descriptor, FiberChannel | closed | result
 
         FiberSocket, TcpServer, UdpServer, Datagram, SocketCase, Descriptor, Reactor, Signals | thread | InvalidOperation
         Fiber, FiberScheduler, FiberLocal, FiberScope, FiberChannel, ChannelEnumerator, FiberCondition, FiberEvent, FiberMutex, FiberSemaphore | thread | InvalidOperation
         Select, SelectTicket, ChannelGetCase, ChannelPutCase, FiberEndCase | thread | InvalidOperation
-        FiberSocket.Errno, FiberSocket.Error, FiberSocket.Handle, FiberSocket.IsClosed, FiberSocket.AtEnd, FiberSocket.ToString | thread | result
+        FiberSocket.Errno, FiberSocket.Error, FiberSocket.Handle, FiberSocket.IsClosed, FiberSocket.IsAborted, FiberSocket.AtEnd, FiberSocket.ToString | thread | result
         TcpServer getter, TcpServer.ToString, UdpServer getter, Descriptor getter, Reactor getter | thread | result
-        Reactor.Current | thread | InvalidOperation
+        Reactor.Current, TcpServer.Stopping | thread | InvalidOperation
         Reactor.Run, Reactor.Post, Reactor.InvokeAsync, FiberScheduler.Run, FiberScheduler.Post, FiberScheduler.InvokeAsync | thread | result
         Descriptor.ReadBlocked, Descriptor.WriteBlocked, Descriptor.ReadShort, Descriptor.AskAgain, Descriptor.ServeAgain | thread | result
         FiberScheduler getter, FiberScheduler.LastError=, FiberScheduler.CheckTimeout | thread | result
