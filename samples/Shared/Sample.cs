@@ -8,10 +8,11 @@ internal static class Sample
     /// <summary>Runs a server until SIGINT or SIGTERM, then lets its connections end.</summary>
     /// <param name="args">The arguments of the program: none, or <c>--port PORT</c>.</param>
     /// <param name="handler">What to do with a connection.</param>
+    /// <param name="options">How the server works; null for the defaults.</param>
     /// <returns>The status of the program.</returns>
-    internal static int Serve(string[] args, Func<FiberSocket, FiberTask> handler) => Run(args, async port =>
+    internal static int Serve(string[] args, Func<FiberSocket, FiberTask> handler, TcpServerOptions? options = null) => Run(args, async port =>
     {
-        TcpServer? server = await TcpServer.Start("127.0.0.1", port, handler);
+        TcpServer? server = await TcpServer.Start("127.0.0.1", port, handler, options);
         if (server is null)
             return false;
         await ReadyUntilSignal(server.EndPoint!);

@@ -11,28 +11,40 @@ using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 using X509Certificate2 certificate = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256)
     .CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddYears(1));
 
+var authentication = new SslServerAuthenticationOptions { ServerCertificate = certificate };
+var options = new TcpServerOptions
+{
+    Name = "tls",
+    FirstByteTimeout = TimeSpan.FromSeconds(10),
+    IdleTimeout = TimeSpan.FromMinutes(2),
+};
+
 return Sample.Serve(args, async socket =>
 {
     using var tls = new SslStream(socket.AsStream());
     try
     {
-        await tls.AuthenticateAsServerAsync(certificate);
+        // A peer that begins its handshake and does not end it holds a connection no longer than this.
+        using (Fiber.TimeLimit(TimeSpan.FromSeconds(10)))
+            await tls.AuthenticateAsServerAsync(authentication, Fiber.Current.CancellationToken);
         await Echo(tls);
         await tls.ShutdownAsync();
     }
-    catch (Exception failure) when (failure is IOException or AuthenticationException)
+    catch (Exception failure) when (failure is IOException or AuthenticationException or OperationCanceledException)
     {
-        // The peer has gone, or does not speak TLS.
+        // The peer has gone, does not speak TLS or takes too long for it; or the server stops.
     }
-});
+}, options);
 
 static async FiberTask Echo(SslStream tls)
 {
+    // The token is the fiber's: a stop of the server cancels it, and the handler leaves whatever it waits for in here.
+    CancellationToken stop = Fiber.Current.CancellationToken;
     byte[] buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
     try
     {
-        while (await tls.ReadAsync(buffer) is > 0 and int count)
-            await tls.WriteAsync(buffer.AsMemory(0, count));
+        while (await tls.ReadAsync(buffer, stop) is > 0 and int count)
+            await tls.WriteAsync(buffer.AsMemory(0, count), stop);
     }
     finally
     {

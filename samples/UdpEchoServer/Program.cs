@@ -4,9 +4,10 @@ using FiberNet;
 
 return Sample.Run(args, async port =>
 {
-    using UdpServer? server = await UdpServer.Start("127.0.0.1", port, async datagram => await datagram.Reply(datagram.Data));
+    UdpServer? server = await UdpServer.Start("127.0.0.1", port, async datagram => await datagram.Reply(datagram.Data));
     if (server is null)
         return false;
     await Sample.ReadyUntilSignal(server.EndPoint!);
+    await server.Stop(TimeSpan.FromSeconds(1));
     return true;
 });
