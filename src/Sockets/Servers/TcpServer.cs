@@ -32,9 +32,9 @@ public sealed partial class TcpServer : IDisposable
         _path = path;
         _options = options;
         EndPoint = listener.Name;
-        _acceptLog = new RateLimitedLog(Reactor, $"{options.Name} at {EndPoint}: accept");
+        _acceptLog = new RateLimitedLog(Reactor, $"{options.Name} at {EndPointText.Of(EndPoint)}: accept");
         if (options.HasLimits)
-            _limits = new ConnectionLimits(this, _connections, options, new RateLimitedLog(Reactor, $"{options.Name} at {EndPoint}"));
+            _limits = new ConnectionLimits(this, _connections, options, new RateLimitedLog(Reactor, $"{options.Name} at {EndPointText.Of(EndPoint)}"));
     }
 
     /// <summary>The address that the server listens at, with the port that the kernel has chosen.</summary>

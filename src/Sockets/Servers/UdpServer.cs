@@ -33,7 +33,7 @@ public sealed partial class UdpServer : IDisposable
         _handler = handler;
         _maxHandlers = maxHandlers;
         _name = name;
-        _receiveLog = new RateLimitedLog(Reactor, $"{name} at {EndPoint}: receive");
+        _receiveLog = new RateLimitedLog(Reactor, $"{name} at {EndPointText.Of(EndPoint)}: receive");
     }
 
     /// <summary>The socket: to send from, and for its options.</summary>
