@@ -60,6 +60,31 @@ public class GroupTests
     }
 
     [Fact]
+    public void A_fiber_that_awaits_a_foreign_task_does_not_hold_a_stop()
+    {
+        using var stop = new CancellationTokenSource();
+        var never = new TaskCompletionSource();
+        var reports = new System.Collections.Concurrent.ConcurrentQueue<FiberFailedEventArgs>();
+        int started = 0;
+        ReactorGroup.Run(
+            2,
+            async _ =>
+            {
+                Fiber.Create(async () => await never.Task, "stubborn");
+                if (Interlocked.Increment(ref started) == 2)
+                    stop.Cancel();
+                await Fiber.Sleep(Timeout.InfiniteTimeSpan);
+            },
+            new ReactorGroupOptions
+            {
+                Reactor = _ => new ReactorOptions { ShutdownTimeout = TimeSpan.FromMilliseconds(50), UnhandledException = reports.Enqueue },
+            },
+            stop.Token);
+        Assert.Equal(["stubborn", "stubborn"], reports.Select(report => report.Fiber!.Name));
+        Assert.All(reports, report => Assert.Contains("waits for a foreign task", report.Exception.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_token_that_is_cancelled_already_stops_them_at_once()
     {
         ReactorGroup.Run(2, _ => Fiber.Sleep(Timeout.InfiniteTimeSpan), stop: new CancellationToken(true));
