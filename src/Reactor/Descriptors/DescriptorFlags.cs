@@ -2,7 +2,7 @@ namespace FiberNet;
 
 /// <summary>What a <see cref="Advanced.Descriptor"/> knows of the kernel's side.</summary>
 [Flags]
-internal enum DescriptorFlags : ushort
+internal enum DescriptorFlags
 {
     None = 0,
 
