@@ -1,6 +1,6 @@
 using FiberNet;
 
-/// <summary>Somebody in the room: a channel of lines to a fiber that writes them. Whoever reads too slowly is shown out.</summary>
+/// <summary>A member of the room: a channel of lines to a fiber that writes them. A member that reads too slowly is shown out.</summary>
 internal sealed class Member(string name, FiberSocket socket)
 {
     private readonly FiberChannel<string> _lines = new(capacity: 256);
@@ -10,8 +10,8 @@ internal sealed class Member(string name, FiberSocket socket)
     /// <summary>Never parks: one slow reader must not hold up the others.</summary>
     internal void Say(string text)
     {
-        if (!_lines.TryPut(text) && !socket.IsClosed)
-            socket.Close();
+        if (!_lines.TryPut(text))
+            socket.Abort();
     }
 
     internal void Close() => _lines.Close();
@@ -20,7 +20,7 @@ internal sealed class Member(string name, FiberSocket socket)
     {
         await foreach (string line in _lines)
         {
-            if (socket.IsClosed || !await socket.Write(line + "\n"))
+            if (!await socket.Write(line + "\n"))
                 return;
         }
     }

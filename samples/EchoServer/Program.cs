@@ -58,7 +58,7 @@ static async FiberTask Serve(FiberSocket client)
 // EMFILE and the like: the connection stays in the backlog, so it would be reported again at once.
 static async FiberTask OutOfDescriptors(string? reason)
 {
-    Console.Error.WriteLine($"accept: {reason}; trying again in 100 ms");
+    Reactor.Current.Log($"accept: {reason}; trying again in 100 ms");
     await Fiber.Sleep(TimeSpan.FromMilliseconds(100));
 }
 

@@ -114,6 +114,23 @@ public class RealPeerTests
         server.Stop();
     }
 
+    [RequiresFact("sh")]
+    public void Chat_server_shows_a_slow_reader_out_quietly()
+    {
+        using Sample server = Sample.Start("ChatServer");
+        using RawClient slow = new(server.Port), talker = new(server.Port);
+        slow.Send("slow\n");
+        slow.ReceiveUntil("* you are slow\n");
+        talker.Send("talker\n");
+        talker.ReceiveUntil("* you are talker\n");
+        string lines = string.Concat(Enumerable.Repeat(new string('x', 1000) + "\n", 1000));
+        for (int i = 0; i < 20; i++)
+            talker.Send(lines);
+        talker.ReceiveUntil("* slow has gone\n");
+        server.Stop();
+        Assert.Equal("", server.Errors);
+    }
+
     [Fact]
     public void The_examples_of_the_original_work()
     {
