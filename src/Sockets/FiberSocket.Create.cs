@@ -78,7 +78,7 @@ public sealed partial class FiberSocket
         return handle >= 0 ? Own(handle, TraitsOf(handle)) : Refuse((Errno)errno);
     }
 
-    /// <summary>A descriptor that the kernel has just given. If the reactor refuses it, because somebody has closed another of this number behind its back, it must not leak.</summary>
+    /// <summary>A descriptor that the kernel has just given. If the reactor refuses it, because one of this number was closed behind its back, it must not leak.</summary>
     private static FiberSocket Own(int handle, SocketTraits traits)
     {
         try

@@ -2,7 +2,7 @@ namespace FiberNet;
 
 /// <summary>
 /// The fiber on whose behalf a stream was called, and the slice in which that was. Once the fiber was resumed since, the call
-/// is its business no longer: a library that reads on in the background is not to be stopped by whoever has called it first.
+/// is its business no longer: a library that reads on in the background is not to be stopped because of its first caller.
 /// </summary>
 /// <param name="Fiber">The fiber; null if there is none.</param>
 /// <param name="Slice">What <see cref="Fiber.Switches"/> was.</param>
