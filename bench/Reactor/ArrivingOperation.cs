@@ -3,7 +3,7 @@ using FiberNet.Advanced;
 namespace FiberNet.Bench;
 
 /// <summary>The least that an operation with a timeout does: it begins, and what it waits for arrives.</summary>
-internal sealed class ArrivingOperation : PooledOperation<ArrivingOperation, int>
+internal sealed class ArrivingOperation : Operation<int>
 {
     protected override string Description => "nothing";
 

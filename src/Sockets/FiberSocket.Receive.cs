@@ -201,7 +201,7 @@ public sealed partial class FiberSocket
     }
 
     private FiberTask<T> Receive<TOperation, T>(in ReceiveCall call, TimeSpan? timeout)
-        where TOperation : ReceiveOperation<TOperation, T>, new()
+        where TOperation : ReceiveOperation<T>, new()
     {
         if (!TryEnter(timeout, IoEvents.Read))
             return Refuse<T>();

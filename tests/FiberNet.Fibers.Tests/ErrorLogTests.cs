@@ -152,7 +152,7 @@ public class ErrorLogTests
         public override string ToString() => throw new NotSupportedException();
     }
 
-    private sealed class Stubborn : PooledOperation<Stubborn, int>
+    private sealed class Stubborn : Operation<int>
     {
         protected override string Description => throw new NotSupportedException();
 

@@ -3,7 +3,7 @@ using FiberNet.Advanced;
 namespace FiberNet.Tests;
 
 /// <summary>An operation as somebody outside the library writes it.</summary>
-internal sealed class OwnOperation : PooledOperation<OwnOperation, int>
+internal sealed class OwnOperation : Operation<int>
 {
     protected override string Description => "a test";
 

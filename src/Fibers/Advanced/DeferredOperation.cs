@@ -1,7 +1,7 @@
 namespace FiberNet.Advanced;
 
 /// <summary>A result, or a failure, that is there already; the fiber yields before it reads it, because its budget is used up.</summary>
-internal sealed class DeferredOperation<T> : PooledOperation<DeferredOperation<T>, T>
+internal sealed class DeferredOperation<T> : Operation<T>
 {
     protected override string Description => "its next turn";
 

@@ -31,8 +31,8 @@ public abstract class Operation<T> : FiberBox<T>, ITimerTarget
     private int _timer;
     private uint _sequence;
 
-    /// <summary>Makes an operation for the pool; its scheduler is set when it is rented.</summary>
-    private protected Operation() => Traits = BoxTraits.Operation;
+    /// <summary>Makes an operation for the pool: <see cref="FiberScheduler.Rent{TOperation}"/> calls it and ties the operation to its scheduler.</summary>
+    protected Operation() => Traits = BoxTraits.Operation;
 
     /// <summary>Makes an operation that is used once and left to the garbage collector: one that another thread keeps hold of.</summary>
     /// <param name="scheduler">The scheduler that it belongs to.</param>

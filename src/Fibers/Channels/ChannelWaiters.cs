@@ -11,7 +11,7 @@ namespace FiberNet;
 /// (a fifth of a channel's round trip). A mutable struct: keep it in a field, never copy it.
 /// </remarks>
 internal struct ChannelWaiters<TOperation>
-    where TOperation : FiberBox, IPooledOperation, new()
+    where TOperation : FiberBox, new()
 {
     private TOperation? _kept;
     private WaitQueue<TOperation> _others;

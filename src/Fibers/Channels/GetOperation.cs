@@ -4,7 +4,7 @@ using FiberNet.Advanced;
 namespace FiberNet;
 
 /// <summary>A get that waits: of a fiber, or in the name of a select's case.</summary>
-internal sealed class GetOperation<T> : PooledOperation<GetOperation<T>, Received<T>>
+internal sealed class GetOperation<T> : Operation<Received<T>>
 {
     private FiberChannel<T>? _channel;
     private ChannelGetCase<T>? _case;

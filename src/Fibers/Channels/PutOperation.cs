@@ -4,7 +4,7 @@ using FiberNet.Advanced;
 namespace FiberNet;
 
 /// <summary>A put that waits: of a fiber, or in the name of a select's case.</summary>
-internal sealed class PutOperation<T> : PooledOperation<PutOperation<T>, ChannelStatus>
+internal sealed class PutOperation<T> : Operation<ChannelStatus>
 {
     private ChannelPutCase<T>? _case;
 

@@ -3,7 +3,7 @@ using FiberNet.Advanced;
 namespace FiberNet;
 
 /// <summary>A join that gives the value of the fiber.</summary>
-internal sealed class JoinOperation<T> : PooledOperation<JoinOperation<T>, T>, IJoiner
+internal sealed class JoinOperation<T> : Operation<T>, IJoiner
 {
     private Fiber<T>? _fiber;
 

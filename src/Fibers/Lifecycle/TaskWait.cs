@@ -5,7 +5,7 @@ namespace FiberNet;
 
 /// <summary>A wait for a <see cref="System.Threading.Tasks.Task"/> that can be left early: true when the task has ended.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "A source without a timer or a wait handle owns nothing.")]
-internal sealed class TaskWait : PooledOperation<TaskWait, bool>
+internal sealed class TaskWait : Operation<bool>
 {
     private CancellationTokenSource? _registration;
 

@@ -3,7 +3,7 @@ using FiberNet.Advanced;
 namespace FiberNet;
 
 /// <summary>A lock of a mutex that waits, and that throws when the time is over: it has no result without the lock.</summary>
-internal sealed class LockOperation : PooledOperation<LockOperation, MutexGuard>, ILockWaiter
+internal sealed class LockOperation : Operation<MutexGuard>, ILockWaiter
 {
     private TimeSpan? _timeout;
 

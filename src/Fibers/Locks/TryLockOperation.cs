@@ -3,7 +3,7 @@ using FiberNet.Advanced;
 namespace FiberNet;
 
 /// <summary>A lock of a mutex that waits for a time: true with the lock, false when the time is over.</summary>
-internal sealed class TryLockOperation : PooledOperation<TryLockOperation, bool>, ILockWaiter
+internal sealed class TryLockOperation : Operation<bool>, ILockWaiter
 {
     private MutexGuard _guard;
 

@@ -3,7 +3,7 @@ using FiberNet.Advanced;
 namespace FiberNet;
 
 /// <summary>A wait for a signal, a permit or an event: true when it came, false when the time was over.</summary>
-internal sealed class WaitOperation : PooledOperation<WaitOperation, bool>
+internal sealed class WaitOperation : Operation<bool>
 {
     private IWaitSource? _source;
     private bool _isShared;

@@ -244,13 +244,13 @@ public sealed partial class FiberScheduler
     /// <returns>An operation as it was after <see cref="Operation{T}.OnRecycle"/>, or a new one.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TOperation Rent<TOperation>()
-        where TOperation : FiberBox, IPooledOperation, new()
+        where TOperation : FiberBox, new()
     {
         TOperation? operation = Pools.Rent<TOperation>();
         if (operation is null)
         {
-            operation = new TOperation();
-            operation.Attach(this);
+            operation = new TOperation { OperationScheduler = this };
+            BoxPools.Assign(operation);
         }
 
         operation.State = BoxState.Pending;

@@ -38,7 +38,7 @@ public sealed class FiberEndCase : SelectCase
     }
 
     /// <summary>The place of the case among the joiners.</summary>
-    private sealed class EndEntry : PooledOperation<EndEntry, bool>, IJoiner
+    private sealed class EndEntry : Operation<bool>, IJoiner
     {
         internal FiberEndCase? Case { get; set; }
 

@@ -3,7 +3,7 @@ using FiberNet.Advanced;
 namespace FiberNet;
 
 /// <summary>A select that waits in all of its cases at once.</summary>
-internal sealed class SelectOperation : PooledOperation<SelectOperation, int>
+internal sealed class SelectOperation : Operation<int>
 {
     private ISelectable[] _cases = [];
     private int _count;

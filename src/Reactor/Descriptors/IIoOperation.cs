@@ -5,12 +5,12 @@ namespace FiberNet;
 /// <summary>What a <see cref="Descriptor"/> asks of the operations in its queues.</summary>
 internal interface IIoOperation
 {
-    /// <inheritdoc cref="IoOperation{TSelf, T}.TryComplete"/>
+    /// <inheritdoc cref="IoOperation{T}.TryComplete"/>
     void TryComplete(IoEvents events);
 
-    /// <inheritdoc cref="IoOperation{TSelf, T}.OnAborted"/>
+    /// <inheritdoc cref="IoOperation{T}.OnAborted"/>
     void Abort(int errno);
 
-    /// <inheritdoc cref="IoOperation{TSelf, T}.OnReactorEnded"/>
+    /// <inheritdoc cref="IoOperation{T}.OnReactorEnded"/>
     void ReactorEnded();
 }

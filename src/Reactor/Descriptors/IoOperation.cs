@@ -3,14 +3,12 @@ namespace FiberNet.Advanced;
 /// <summary>
 /// An operation on a <see cref="Advanced.Descriptor"/> that waits for readiness: a receive, a send, an accept, a connect.
 /// </summary>
-/// <typeparam name="TSelf">The type itself.</typeparam>
 /// <typeparam name="T">The type of the result.</typeparam>
 /// <remarks>
 /// The reactor itself makes the system call, in <see cref="TryComplete"/>, when the kernel reports readiness, and only
 /// then readies the fiber: a fiber never wakes up for nothing.
 /// </remarks>
-public abstract class IoOperation<TSelf, T> : PooledOperation<TSelf, T>, IIoOperation
-    where TSelf : IoOperation<TSelf, T>, new()
+public abstract class IoOperation<T> : Operation<T>, IIoOperation
 {
     private Descriptor? _descriptor;
 

@@ -4,7 +4,7 @@ using static Tmds.Linux.LibC;
 namespace FiberNet;
 
 /// <summary>A wait for a descriptor that is not ours.</summary>
-internal sealed class IoWaitOperation : PooledOperation<IoWaitOperation, IoEvents>
+internal sealed class IoWaitOperation : Operation<IoEvents>
 {
     private int _fd;
     private int _error;

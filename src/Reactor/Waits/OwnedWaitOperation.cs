@@ -3,7 +3,7 @@ using FiberNet.Advanced;
 namespace FiberNet;
 
 /// <summary>A wait, by number, for a descriptor that the reactor owns: it stands in the queues of that descriptor.</summary>
-internal sealed class OwnedWaitOperation : IoOperation<OwnedWaitOperation, IoEvents>
+internal sealed class OwnedWaitOperation : IoOperation<IoEvents>
 {
     private IoEvents _interest;
     private int _error;

@@ -3,7 +3,7 @@ using FiberNet.Advanced;
 namespace FiberNet;
 
 /// <summary>The place of a <see cref="SocketCase"/> in the queue of its descriptor.</summary>
-internal sealed class SocketCaseEntry : IoOperation<SocketCaseEntry, bool>
+internal sealed class SocketCaseEntry : IoOperation<bool>
 {
     private SocketCase? _case;
     private FiberSocket? _socket;

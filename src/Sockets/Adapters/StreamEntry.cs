@@ -3,7 +3,7 @@ using FiberNet.Advanced;
 namespace FiberNet;
 
 /// <summary>The place of a <see cref="StreamCall"/> in the queue of its descriptor, among the operations of fibers.</summary>
-internal sealed class StreamEntry : IoOperation<StreamEntry, bool>
+internal sealed class StreamEntry : IoOperation<bool>
 {
     private StreamCall? _call;
 

@@ -1,7 +1,7 @@
 namespace FiberNet;
 
 /// <summary>Waits for a connection.</summary>
-internal sealed class AcceptOperation : SocketOperation<AcceptOperation, FiberSocket?>
+internal sealed class AcceptOperation : SocketOperation<FiberSocket?>
 {
     protected override FiberSocket? ResultSoFar => null;
 

@@ -1,8 +1,7 @@
 namespace FiberNet;
 
 /// <summary>A read through the socket's own buffer: what is gathered stays there until there is enough, so nothing can be lost.</summary>
-internal abstract class BufferedReadOperation<TSelf, T> : SocketOperation<TSelf, T>
-    where TSelf : BufferedReadOperation<TSelf, T>, new()
+internal abstract class BufferedReadOperation<T> : SocketOperation<T>
 {
     private ReadRequest _request;
 

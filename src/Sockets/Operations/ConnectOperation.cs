@@ -3,7 +3,7 @@ using System.Net;
 namespace FiberNet;
 
 /// <summary>Waits for a connect in progress: it has come about, or failed, when the socket is writable.</summary>
-internal sealed class ConnectOperation : SocketOperation<ConnectOperation, bool>
+internal sealed class ConnectOperation : SocketOperation<bool>
 {
     private EndPoint? _endPoint;
     private int _reconnectsLeft;

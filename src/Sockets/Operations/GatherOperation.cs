@@ -1,7 +1,7 @@
 namespace FiberNet;
 
 /// <summary>Writes the pieces that the kernel did not take at the call, as it makes room.</summary>
-internal sealed class GatherOperation : SocketOperation<GatherOperation, WriteResult>
+internal sealed class GatherOperation : SocketOperation<WriteResult>
 {
     private PieceList _rest;
     private long _written;

@@ -1,7 +1,7 @@
 namespace FiberNet;
 
 /// <summary>A buffered read that gives an array of its own.</summary>
-internal sealed class ReadArrayOperation : BufferedReadOperation<ReadArrayOperation, byte[]?>
+internal sealed class ReadArrayOperation : BufferedReadOperation<byte[]?>
 {
     protected override byte[]? ResultSoFar => null;
 

@@ -1,7 +1,7 @@
 namespace FiberNet;
 
 /// <summary>A buffered read that gives a slice of the buffer.</summary>
-internal sealed class ReadMemoryOperation : BufferedReadOperation<ReadMemoryOperation, ReadOnlyMemory<byte>>
+internal sealed class ReadMemoryOperation : BufferedReadOperation<ReadOnlyMemory<byte>>
 {
     protected override ReadOnlyMemory<byte> ResultSoFar => default;
 

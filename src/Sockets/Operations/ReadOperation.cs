@@ -1,7 +1,7 @@
 namespace FiberNet;
 
 /// <summary>Reads into the caller's memory: until it has <see cref="_least"/> bytes, or the stream ends.</summary>
-internal sealed class ReadOperation : SocketOperation<ReadOperation, int>
+internal sealed class ReadOperation : SocketOperation<int>
 {
     private Memory<byte> _memory;
     private int _count;

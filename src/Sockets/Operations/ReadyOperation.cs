@@ -1,7 +1,7 @@
 namespace FiberNet;
 
 /// <summary>A wait for one direction: true when it is ready.</summary>
-internal sealed class ReadyOperation : SocketOperation<ReadyOperation, bool>
+internal sealed class ReadyOperation : SocketOperation<bool>
 {
     private IoEvents _direction;
 

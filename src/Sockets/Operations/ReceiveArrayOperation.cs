@@ -1,7 +1,7 @@
 namespace FiberNet;
 
 /// <summary>A receive that gives a <c>byte[]?</c>.</summary>
-internal sealed class ReceiveArrayOperation : ReceiveOperation<ReceiveArrayOperation, byte[]?>
+internal sealed class ReceiveArrayOperation : ReceiveOperation<byte[]?>
 {
     protected override byte[]? Make(in Received received) => received.Data;
 

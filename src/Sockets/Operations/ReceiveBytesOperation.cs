@@ -1,7 +1,7 @@
 namespace FiberNet;
 
 /// <summary>A receive that gives a <c>ReceivedBytes</c>.</summary>
-internal sealed class ReceiveBytesOperation : ReceiveOperation<ReceiveBytesOperation, ReceivedBytes>
+internal sealed class ReceiveBytesOperation : ReceiveOperation<ReceivedBytes>
 {
     protected override ReceivedBytes Make(in Received received) => received.ToBytes();
 

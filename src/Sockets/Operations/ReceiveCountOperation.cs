@@ -1,7 +1,7 @@
 namespace FiberNet;
 
 /// <summary>A receive that gives a <c>int</c>.</summary>
-internal sealed class ReceiveCountOperation : ReceiveOperation<ReceiveCountOperation, int>
+internal sealed class ReceiveCountOperation : ReceiveOperation<int>
 {
     protected override int Make(in Received received) => received.Count;
 

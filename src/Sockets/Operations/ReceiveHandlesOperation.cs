@@ -1,7 +1,7 @@
 namespace FiberNet;
 
 /// <summary>Waits for a message that may carry descriptors.</summary>
-internal sealed class ReceiveHandlesOperation : SocketOperation<ReceiveHandlesOperation, ReceivedHandles>
+internal sealed class ReceiveHandlesOperation : SocketOperation<ReceivedHandles>
 {
     private Memory<byte> _buffer;
     private int _most;

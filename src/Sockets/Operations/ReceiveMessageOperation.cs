@@ -1,7 +1,7 @@
 namespace FiberNet;
 
 /// <summary>A receive that gives a <c>ReceivedMessage</c>.</summary>
-internal sealed class ReceiveMessageOperation : ReceiveOperation<ReceiveMessageOperation, ReceivedMessage>
+internal sealed class ReceiveMessageOperation : ReceiveOperation<ReceivedMessage>
 {
     protected override ReceivedMessage Make(in Received received) => received.ToMessage();
 

@@ -1,8 +1,7 @@
 namespace FiberNet;
 
 /// <summary>Waits for a message.</summary>
-internal abstract class ReceiveOperation<TSelf, T> : SocketOperation<TSelf, T>
-    where TSelf : ReceiveOperation<TSelf, T>, new()
+internal abstract class ReceiveOperation<T> : SocketOperation<T>
 {
     private ReceiveCall _call;
     private bool _isBehindBuffer;

@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 namespace FiberNet;
 
 /// <summary>Sends what is left of a file as the kernel makes room.</summary>
-internal sealed class SendFileOperation : SocketOperation<SendFileOperation, WriteResult>
+internal sealed class SendFileOperation : SocketOperation<WriteResult>
 {
     private SafeFileHandle? _file;
     private long _offset;

@@ -1,7 +1,7 @@
 namespace FiberNet;
 
 /// <summary>Waits for room for a message with descriptors.</summary>
-internal sealed class SendHandlesOperation : SocketOperation<SendHandlesOperation, int>
+internal sealed class SendHandlesOperation : SocketOperation<int>
 {
     private ReadOnlyMemory<byte> _data;
     private PassedHandles _handles;

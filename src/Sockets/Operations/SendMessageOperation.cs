@@ -3,7 +3,7 @@ using System.Net;
 namespace FiberNet;
 
 /// <summary>Waits for room for a message.</summary>
-internal sealed class SendMessageOperation : SocketOperation<SendMessageOperation, int>
+internal sealed class SendMessageOperation : SocketOperation<int>
 {
     private ReadOnlyMemory<byte> _data;
     private MessageFlags _flags;

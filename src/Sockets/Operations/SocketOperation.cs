@@ -3,8 +3,7 @@ using FiberNet.Advanced;
 namespace FiberNet;
 
 /// <summary>What all parking operations of a socket have in common: how they end without success, and where their error goes.</summary>
-internal abstract class SocketOperation<TSelf, T> : IoOperation<TSelf, T>
-    where TSelf : SocketOperation<TSelf, T>, new()
+internal abstract class SocketOperation<T> : IoOperation<T>
 {
     private FiberSocket? _socket;
 

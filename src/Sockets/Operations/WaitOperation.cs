@@ -1,7 +1,7 @@
 namespace FiberNet;
 
 /// <summary>A wait for either direction: it stands in both queues of the descriptor.</summary>
-internal sealed class WaitOperation : SocketOperation<WaitOperation, IoEvents>
+internal sealed class WaitOperation : SocketOperation<IoEvents>
 {
     protected override IoEvents ResultSoFar => IoEvents.None;
 

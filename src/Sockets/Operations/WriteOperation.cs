@@ -3,7 +3,7 @@ using System.Buffers;
 namespace FiberNet;
 
 /// <summary>Writes what the kernel did not take at the call, as it makes room.</summary>
-internal sealed class WriteOperation : SocketOperation<WriteOperation, WriteResult>
+internal sealed class WriteOperation : SocketOperation<WriteResult>
 {
     private ReadOnlyMemory<byte> _rest;
     private byte[]? _rented;

@@ -7,7 +7,7 @@ namespace FiberNet.Tests;
 /// The smallest operation on a descriptor, as somebody outside the library would write it: reads one byte. Below zero it
 /// gives -1 at the end of the stream, else the negative errno minus 1.
 /// </summary>
-internal sealed class ByteRead : IoOperation<ByteRead, int>
+internal sealed class ByteRead : IoOperation<int>
 {
     private ByteReadLog? _log;
 
