@@ -1,0 +1,125 @@
+using System.Diagnostics;
+
+namespace FiberNet;
+
+/// <summary>
+/// The outcome of an I/O call: how much it did, and the errno that stopped it, if one did. Eight bytes, never null.
+/// </summary>
+/// <remarks>
+/// <para>A call that stopped halfway has both: <see cref="Count"/> tells what was done before <see cref="Errno"/> stopped it.
+/// A read at the end of the stream has neither; <see cref="IsEnd"/> is true.</para>
+/// <para>It converts to <see cref="bool"/>: true if the call did what it was called for. At the end of the stream that is
+/// false, so a loop over reads ends.</para>
+/// </remarks>
+/// <example>
+/// <code>
+/// if (await socket.Write(reply) is { IsSuccess: false } failed)
+///     Console.WriteLine($"{failed.Count} bytes went out, then {failed.Errno}");
+/// </code>
+/// </example>
+[DebuggerDisplay("{ToString(),nq}")]
+public readonly struct IoResult : IEquatable<IoResult>
+{
+    /// <summary>The largest count there is: 2^48 - 1. No system call does as much.</summary>
+    public const long MaxCount = (1L << CountBits) - 1;
+
+    // From the lowest bit: 48 bits of the count, 15 of the errno (Linux has them up to 4,095, MAX_ERRNO), 1 for the end.
+    private const int CountBits = 48;
+    private const long EndBit = long.MinValue;
+    private const int ErrnoMask = 0x7FFF;
+
+    private readonly long _bits;
+
+    private IoResult(long bits) => _bits = bits;
+
+    /// <summary>Makes an outcome.</summary>
+    /// <param name="count">What was done: bytes, descriptors, or bits of <see cref="IoEvents"/>; 0 to <see cref="MaxCount"/>.</param>
+    /// <param name="errno">What stopped the call; <see cref="Errno.None"/> if nothing did.</param>
+    public IoResult(long count, Errno errno = Errno.None)
+    {
+        Debug.Assert(count is >= 0 and <= MaxCount, "A count has 48 bits.");
+        Debug.Assert((int)errno is >= 0 and <= ErrnoMask, "An errno has 15 bits.");
+        _bits = count | (long)errno << CountBits;
+    }
+
+    /// <summary>The end of the stream: nothing was read, and nothing more will be.</summary>
+    public static IoResult End => new(EndBit);
+
+    /// <summary>What was done: bytes, descriptors, or for a wait the bits of <see cref="Events"/>. Never negative; 0 where there is nothing to count.</summary>
+    public long Count => _bits & MaxCount;
+
+    /// <summary>What stopped the call; <see cref="Errno.None"/> if nothing did.</summary>
+    public Errno Errno => (Errno)(_bits >> CountBits & ErrnoMask);
+
+    /// <summary>True if no error stopped the call. Also true at the end of the stream.</summary>
+    public bool IsSuccess => _bits << 1 >>> CountBits + 1 == 0;
+
+    /// <summary>True if a read found the end of the stream.</summary>
+    public bool IsEnd => _bits < 0;
+
+    /// <summary>True if the timeout stopped the call (ETIMEDOUT); the kernel may give ETIMEDOUT for a connection, too.</summary>
+    public bool IsTimeout => Errno == Errno.ETIMEDOUT;
+
+    /// <summary>True if a call that never waits would have had to (EAGAIN).</summary>
+    public bool WouldBlock => Errno == Errno.EAGAIN;
+
+    /// <summary>Of a wait: what the descriptor is ready for.</summary>
+    public IoEvents Events => (IoEvents)Count;
+
+    /// <summary>True if the call did what it was called for: no errno, and not the end of the stream.</summary>
+    /// <param name="result">The outcome.</param>
+    public static implicit operator bool(IoResult result) => result._bits is >= 0 and <= MaxCount;
+
+    /// <summary>An outcome without a count: success for <see cref="Errno.None"/>, else a failure.</summary>
+    /// <param name="errno">What stopped the call.</param>
+    public static implicit operator IoResult(Errno errno) => new(0, errno);
+
+    /// <summary>True if count, errno and end are equal.</summary>
+    /// <param name="left">One outcome.</param>
+    /// <param name="right">The other outcome.</param>
+    public static bool operator ==(IoResult left, IoResult right) => left._bits == right._bits;
+
+    /// <summary>True unless count, errno and end are equal.</summary>
+    /// <param name="left">One outcome.</param>
+    /// <param name="right">The other outcome.</param>
+    public static bool operator !=(IoResult left, IoResult right) => left._bits != right._bits;
+
+    /// <inheritdoc cref="op_Implicit(IoResult)"/>
+    /// <returns>True if the call did what it was called for.</returns>
+    public bool ToBoolean() => this;
+
+    /// <summary>Makes an outcome without a count.</summary>
+    /// <param name="errno">What stopped the call.</param>
+    /// <returns>The outcome.</returns>
+    public static IoResult FromErrno(Errno errno) => errno;
+
+    /// <summary>Splits the outcome: <c>var (count, errno) = await socket.ReadSome(buffer);</c></summary>
+    /// <param name="count"><see cref="Count"/>.</param>
+    /// <param name="errno"><see cref="Errno"/>.</param>
+    public void Deconstruct(out long count, out Errno errno)
+    {
+        count = Count;
+        errno = Errno;
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(IoResult other) => _bits == other._bits;
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is IoResult other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => _bits.GetHashCode();
+
+    /// <summary>"42", "42, then EPIPE (Broken pipe)", "ETIMEDOUT (Connection timed out)" or "end of stream".</summary>
+    /// <returns>The text.</returns>
+    public override string ToString()
+    {
+        if (IsEnd)
+            return "end of stream";
+        if (IsSuccess)
+            return Count.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        string error = $"{Errno} ({Errno.StrError()})";
+        return Count == 0 ? error : $"{Count}, then {error}";
+    }
+}
