@@ -8,7 +8,13 @@ internal sealed class DeferredOperation<T> : Operation<T>
     internal FiberTask<T> Start(T result) => CompleteAfterYield(result);
 
     /// <summary>The same with what the await throws.</summary>
-    internal FiberTask<T> StartFailed(object failure) => FailAfterYield(failure);
+    /// <param name="failure">An exception, or an ExceptionDispatchInfo.</param>
+    internal FiberTask<T> StartFailed(object failure)
+    {
+        FiberTask<T> task = CompleteAfterYield(default!);
+        Failure = failure;
+        return task;
+    }
 
     protected override T OnTimeout() => default!;
 

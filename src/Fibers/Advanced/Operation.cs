@@ -112,16 +112,6 @@ public abstract class Operation<T> : FiberBox<T>, ITimerTarget
         return new(this);
     }
 
-    /// <summary>The same for what the await throws: an exception, or an ExceptionDispatchInfo.</summary>
-    private protected FiberTask<T> FailAfterYield(object failure)
-    {
-        Failure = failure;
-        State = BoxState.DoneAfterYield;
-        Traits |= BoxTraits.YieldsFirst;
-        StartedBy(Scheduler.Running);
-        return new(this);
-    }
-
     /// <summary>The deadline has passed: leave the queue and decide the result.</summary>
     /// <returns>The result of a call that has run out of time.</returns>
     protected abstract T OnTimeout();

@@ -79,6 +79,24 @@ public sealed partial class FiberScheduler
             throw Running!.MakeInterruption();
     }
 
+    /// <summary>
+    /// The check before a result is taken and its box goes back to the pool: the right thread, or the pools of two threads are
+    /// mixed; and an await that was refused must not take what another one waits for. One comparison.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void CheckTake()
+    {
+        if (!IsOpenOnStack)
+            CheckTakeSlowly();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void CheckTakeSlowly()
+    {
+        CheckAccess();
+        AwaitFailure.ThrowIfAny();
+    }
+
     /// <summary>Counts an exception against the budget of the running fiber.</summary>
     /// <returns>True if the call may throw at once; always where no fiber runs.</returns>
     private bool MayThrow() => Running is null || --_budget > 0;

@@ -173,24 +173,6 @@ public sealed partial class FiberScheduler
     /// <summary>True if the caller is on the scheduler's thread.</summary>
     internal bool HasAccess => IsOnStack || ReferenceEquals(t_current, this);
 
-    /// <summary>
-    /// The check before a result is taken and its box goes back to the pool: the right thread, or the pools of two threads are
-    /// mixed; and an await that was refused must not take what another one waits for. One comparison.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void CheckTake()
-    {
-        if (!IsOpenOnStack)
-            CheckTakeSlowly();
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void CheckTakeSlowly()
-    {
-        CheckAccess();
-        AwaitFailure.ThrowIfAny();
-    }
-
     /// <summary>The fiber is interrupted or not any longer; if it is the one that runs, its calls are to see that.</summary>
     internal void InterruptionChanged(Fiber fiber)
     {
