@@ -33,7 +33,7 @@ public abstract class Fiber<T> : Fiber
     public new FiberTask<T> Join()
     {
         if (RefuseJoin() is { } refusal)
-            return Scheduler.RefuseWith<T>(refusal);
+            return Scheduler.RefuseFor<T>(refusal);
         return IsDead ? Scheduler.Finish(Value) : Scheduler.Rent<JoinOperation<T>>().Start(this);
     }
 

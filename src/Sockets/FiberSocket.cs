@@ -149,7 +149,7 @@ public sealed partial class FiberSocket : IDisposable
             return Scheduler.Refuse<T>();
         if (!ReferenceEquals(FiberScheduler.Current, Scheduler))
             ThrowClosed();
-        return Scheduler.Refuse<T>(Closed());
+        return Scheduler.RefuseWith<T>(Closed());
     }
 
     /// <summary>A call that must not wait asks the kernel: what is remembered of its readiness may be behind the times.</summary>

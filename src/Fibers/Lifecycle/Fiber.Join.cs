@@ -15,7 +15,7 @@ public abstract partial class Fiber
     public FiberTask Join()
     {
         if (RefuseJoin() is { } refusal)
-            return Scheduler.RefuseWith(refusal);
+            return Scheduler.RefuseFor(refusal);
         if (!IsDead)
             return Scheduler.Rent<JoinOperation>().Start(this, null).VoidTask;
         return Scheduler.TrySpend() ? default : Scheduler.Rent<JoinOperation>().AfterYield();
@@ -31,7 +31,7 @@ public abstract partial class Fiber
     {
         TimeLimits.Check(timeout);
         if (RefuseJoin() is { } refusal)
-            return Scheduler.RefuseWith<bool>(refusal);
+            return Scheduler.RefuseFor<bool>(refusal);
         return IsDead || timeout == TimeSpan.Zero
             ? Scheduler.Finish(IsDead)
             : Scheduler.Rent<JoinOperation>().Start(this, timeout).Task;

@@ -51,7 +51,7 @@ public sealed class FiberMutex : SchedulerBound
         if (TakeNow(scheduler, out MutexGuard guard))
             return scheduler.TrySpend() ? new(guard) : scheduler.Rent<LockOperation>().AfterYield(guard);
         if (timeout == TimeSpan.Zero)
-            return scheduler.Refuse<MutexGuard>(LockOperation.TimedOut(timeout));
+            return scheduler.RefuseWith<MutexGuard>(LockOperation.TimedOut(timeout));
         return Wait(scheduler, timeout);
     }
 

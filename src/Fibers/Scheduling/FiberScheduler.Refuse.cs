@@ -20,15 +20,15 @@ public sealed partial class FiberScheduler
 
     /// <summary>Refuses a call of the running fiber with its interruption, after <see cref="TryEnterOperation"/> gave false.</summary>
     /// <typeparam name="T">The type of the call's result.</typeparam>
-    /// <returns>The task to return to the caller; see <see cref="Refuse{T}(Exception)"/>.</returns>
+    /// <returns>The task to return to the caller; see <see cref="RefuseWith{T}(Exception)"/>.</returns>
     /// <exception cref="FiberCanceledException">The running fiber was cancelled.</exception>
     /// <exception cref="TimeoutException">A time limit of the running fiber has expired.</exception>
     [StackTraceHidden]
-    public FiberTask<T> Refuse<T>() => RefuseWith<T>(Running!.MakeInterruption());
+    public FiberTask<T> Refuse<T>() => RefuseFor<T>(Interruption());
 
     /// <inheritdoc cref="Refuse{T}()"/>
     [StackTraceHidden]
-    public FiberTask Refuse() => RefuseWith(Running!.MakeInterruption());
+    public FiberTask Refuse() => RefuseFor(Interruption());
 
     /// <summary>
     /// Refuses a call, by throwing at once. That counts against the budget of the running fiber; when it is used up, the
@@ -39,30 +39,32 @@ public sealed partial class FiberScheduler
     /// <param name="exception">What the call throws.</param>
     /// <returns>The task to return to the caller.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="exception"/> is null.</exception>
+    /// <exception cref="InvalidOperationException">Not on the scheduler's thread.</exception>
     [StackTraceHidden]
-    public FiberTask<T> Refuse<T>(Exception exception)
+    public FiberTask<T> RefuseWith<T>(Exception exception)
     {
         ArgumentNullException.ThrowIfNull(exception);
-        return RefuseWith<T>(exception);
+        return RefuseFor<T>(exception);
     }
 
-    /// <inheritdoc cref="Refuse{T}(Exception)"/>
+    /// <inheritdoc cref="RefuseWith{T}(Exception)"/>
     [StackTraceHidden]
-    public FiberTask Refuse(Exception exception)
+    public FiberTask RefuseWith(Exception exception)
     {
         ArgumentNullException.ThrowIfNull(exception);
-        return RefuseWith(exception);
+        return RefuseFor(exception);
     }
 
-    /// <inheritdoc cref="RefuseWith{T}(object)"/>
+    /// <inheritdoc cref="RefuseFor{T}(object)"/>
     [StackTraceHidden]
-    internal FiberTask RefuseWith(object failure) => new(RefuseWith<Unit>(failure).Box!);
+    internal FiberTask RefuseFor(object failure) => new(RefuseFor<Unit>(failure).Box!);
 
-    /// <inheritdoc cref="Refuse{T}(Exception)"/>
+    /// <inheritdoc cref="RefuseWith{T}(Exception)"/>
     /// <param name="failure">An exception, or an <see cref="ExceptionDispatchInfo"/>.</param>
     [StackTraceHidden]
-    internal FiberTask<T> RefuseWith<T>(object failure)
+    internal FiberTask<T> RefuseFor<T>(object failure)
     {
+        CheckAccess();
         if (!MayThrow())
             return Rent<DeferredOperation<T>>().StartFailed(failure);
         if (failure is ExceptionDispatchInfo info)
@@ -95,6 +97,12 @@ public sealed partial class FiberScheduler
     {
         CheckAccess();
         AwaitFailure.ThrowIfAny();
+    }
+
+    private Exception Interruption()
+    {
+        CheckAccess();
+        return RequireRunningFiber().MakeInterruption();
     }
 
     /// <summary>Counts an exception against the budget of the running fiber.</summary>

@@ -21,7 +21,7 @@ internal static class OutcomeTable
         FiberSemaphore.Release count | huge | Overflow
         Fiber.Find id, FiberScheduler.TrySpend bytes, SocketOptions.Custom level, SocketOptions.Custom number | negative, least, huge | result
 
-        String host, String domain, String text | empty, nul | result
+        String host, String domain, String text, StandardErrorLog.Write line | empty, nul | result
         FiberSocket.GetAddrInfo host, FiberSocket.TcpConnect host, TcpServer.Bind host, TcpServer.Start host, UdpServer.Start host | nul | Argument
         String service, String serviceOrPath | nul | Argument
         String service, String serviceOrPath, String portOrPath | empty | result

@@ -33,11 +33,13 @@ internal static class StateTable
         FiberTask.FromException | thread, cancelled | InvalidOperation
         FiberTask.FromCanceled | thread, cancelled | OperationCanceled
         AddrInfo, Delimiter, Delimiters, ErrnoExtensions, RawEndPoint, ReceivedBytes, ReceivedMessage, ReceivedHandles, WriteResult | thread | result
-        SocketOptions, TcpServerOptions, ReactorOptions, ReactorGroupOptions, ReactorGroup, FiberSchedulerOptions, CacheLines | thread | result
+        SocketOptions, TcpServerOptions, ReactorOptions, ReactorGroupOptions, ReactorGroup, FiberSchedulerOptions, CacheLines, StandardErrorLog | thread | result
         Received, FiberCanceledException, FiberClock, VirtualClock, StallReport, CancelRegistration, InterruptGuard, MutexGuard | thread | result
 
         FiberSocket, TcpServer, UdpServer, Datagram, Reactor, Signals | cancelled | FiberCanceled
         Fiber, FiberChannel, ChannelEnumerator, FiberCondition, FiberEvent, FiberMutex, FiberSemaphore, FiberScope, Select | cancelled | FiberCanceled
+        FiberScheduler.Refuse | cancelled | FiberCanceled
+        FiberScheduler.RefuseWith | cancelled | InvalidOperation
         FiberTask, FiberScheduler.Finish | cancelled | result
         """;
 }
