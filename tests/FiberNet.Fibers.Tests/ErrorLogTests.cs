@@ -60,7 +60,7 @@ public class ErrorLogTests
     }
 
     [Fact]
-    public void A_log_that_nobody_drains_blocks_no_caller_and_counts_the_lost()
+    public void A_log_that_nobody_drains_blocks_nobody_and_counts_the_lost()
     {
         using var gate = new ManualResetEventSlim();
         var lines = new List<string>();

@@ -29,15 +29,14 @@ public class MisuseTests
                     }
                     finally
                     {
+                        // Without an await: with one the compiler makes a catch of it, which was never skipped.
                         log.Add("finally");
-                        await Fiber.Yield();
-                        log.Add("cleaned");
                     }
                 }
             }
 
             Assert.Contains("already awaited", (await FiberAssert.Throws<InvalidOperationException>(Misuses)).Message, StringComparison.Ordinal);
-            Assert.Equal(["before", "finally", "cleaned"], log);
+            Assert.Equal(["before", "finally"], log);
             Assert.False(mutex.IsLocked);
         }
     });
@@ -88,11 +87,16 @@ public class MisuseTests
     {
         var log = new List<string>();
         var channel = new FiberChannel<int>();
-        async FiberTask Waits(string name, Func<FiberTask> wait)
+        async FiberTask Waits(string name)
         {
             try
             {
-                await wait();
+                if (name == "get")
+                    await channel.Get();
+                else if (name == "sleep")
+                    await Fiber.Sleep(Sim.Seconds(1));
+                else
+                    await Fiber.Yield();
             }
             finally
             {
@@ -119,7 +123,7 @@ public class MisuseTests
         var isDone = new FiberEvent();
         FiberScheduler.Current!.Post(() =>
         {
-            FiberTask get = Waits("get", async () => await channel.Get()), sleep = Waits("sleep", () => Fiber.Sleep(Sim.Seconds(1))), yield = Waits("yield", () => Fiber.Yield());
+            FiberTask get = Waits("get"), sleep = Waits("sleep"), yield = Waits("yield");
             foreach (FiberTask task in new[] { get, sleep, yield })
                 failures.Add(Record.Exception(() => task.GetAwaiter().GetResult()));
             Record.Exception(() => Loops().GetAwaiter().GetResult());

@@ -117,7 +117,7 @@ public class RefusalTests
     });
 
     [Fact]
-    public void The_first_refusals_throw_at_the_call_and_one_that_yields_loses_nothing() => FiberScheduler.Run(async () =>
+    public void Refusals_throw_at_the_call_until_the_budget_is_spent() => FiberScheduler.Run(async () =>
     {
         var channel = new FiberChannel<int>(1);
         channel.TryPut(1);

@@ -279,7 +279,7 @@ public class TaskTests
     });
 
     [Fact]
-    public void A_method_that_its_own_fiber_never_awaits_is_not_awaited_in_another_either()
+    public void A_method_that_nobody_awaits_is_not_awaited_elsewhere()
     {
         var reports = new List<string>();
         Sim.Run(async () =>
