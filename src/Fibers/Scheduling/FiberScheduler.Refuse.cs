@@ -95,7 +95,9 @@ public sealed partial class FiberScheduler
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void CheckTakeSlowly()
     {
-        CheckAccess();
+        // After the end nobody rents any more, and what is left is ended by the reactor, which has left its thread by then.
+        if (!_closed)
+            CheckAccess();
         AwaitFailure.ThrowIfAny();
     }
 

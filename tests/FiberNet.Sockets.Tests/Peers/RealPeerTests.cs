@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text;
 
@@ -79,8 +80,17 @@ public class RealPeerTests
     public void The_tls_echo_server_serves_openssl()
     {
         using Sample server = Sample.Start("TlsEchoServer");
-        string output = Sample.Run("sh", $"-c '(echo hello; sleep 1) | openssl s_client -quiet -no_ign_eof -connect 127.0.0.1:{server.Port}'");
-        Assert.Equal("hello\n", output);
+        var start = new ProcessStartInfo("openssl", ["s_client", "-quiet", "-connect", $"127.0.0.1:{server.Port}"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using Process client = Process.Start(start)!;
+        client.StandardInput.Write("hello\n");
+        client.StandardInput.Flush();
+        Assert.Equal("hello", client.StandardOutput.ReadLine());
+        client.Kill();
         server.Stop();
     }
 
