@@ -57,7 +57,7 @@ public sealed partial class FiberChannel<T> : SchedulerBound
     /// <exception cref="TimeoutException">A time limit of the fiber has expired; the item was not taken.</exception>
     public FiberTask<ChannelStatus> Put(T item, TimeSpan? timeout = null)
     {
-        TimeLimits.Check(timeout);
+        TimeoutRule.Check(timeout);
         if (!TryEnter(out FiberScheduler scheduler))
             return scheduler.Refuse<ChannelStatus>();
         ChannelStatus? done = PutNow(scheduler, item);
@@ -79,7 +79,7 @@ public sealed partial class FiberChannel<T> : SchedulerBound
     /// <exception cref="TimeoutException">A time limit of the fiber has expired.</exception>
     public FiberTask<Received<T>> Get(TimeSpan? timeout = null)
     {
-        TimeLimits.Check(timeout);
+        TimeoutRule.Check(timeout);
         if (!TryEnter(out FiberScheduler scheduler))
             return scheduler.Refuse<Received<T>>();
 

@@ -22,7 +22,7 @@ public sealed class FiberEvent(bool isSet = false) : SchedulerBound, IWaitSource
     /// <exception cref="TimeoutException">A time limit of the fiber has expired.</exception>
     public FiberTask<bool> Wait(TimeSpan? timeout = null)
     {
-        TimeLimits.Check(timeout);
+        TimeoutRule.Check(timeout);
         if (!TryEnter(out FiberScheduler scheduler))
             return scheduler.Refuse<bool>();
         if (IsSet || timeout == TimeSpan.Zero)

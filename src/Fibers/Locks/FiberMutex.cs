@@ -45,7 +45,7 @@ public sealed class FiberMutex : SchedulerBound
     /// <exception cref="TimeoutException">The lock was not free within <paramref name="timeout"/>, or a time limit of the fiber has expired; it does not hold the lock.</exception>
     public FiberTask<MutexGuard> Lock(TimeSpan timeout)
     {
-        TimeLimits.Check(timeout);
+        TimeoutRule.Check(timeout);
         if (!TryEnter(out FiberScheduler scheduler))
             return scheduler.Refuse<MutexGuard>();
         if (TakeNow(scheduler, out MutexGuard guard))
@@ -64,7 +64,7 @@ public sealed class FiberMutex : SchedulerBound
     /// <exception cref="TimeoutException">A time limit of the fiber has expired; it does not hold the lock.</exception>
     public FiberTask<bool> TryLock(TimeSpan timeout)
     {
-        TimeLimits.Check(timeout);
+        TimeoutRule.Check(timeout);
         if (!TryEnter(out FiberScheduler scheduler))
             return scheduler.Refuse<bool>();
         bool isTaken = TakeNow(scheduler, out MutexGuard guard);

@@ -37,7 +37,7 @@ public sealed class FiberSemaphore : SchedulerBound, IWaitSource
     /// <exception cref="TimeoutException">A time limit of the fiber has expired; it has no permit.</exception>
     public FiberTask<bool> Acquire(TimeSpan? timeout = null)
     {
-        TimeLimits.Check(timeout);
+        TimeoutRule.Check(timeout);
         if (!TryEnter(out FiberScheduler scheduler))
             return scheduler.Refuse<bool>();
         bool acquired = TakeNow();

@@ -12,7 +12,7 @@ namespace FiberNet;
 /// cancelled has not failed.</para>
 /// <para>The body runs in the fiber that called Run. Thread rule: the scheduler's thread only.</para>
 /// </remarks>
-public sealed class FiberScope
+public sealed class FiberScope : IFiberParent
 {
     private readonly FiberCondition _changed = new();
     private readonly List<Exception> _failures = [];
@@ -140,7 +140,7 @@ public sealed class FiberScope
     }
 
     /// <summary>A child has ended: keeps its failure and wakes the owner if it was the last.</summary>
-    internal void ChildEnded(Fiber child)
+    void IFiberParent.ChildEnded(Fiber child)
     {
         _children.Remove(child);
         if (!child.IsCanceled && child.SeeFailure() is { } failure)
@@ -156,7 +156,7 @@ public sealed class FiberScope
         if (_isOver)
             throw new InvalidOperationException("The scope is over; its fibers have ended and it takes no new ones.");
         TFiber fiber = make();
-        fiber.SetScope(this);
+        fiber.SetParent(this);
         _children.Add(fiber);
         if (IsCanceled)
             fiber.Cancel();

@@ -26,7 +26,7 @@ public static class Select
     /// <exception cref="TimeoutException">A time limit of the fiber has expired; no case has taken effect.</exception>
     public static FiberTask<int> Any(TimeSpan? timeout, params ReadOnlySpan<ISelectable> cases)
     {
-        TimeLimits.Check(timeout);
+        TimeoutRule.Check(timeout);
         FiberScheduler scheduler = FiberScheduler.Require();
         if (!scheduler.TryEnterOperation())
             return scheduler.Refuse<int>();

@@ -24,12 +24,8 @@ public abstract partial class Fiber
         }
     }
 
-    internal Dictionary<object, object> Locals => Extra.Locals ??= [];
-
-    internal Dictionary<object, object>? LocalsOrNull => _extra?.Locals;
-
     /// <summary>Adds to the time that the fiber has run, in nanoseconds.</summary>
-    internal void AddRunTime(long nanoseconds) => Extra.RunTime += nanoseconds;
+    internal void AddRunTime(long nanoseconds) => Rare.RunTime += nanoseconds;
 
     /// <summary>Tells what the fiber does now.</summary>
     /// <returns>A snapshot.</returns>
@@ -39,7 +35,7 @@ public abstract partial class Fiber
         FiberStatus status = Status;
         bool waits = status == FiberStatus.Suspended;
         TimeSpan since = status is FiberStatus.Running or FiberStatus.Dead ? TimeSpan.Zero : Scheduler.TimeSince(_resumedAt);
-        TimeSpan? runTime = Scheduler.TryChargeRunTime() ? FiberScheduler.FromNanoseconds(_extra?.RunTime ?? 0) : null;
+        TimeSpan? runTime = Scheduler.TryChargeRunTime() ? FiberScheduler.FromNanoseconds(_rare?.RunTime ?? 0) : null;
         return new FiberInfo(Id, Name, status, _switches, waits ? DescribeWait() : null, since, runTime);
     }
 

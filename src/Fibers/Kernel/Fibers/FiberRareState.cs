@@ -4,7 +4,7 @@ using FiberNet.Advanced;
 namespace FiberNet;
 
 /// <summary>What few fibers need: made on demand, so that a plain fiber stays small.</summary>
-internal sealed class FiberExtra
+internal sealed class FiberRareState
 {
     internal WaitQueue<FiberBox> Joiners;
 
@@ -30,7 +30,7 @@ internal sealed class FiberExtra
     internal long RunTime;
 
     /// <summary>The scope that waits for the end of this fiber.</summary>
-    internal FiberScope? Scope;
+    internal IFiberParent? Parent;
 
     /// <summary>Operations that were started, not read, and followed by another one.</summary>
     internal List<(FiberBox Operation, uint Version)>? Started;

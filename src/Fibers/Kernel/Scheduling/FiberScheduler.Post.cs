@@ -40,35 +40,6 @@ public sealed partial class FiberScheduler
         return Post(() => { Fiber.Start(body); });
     }
 
-    /// <summary>Runs a fiber on the scheduler's thread and gives its outcome as a <see cref="Task"/>. Any thread.</summary>
-    /// <param name="body">What the fiber does.</param>
-    /// <returns>A task with the outcome; cancelled if the scheduler has stopped.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="body"/> is null.</exception>
-    public Task InvokeAsync(Func<FiberTask> body)
-    {
-        ArgumentNullException.ThrowIfNull(body);
-        return InvokeAsync(async () =>
-        {
-            await body();
-            return true;
-        });
-    }
-
-    /// <summary>Runs a fiber on the scheduler's thread and gives its outcome as a <see cref="Task{TResult}"/>. Any thread.</summary>
-    /// <typeparam name="T">The type of the fiber's value.</typeparam>
-    /// <param name="body">What the fiber does.</param>
-    /// <returns>A task with the outcome; cancelled if the scheduler has stopped.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="body"/> is null.</exception>
-    public Task<T> InvokeAsync<T>(Func<FiberTask<T>> body)
-    {
-        ArgumentNullException.ThrowIfNull(body);
-        var completion = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var invocation = new PostedInvocation<T>(body, completion);
-        if (!Post(invocation))
-            completion.TrySetCanceled();
-        return completion.Task;
-    }
-
     internal bool Post(InboxItem item)
     {
         if (_closed)

@@ -32,7 +32,7 @@ public abstract partial class Fiber
 
     private object? _waitingFor;
     private FiberBox? _lastStarted;
-    private FiberExtra? _extra;
+    private FiberRareState? _rare;
     private int _timer;
     private uint _switches;
     private uint _resumedAt;
@@ -50,7 +50,7 @@ public abstract partial class Fiber
         _name = name;
         Id = scheduler.Registry.Add(this);
         if (scheduler.TracesCreation)
-            Extra.CreationStackTrace = Environment.StackTrace;
+            Rare.CreationStackTrace = Environment.StackTrace;
         if (scheduler.IsStopping)
             _flags = FiberFlags.CancelRequested | FiberFlags.Interrupted;
     }
@@ -79,10 +79,10 @@ public abstract partial class Fiber
         get
         {
             Scheduler.CheckAccess();
-            if (_extra?.Failure is null || IsCanceled)
+            if (_rare?.Failure is null || IsCanceled)
                 return null;
             _flags |= FiberFlags.FailureSeen;
-            return _extra.FailureException;
+            return _rare.FailureException;
         }
     }
 
@@ -90,12 +90,12 @@ public abstract partial class Fiber
     public bool IsCanceled => (_flags & FiberFlags.EndedCanceled) != 0;
 
     /// <summary>Where the fiber was made, as a stack; null unless <see cref="FiberSchedulerOptions.TraceCreation"/> is on.</summary>
-    public string? CreationStackTrace => _extra?.CreationStackTrace;
+    public string? CreationStackTrace => _rare?.CreationStackTrace;
 
     /// <summary>For the report of a failure: where the fiber was made, or else what its body is. Begins with a new line; empty if neither is known.</summary>
     internal string Origin => CreationStackTrace is { } trace
         ? $"{Environment.NewLine}it was made at:{Environment.NewLine}{trace}"
-        : _extra?.BodyName is { } body
+        : _rare?.BodyName is { } body
             ? $"{Environment.NewLine}its body is {body}; FiberSchedulerOptions.TraceCreation = true tells where it was made"
             : "";
 
@@ -111,7 +111,7 @@ public abstract partial class Fiber
     /// <summary>True if the fiber's argument is still needed for its name.</summary>
     private protected bool HasUnformedName => _name is not (null or string);
 
-    private FiberExtra Extra => _extra ??= new FiberExtra();
+    private FiberRareState Rare => _rare ??= new FiberRareState();
 
     /// <summary>Gives <c>fiber 17 'name'</c>.</summary>
     /// <returns>The number and the name.</returns>

@@ -29,7 +29,7 @@ public abstract partial class Fiber
     /// <exception cref="FiberCanceledException">The calling fiber was cancelled.</exception>
     public FiberTask<bool> Join(TimeSpan timeout)
     {
-        TimeLimits.Check(timeout);
+        TimeoutRule.Check(timeout);
         if (RefuseJoin() is { } refusal)
             return Scheduler.RefuseFor<bool>(refusal);
         return IsDead || timeout == TimeSpan.Zero
@@ -37,40 +37,15 @@ public abstract partial class Fiber
             : Scheduler.Rent<JoinOperation>().Start(this, timeout).Task;
     }
 
-    /// <summary>The end of the fiber as a <see cref="Task"/>, for code that is no fiber.</summary>
-    /// <returns>A task that any thread can await; it has the fiber's outcome.</returns>
-    /// <remarks>The task of a fiber that was cancelled is cancelled; an await of it throws the <see cref="FiberCanceledException"/>.</remarks>
-    public Task AsTask() => OutcomeOf(EndedTask());
-
-    private static async Task OutcomeOf(Task<Fiber> ended)
-    {
-        Fiber fiber = await ended.ConfigureAwait(false);
-        fiber.RethrowFailure();
-    }
-
-    /// <summary>A case of a <see cref="Select"/> that waits for the end of this fiber.</summary>
-    /// <returns>The case; use it as often as you like, in one select at a time.</returns>
-    public FiberEndCase EndCase() => new(this);
-
-    internal void AddJoiner(FiberBox joiner) => Extra.Joiners.Enqueue(joiner);
+    internal void AddJoiner(FiberBox joiner) => Rare.Joiners.Enqueue(joiner);
 
     /// <summary>The failure of a fiber that has ended, which counts as seen now; null if there is none.</summary>
     internal Exception? SeeFailure()
     {
-        if (_extra?.Failure is null)
+        if (_rare?.Failure is null)
             return null;
         _flags |= FiberFlags.FailureSeen;
-        return _extra.FailureException;
-    }
-
-    private protected Task<Fiber> EndedTask()
-    {
-        Scheduler.CheckAccess();
-        _flags |= FiberFlags.FailureSeen;
-        if (IsDead)
-            return Task.FromResult(this);
-        Extra.Ended ??= new TaskCompletionSource<Fiber>(TaskCreationOptions.RunContinuationsAsynchronously);
-        return Extra.Ended.Task;
+        return _rare.FailureException;
     }
 
     /// <summary>What a join throws at once: the interruption of the one that joins, or what this fiber has failed with. Null: it may go on.</summary>
@@ -80,7 +55,7 @@ public abstract partial class Fiber
             return Scheduler.Running!.MakeInterruption();
         if (ReferenceEquals(Scheduler.Running, this))
             throw new InvalidOperationException($"{this} cannot join itself.");
-        return IsDead && SeeFailure() is not null ? _extra!.Failure : null;
+        return IsDead && SeeFailure() is not null ? _rare!.Failure : null;
     }
 
     [StackTraceHidden]
@@ -88,8 +63,8 @@ public abstract partial class Fiber
     {
         if (SeeFailure() is null)
             return;
-        if (_extra!.Failure is ExceptionDispatchInfo info)
+        if (_rare!.Failure is ExceptionDispatchInfo info)
             info.Throw();
-        throw (Exception)_extra.Failure!;
+        throw (Exception)_rare.Failure!;
     }
 }

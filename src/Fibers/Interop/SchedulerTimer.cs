@@ -64,7 +64,7 @@ internal sealed class SchedulerTimer : ITimer, ITimerTarget
 
     private static void Check(TimeSpan time, string name)
     {
-        if (time != Timeout.InfiniteTimeSpan && (time < TimeSpan.Zero || time > TimeLimits.Longest))
+        if (time != Timeout.InfiniteTimeSpan && (time < TimeSpan.Zero || time > TimeoutRule.Longest))
             throw new ArgumentOutOfRangeException(name, time, $"A time is between zero and 100 years, or Timeout.InfiniteTimeSpan; this one is {time}.");
     }
 

@@ -19,7 +19,7 @@ public abstract partial class Fiber : ITimerTarget
     {
         // One that is awaited and not read yet can only be a child method's that was not awaited itself: it keeps its place.
         if (_lastStarted is { State: not BoxState.Idle } last && last.IsStartedBy(this))
-            Extra.KeepStarted(this, last);
+            Rare.KeepStarted(this, last);
         _lastStarted = operation;
     }
 

@@ -43,7 +43,7 @@ public static class StandardErrorLog
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative or more than 100 years.</exception>
     public static bool Flush(TimeSpan timeout)
     {
-        TimeLimits.Check(timeout);
+        TimeoutRule.Check(timeout);
         return s_queue.Flush(timeout);
     }
 }

@@ -21,9 +21,9 @@ public abstract partial class Fiber
         get
         {
             Scheduler.CheckAccess();
-            if (Extra.Cancellation is not { } source)
+            if (Rare.Cancellation is not { } source)
             {
-                source = Extra.Cancellation = new CancellationTokenSource();
+                source = Rare.Cancellation = new CancellationTokenSource();
                 if (IsInterrupted)
                     source.Cancel();
             }
@@ -51,6 +51,11 @@ public abstract partial class Fiber
         _flags |= FiberFlags.CancelRequested;
         InterruptionChanged();
     }
+
+    /// <summary>Throws if the running fiber was cancelled. Never parks.</summary>
+    /// <exception cref="InvalidOperationException">No fiber runs on this thread.</exception>
+    /// <exception cref="FiberCanceledException">The fiber was cancelled.</exception>
+    public static void TestCancel() => Current.ThrowIfInterrupted();
 
     /// <summary>Throws if the running fiber was cancelled; the check that every call which can park makes on entry.</summary>
     [StackTraceHidden]

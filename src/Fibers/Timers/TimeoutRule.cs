@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace FiberNet;
 
 /// <summary>The one rule for every timeout of this library.</summary>
-internal static class TimeLimits
+internal static class TimeoutRule
 {
     /// <summary>The longest timeout: 100 years of 365.25 days.</summary>
     internal static readonly TimeSpan Longest = TimeSpan.FromDays(36_525);

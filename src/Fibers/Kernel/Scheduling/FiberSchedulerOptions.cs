@@ -75,7 +75,7 @@ public class FiberSchedulerOptions
     {
         ArgumentNullException.ThrowIfNull(Clock);
         ArgumentOutOfRangeException.ThrowIfLessThan(ResumeBudget, 1);
-        TimeLimits.Check(ShutdownTimeout);
+        TimeoutRule.Check(ShutdownTimeout);
         if (!Enum.IsDefined(BlockingDetection))
             throw new ArgumentOutOfRangeException(nameof(BlockingDetection), BlockingDetection, $"BlockingDetection is Off, Warn or Throw, not {BlockingDetection}.");
     }

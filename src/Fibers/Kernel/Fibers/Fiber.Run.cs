@@ -33,7 +33,7 @@ public abstract partial class Fiber
             Scheduler.Report(this, EndUnawaited(hasEnded: true));
 
         // Most fibers have nothing to give up: one test for them.
-        if (_timer != 0 || _waitingFor is not null || _lastStarted is not null || _extra is not null)
+        if (_timer != 0 || _waitingFor is not null || _lastStarted is not null || _rare is not null)
             Abandon();
         Die();
         if (root is { State: BoxState.Failed })
@@ -53,8 +53,8 @@ public abstract partial class Fiber
         DropInterrupts();
         DropParkFailure();
         Die();
-        Extra.Failure = ExceptionDispatchInfo.Capture(failure);
-        _extra!.Ended?.SetResult(this);
+        Rare.Failure = ExceptionDispatchInfo.Capture(failure);
+        _rare!.Ended?.SetResult(this);
     }
 
     private void Die()
@@ -63,7 +63,7 @@ public abstract partial class Fiber
         _flags |= FiberFlags.Ended;
     }
 
-    internal void SetScope(FiberScope scope) => Extra.Scope = scope;
+    internal void SetParent(IFiberParent parent) => Rare.Parent = parent;
 
     /// <summary>A slice begins.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -105,18 +105,18 @@ public abstract partial class Fiber
     }
 
     /// <summary>The body has failed: what it is called, for the report. A name is kept, not the delegate, which may hold on to much.</summary>
-    private protected void KeepBodyName(Delegate body) => Extra.BodyName = MethodName.Of(body.Method);
+    private protected void KeepBodyName(Delegate body) => Rare.BodyName = MethodName.Of(body.Method);
 
     private void KeepFailure(FiberBox root)
     {
-        Extra.Failure = root.TakeFailure();
-        if (_extra!.FailureException is OperationCanceledException && IsCancelRequested)
+        Rare.Failure = root.TakeFailure();
+        if (_rare!.FailureException is OperationCanceledException && IsCancelRequested)
         {
             _flags |= FiberFlags.EndedCanceled;
             return;
         }
 
-        _extra.BodyName ??= root.Describe();
+        _rare.BodyName ??= root.Describe();
         Scheduler.FiberFailed(this);
     }
 
@@ -137,7 +137,7 @@ public abstract partial class Fiber
         // The youngest first: what each puts back at the head of its queue was got before what the next had got.
         FiberBox? last = _lastStarted is not null && IsMineAndUnawaited(_lastStarted) ? _lastStarted : null;
         last?.Abandon(this);
-        List<(FiberBox Operation, uint Version)>? started = _extra?.Started;
+        List<(FiberBox Operation, uint Version)>? started = _rare?.Started;
         for (int i = (started?.Count ?? 0) - 1; i >= 0; i--)
         {
             if (IsAbandoned(started![i]))
@@ -157,14 +157,14 @@ public abstract partial class Fiber
 
     private void WakeJoiners()
     {
-        if (_extra is null)
+        if (_rare is null)
             return;
-        while (_extra.Joiners.TryDequeue(out FiberBox? joiner))
+        while (_rare.Joiners.TryDequeue(out FiberBox? joiner))
             ((IJoiner)joiner).FiberEnded();
-        _extra.Ended?.SetResult(this);
-        _extra.Started = null;
-        _extra.Locals = null;
-        _extra.Scope?.ChildEnded(this);
-        _extra.Scope = null;
+        _rare.Ended?.SetResult(this);
+        _rare.Started = null;
+        _rare.Locals = null;
+        _rare.Parent?.ChildEnded(this);
+        _rare.Parent = null;
     }
 }

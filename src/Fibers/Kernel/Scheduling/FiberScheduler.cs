@@ -107,9 +107,6 @@ public sealed partial class FiberScheduler
     /// <summary>True if the caller's stack is that of the scheduler's thread, and the running fiber is not interrupted. If false, it may still be so.</summary>
     private bool IsOpenOnStack => IsCloselyAbove(_openStackTop);
 
-    /// <summary>The scheduler's clock and timers as .NET's: for <c>Task.Delay</c>, <c>PeriodicTimer</c>, <c>CancellationTokenSource</c>. Any thread.</summary>
-    public TimeProvider TimeProvider => field ??= new SchedulerTimeProvider(this);
-
     /// <summary>The fiber that runs now; null in a posted callback.</summary>
     public Fiber? RunningFiber => Running;
 
@@ -219,7 +216,7 @@ public sealed partial class FiberScheduler
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative or too long.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void CheckTimeout(TimeSpan? timeout, [CallerArgumentExpression(nameof(timeout))] string name = "") =>
-        TimeLimits.Check(timeout, name);
+        TimeoutRule.Check(timeout, name);
 
     /// <summary>Gives an operation from the pool.</summary>
     /// <typeparam name="TOperation">Its type.</typeparam>

@@ -69,7 +69,7 @@ public abstract class Operation<T> : FiberBox<T>, ITimerTarget
     protected void Begin(TimeSpan? timeout)
     {
         StartedBy(Scheduler.Running);
-        if (timeout is { } span && span.Ticks != TimeLimits.InfiniteTicks)
+        if (timeout is { } span && span.Ticks != TimeoutRule.InfiniteTicks)
             SetDeadline(Scheduler.DeadlineAfter(span));
     }
 

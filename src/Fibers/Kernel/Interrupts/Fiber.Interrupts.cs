@@ -20,7 +20,7 @@ public abstract partial class Fiber
     /// <exception cref="InvalidOperationException">No fiber runs on this thread.</exception>
     public static InterruptGuard TimeLimit(TimeSpan time)
     {
-        TimeLimits.Check(time);
+        TimeoutRule.Check(time);
         return new(InterruptScope.Enter(Current, InterruptKind.TimeLimit, time));
     }
 
@@ -35,7 +35,7 @@ public abstract partial class Fiber
     /// <exception cref="InvalidOperationException">No fiber runs on this thread.</exception>
     public static InterruptGuard Shield(TimeSpan limit)
     {
-        TimeLimits.Check(limit);
+        TimeoutRule.Check(limit);
         return new(InterruptScope.Enter(Current, InterruptKind.Shield, limit));
     }
 
@@ -46,24 +46,15 @@ public abstract partial class Fiber
     /// <exception cref="InvalidOperationException">No fiber runs on this thread.</exception>
     public static CancelRegistration CancelOn(CancellationToken token) => new(TokenLink.Make(Current, token));
 
-    /// <summary>Ends a <see cref="Sleep"/> early; the sleep returns as if its time were over. Has no effect on a fiber that does anything else.</summary>
-    /// <exception cref="InvalidOperationException">Not on the scheduler's thread.</exception>
-    public void Wakeup()
-    {
-        Scheduler.CheckAccess();
-        if (State == FiberState.Suspended && (_flags & FiberFlags.Sleeping) != 0)
-            EndSleepPark();
-    }
-
     internal void Add(TokenLink link)
     {
-        link.Older = Extra.TokenLinks;
-        Extra.TokenLinks = link;
+        link.Older = Rare.TokenLinks;
+        Rare.TokenLinks = link;
     }
 
     internal void Remove(TokenLink link)
     {
-        ref TokenLink? place = ref Extra.TokenLinks;
+        ref TokenLink? place = ref Rare.TokenLinks;
         while (place is not null && !ReferenceEquals(place, link))
             place = ref place.Older;
         place = link.Older;
@@ -71,8 +62,8 @@ public abstract partial class Fiber
 
     internal void Push(InterruptScope scope)
     {
-        scope.Outer = Extra.Interrupts;
-        Extra.Interrupts = scope;
+        scope.Outer = Rare.Interrupts;
+        Rare.Interrupts = scope;
         if (scope.Kind == InterruptKind.Shield)
             InterruptionChanged();
     }
@@ -80,9 +71,9 @@ public abstract partial class Fiber
     /// <summary>Takes a scope out, wherever it stands: guards may be disposed in any order.</summary>
     internal bool Remove(InterruptScope scope)
     {
-        if (_extra is null)
+        if (_rare is null)
             return false;
-        ref InterruptScope? link = ref _extra.Interrupts;
+        ref InterruptScope? link = ref _rare.Interrupts;
         while (link is not null && !ReferenceEquals(link, scope))
             link = ref link.Outer;
         if (link is null)
@@ -109,8 +100,8 @@ public abstract partial class Fiber
         {
             _flags &= ~FiberFlags.Interrupted;
             Scheduler.InterruptionChanged(this);
-            if (_extra?.Cancellation is { IsCancellationRequested: true })
-                _extra.Cancellation = null;
+            if (_rare?.Cancellation is { IsCancellationRequested: true })
+                _rare.Cancellation = null;
         }
     }
 
@@ -121,7 +112,7 @@ public abstract partial class Fiber
         scope = null;
         if ((_flags & FiberFlags.Unwinding) != 0)
             return true;
-        for (InterruptScope? inner = _extra?.Interrupts; inner is not null; inner = inner.Outer)
+        for (InterruptScope? inner = _rare?.Interrupts; inner is not null; inner = inner.Outer)
         {
             if (inner.Kind != InterruptKind.Shield)
                 scope ??= inner.HasFired ? inner : null;
@@ -146,7 +137,7 @@ public abstract partial class Fiber
     {
         try
         {
-            _extra?.Cancellation?.Cancel();
+            _rare?.Cancellation?.Cancel();
         }
         catch (AggregateException exception)
         {
@@ -156,14 +147,14 @@ public abstract partial class Fiber
 
     private void DropInterrupts()
     {
-        for (InterruptScope? scope = _extra?.Interrupts; scope is not null; scope = scope.Outer)
+        for (InterruptScope? scope = _rare?.Interrupts; scope is not null; scope = scope.Outer)
             scope.DropTimer();
-        if (_extra is null)
+        if (_rare is null)
             return;
-        _extra.Interrupts = null;
+        _rare.Interrupts = null;
 
         // A token may live as long as the process, and must not hold every fiber that it could have cancelled.
-        while (_extra.TokenLinks is { } link)
+        while (_rare.TokenLinks is { } link)
             link.Dispose();
     }
 }
