@@ -1,3 +1,5 @@
+using FiberNet.Advanced;
+
 namespace FiberNet.Bench;
 
 /// <summary>

@@ -68,7 +68,7 @@ public sealed partial class FiberChannel<T> : SchedulerBound
             status = ChannelStatus.TimedOut;
         }
 
-        return scheduler.TrySpend() ? new(status) : new(PutAfterYield(scheduler, status));
+        return scheduler.Finish(status);
     }
 
     /// <summary>Gets the oldest item; parks while there is none.</summary>
@@ -90,8 +90,8 @@ public sealed partial class FiberChannel<T> : SchedulerBound
             return new(alone);
         }
 
-        GetOperation<T>? reader = GetAtOnce(scheduler, timeout, out Received<T> received);
-        return reader is null ? new(received) : new(reader);
+        FiberBox<Received<T>>? pending = GetAtOnce(scheduler, timeout, out Received<T> received);
+        return pending is null ? new(received) : new(pending);
     }
 
     /// <summary>Puts an item in if that is possible at once. Never parks.</summary>
@@ -208,7 +208,7 @@ public sealed partial class FiberChannel<T> : SchedulerBound
     /// <summary>Gets an item, or whatever else ends the get at once, or begins to wait.</summary>
     /// <returns>Null if <paramref name="received"/> is the outcome, else the operation that has it or waits for it.</returns>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private GetOperation<T>? GetAtOnce(FiberScheduler scheduler, TimeSpan? timeout, out Received<T> received)
+    private FiberBox<Received<T>>? GetAtOnce(FiberScheduler scheduler, TimeSpan? timeout, out Received<T> received)
     {
         if (!TryGetNow(out received))
         {
@@ -217,7 +217,7 @@ public sealed partial class FiberChannel<T> : SchedulerBound
             received = new(ChannelStatus.TimedOut, default);
         }
 
-        return scheduler.TrySpend() ? null : GetAfterYield(scheduler, received);
+        return scheduler.TrySpend() ? null : scheduler.Defer(received, new ReturnedItem<T>(this));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -232,22 +232,6 @@ public sealed partial class FiberChannel<T> : SchedulerBound
     {
         GetOperation<T> reader = _readers.Enter(scheduler);
         reader.Start(this, timeout);
-        return reader;
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static PutOperation<T> PutAfterYield(FiberScheduler scheduler, ChannelStatus status)
-    {
-        PutOperation<T> writer = scheduler.Rent<PutOperation<T>>();
-        writer.AfterYield(status);
-        return writer;
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private GetOperation<T> GetAfterYield(FiberScheduler scheduler, Received<T> received)
-    {
-        GetOperation<T> reader = scheduler.Rent<GetOperation<T>>();
-        reader.AfterYield(this, received);
         return reader;
     }
 }

@@ -19,12 +19,6 @@ internal sealed class GetOperation<T> : Operation<Received<T>>
 
     internal void StandFor(ChannelGetCase<T> selectCase) => _case = selectCase;
 
-    internal void AfterYield(FiberChannel<T> channel, Received<T> received)
-    {
-        _channel = channel;
-        CompleteAfterYield(received);
-    }
-
     /// <summary>The operation is out of the channel's queue and has this outcome.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Finish(FiberScheduler scheduler, Received<T> received)

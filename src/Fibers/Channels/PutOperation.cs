@@ -25,8 +25,6 @@ internal sealed class PutOperation<T> : Operation<ChannelStatus>
         Item = selectCase.Item;
     }
 
-    internal void AfterYield(ChannelStatus status) => CompleteAfterYield(status);
-
     /// <summary>The operation is out of the channel's queue and has this outcome.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Finish(ChannelStatus status)

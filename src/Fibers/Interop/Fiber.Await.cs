@@ -25,7 +25,7 @@ public abstract partial class Fiber
         bool hasEnded = task.IsCompleted;
         if (!hasEnded && timeout != TimeSpan.Zero)
             return scheduler.Rent<TaskWait>().Start(task, timeout);
-        return scheduler.TrySpend() ? new(hasEnded) : scheduler.Rent<TaskWait>().AfterYield(hasEnded);
+        return scheduler.Finish(hasEnded);
     }
 
     /// <summary>Waits for a <see cref="ValueTask"/> and can stop waiting.</summary>

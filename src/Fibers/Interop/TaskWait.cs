@@ -28,8 +28,6 @@ internal sealed class TaskWait : Operation<bool>
         return Task;
     }
 
-    internal FiberTask<bool> AfterYield(bool result) => CompleteAfterYield(result);
-
     protected override bool OnTimeout()
     {
         Leave();

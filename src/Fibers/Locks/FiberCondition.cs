@@ -10,7 +10,7 @@ namespace FiberNet;
 /// </remarks>
 public sealed class FiberCondition : SchedulerBound, IWaitSource
 {
-    private WaitQueue<WaitOperation> _waiters;
+    private WaitQueue<SignalWait> _waiters;
 
     /// <summary>True if fibers wait.</summary>
     public bool HasWaiters => !_waiters.IsEmpty;
@@ -29,8 +29,8 @@ public sealed class FiberCondition : SchedulerBound, IWaitSource
         if (!TryEnter(out FiberScheduler scheduler))
             return scheduler.Refuse<bool>();
         if (timeout == TimeSpan.Zero)
-            return scheduler.TrySpend() ? new(false) : scheduler.Rent<WaitOperation>().AfterYield(this, false);
-        WaitOperation waiter = scheduler.Rent<WaitOperation>();
+            return scheduler.Finish(false);
+        SignalWait waiter = scheduler.Rent<SignalWait>();
         _waiters.Enqueue(waiter);
         return waiter.Start(this, timeout);
     }
@@ -40,7 +40,7 @@ public sealed class FiberCondition : SchedulerBound, IWaitSource
     public bool Signal()
     {
         Bind();
-        if (!_waiters.TryDequeue(out WaitOperation? waiter))
+        if (!_waiters.TryDequeue(out SignalWait? waiter))
             return false;
         waiter.Complete(true);
         return true;
@@ -52,7 +52,7 @@ public sealed class FiberCondition : SchedulerBound, IWaitSource
     {
         Bind();
         int count = 0;
-        while (_waiters.TryDequeue(out WaitOperation? waiter))
+        while (_waiters.TryDequeue(out SignalWait? waiter))
         {
             waiter.CompleteShared();
             count++;

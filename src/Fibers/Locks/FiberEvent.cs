@@ -7,7 +7,7 @@ namespace FiberNet;
 /// <param name="isSet">Whether it is set at first. Default: no.</param>
 public sealed class FiberEvent(bool isSet = false) : SchedulerBound, IWaitSource
 {
-    private WaitQueue<WaitOperation> _waiters;
+    private WaitQueue<SignalWait> _waiters;
 
     /// <summary>True while it is set.</summary>
     public bool IsSet { get; private set; } = isSet;
@@ -26,8 +26,8 @@ public sealed class FiberEvent(bool isSet = false) : SchedulerBound, IWaitSource
         if (!TryEnter(out FiberScheduler scheduler))
             return scheduler.Refuse<bool>();
         if (IsSet || timeout == TimeSpan.Zero)
-            return scheduler.TrySpend() ? new(IsSet) : scheduler.Rent<WaitOperation>().AfterYield(this, IsSet);
-        WaitOperation waiter = scheduler.Rent<WaitOperation>();
+            return scheduler.Finish(IsSet);
+        SignalWait waiter = scheduler.Rent<SignalWait>();
         _waiters.Enqueue(waiter);
         return waiter.Start(this, timeout);
     }
@@ -37,7 +37,7 @@ public sealed class FiberEvent(bool isSet = false) : SchedulerBound, IWaitSource
     {
         Bind();
         IsSet = true;
-        while (_waiters.TryDequeue(out WaitOperation? waiter))
+        while (_waiters.TryDequeue(out SignalWait? waiter))
             waiter.CompleteShared();
     }
 

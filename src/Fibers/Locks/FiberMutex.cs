@@ -32,7 +32,7 @@ public sealed class FiberMutex : SchedulerBound
         if (!TryEnter(out FiberScheduler scheduler))
             return scheduler.Refuse<MutexGuard>();
         if (TakeNow(scheduler, out MutexGuard guard))
-            return scheduler.TrySpend() ? new(guard) : scheduler.Rent<LockOperation>().AfterYield(guard);
+            return scheduler.Finish(guard, new ReturnedLock(guard));
         return Wait(scheduler, null);
     }
 
@@ -49,9 +49,9 @@ public sealed class FiberMutex : SchedulerBound
         if (!TryEnter(out FiberScheduler scheduler))
             return scheduler.Refuse<MutexGuard>();
         if (TakeNow(scheduler, out MutexGuard guard))
-            return scheduler.TrySpend() ? new(guard) : scheduler.Rent<LockOperation>().AfterYield(guard);
+            return scheduler.Finish(guard, new ReturnedLock(guard));
         if (timeout == TimeSpan.Zero)
-            return scheduler.RefuseWith<MutexGuard>(LockOperation.TimedOut(timeout));
+            return scheduler.RefuseFor<MutexGuard>(LockOperation.TimedOut(timeout));
         return Wait(scheduler, timeout);
     }
 
@@ -69,7 +69,7 @@ public sealed class FiberMutex : SchedulerBound
             return scheduler.Refuse<bool>();
         bool isTaken = TakeNow(scheduler, out MutexGuard guard);
         if (isTaken || timeout == TimeSpan.Zero)
-            return scheduler.TrySpend() ? new(isTaken) : scheduler.Rent<TryLockOperation>().AfterYield(guard);
+            return scheduler.Finish(isTaken, new ReturnedLock(guard));
         TryLockOperation waiter = scheduler.Rent<TryLockOperation>();
         _waiters.Enqueue(waiter);
         return waiter.Start(timeout);

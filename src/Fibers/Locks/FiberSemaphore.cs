@@ -9,7 +9,7 @@ namespace FiberNet;
 /// </remarks>
 public sealed class FiberSemaphore : SchedulerBound, IWaitSource
 {
-    private WaitQueue<WaitOperation> _waiters;
+    private WaitQueue<SignalWait> _waiters;
 
     /// <summary>Makes a semaphore.</summary>
     /// <param name="permits">The permits at first.</param>
@@ -42,8 +42,8 @@ public sealed class FiberSemaphore : SchedulerBound, IWaitSource
             return scheduler.Refuse<bool>();
         bool acquired = TakeNow();
         if (acquired || timeout == TimeSpan.Zero)
-            return scheduler.TrySpend() ? new(acquired) : scheduler.Rent<WaitOperation>().AfterYield(this, acquired);
-        WaitOperation waiter = scheduler.Rent<WaitOperation>();
+            return scheduler.Finish(acquired, new ReturnedPermit(this));
+        SignalWait waiter = scheduler.Rent<SignalWait>();
         _waiters.Enqueue(waiter);
         return waiter.Start(this, timeout);
     }
@@ -65,7 +65,7 @@ public sealed class FiberSemaphore : SchedulerBound, IWaitSource
         if (count < 1)
             throw new ArgumentOutOfRangeException(nameof(count), count, $"At least one permit is released, not {count}.");
         Bind();
-        while (count > 0 && _waiters.TryDequeue(out WaitOperation? waiter))
+        while (count > 0 && _waiters.TryDequeue(out SignalWait? waiter))
         {
             waiter.Complete(true);
             count--;

@@ -1,6 +1,6 @@
 namespace FiberNet;
 
-/// <summary>What a <see cref="WaitOperation"/> waits for.</summary>
+/// <summary>What a <see cref="SignalWait"/> waits for.</summary>
 internal interface IWaitSource
 {
     /// <summary>What a dump says of it.</summary>

@@ -22,8 +22,6 @@ internal sealed class LockOperation : Operation<MutexGuard>, ILockWaiter
         return Task;
     }
 
-    internal FiberTask<MutexGuard> AfterYield(MutexGuard guard) => CompleteAfterYield(guard);
-
     public void Granted(MutexGuard guard) => Complete(guard);
 
     protected override MutexGuard OnTimeout() => throw TimedOut(_timeout);

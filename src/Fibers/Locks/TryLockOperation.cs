@@ -18,12 +18,6 @@ internal sealed class TryLockOperation : Operation<bool>, ILockWaiter
         return Task;
     }
 
-    internal FiberTask<bool> AfterYield(MutexGuard guard)
-    {
-        _guard = guard;
-        return CompleteAfterYield(guard.IsHeld);
-    }
-
     public void Granted(MutexGuard guard)
     {
         _guard = guard;

@@ -34,7 +34,7 @@ public static class Select
         int index = TryAll(scheduler, cases);
         if (index < 0 && timeout != TimeSpan.Zero)
             return scheduler.Rent<SelectOperation>().Start(cases, timeout);
-        return scheduler.TrySpend() ? new(index) : scheduler.Rent<SelectOperation>().AfterYield(index);
+        return scheduler.Finish(index);
     }
 
     private static void CheckCases(TimeSpan? timeout, ReadOnlySpan<ISelectable> cases)

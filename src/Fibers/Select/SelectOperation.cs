@@ -26,8 +26,6 @@ internal sealed class SelectOperation : Operation<int>
         return Task;
     }
 
-    internal FiberTask<int> AfterYield(int index) => CompleteAfterYield(index);
-
     internal void CaseHappened(int index)
     {
         if (_isEntering)

@@ -26,7 +26,7 @@ public sealed partial class Reactor
     /// <returns>
     /// What of <paramref name="interest"/> it is ready for, an error or a hang-up counting as everything;
     /// <see cref="IoEvents.None"/> when the time is over (ETIMEDOUT) and for a descriptor that is not open (EBADF):
-    /// <see cref="FiberScheduler.LastError"/> has the number.
+    /// <see cref="FiberSchedulerExtensions.extension(FiberScheduler).LastError"/> has the number.
     /// </returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="fd"/> is negative, <paramref name="interest"/> is nothing or unknown, or <paramref name="timeout"/> is negative or more than 100 years.</exception>
     /// <exception cref="InvalidOperationException">No reactor runs on this thread.</exception>

@@ -18,7 +18,7 @@ public abstract partial class Fiber
             return Scheduler.RefuseFor(refusal);
         if (!IsDead)
             return Scheduler.Rent<JoinOperation>().Start(this, null).VoidTask;
-        return Scheduler.TrySpend() ? default : Scheduler.Rent<JoinOperation>().AfterYield();
+        return Scheduler.Finish();
     }
 
     /// <summary>Parks until the fiber has ended or the time is over.</summary>

@@ -38,7 +38,7 @@ public abstract partial class Fiber
     private uint _resumedAt;
     private FiberFlags _flags;
 
-    /// <summary>See <see cref="FiberScheduler.LastError"/>. It takes no room: it lies in the object's padding.</summary>
+    /// <summary>See <see cref="FiberScheduler.LastErrorNumber"/>. It takes no room: it lies in the object's padding.</summary>
     internal ushort LastError;
 
     /// <param name="scheduler">The scheduler.</param>

@@ -17,13 +17,6 @@ internal sealed class JoinOperation : Operation<bool>, IJoiner
         return this;
     }
 
-    /// <summary>The fiber has ended already, but the one that joins has used up its budget.</summary>
-    internal FiberTask AfterYield()
-    {
-        CompleteAfterYield(true);
-        return VoidTask;
-    }
-
     void IJoiner.FiberEnded()
     {
         if (_fiber!.SeeFailure() is { } failure)

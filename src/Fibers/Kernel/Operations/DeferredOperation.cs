@@ -1,19 +1,30 @@
 namespace FiberNet.Advanced;
 
-/// <summary>A result, or a failure, that is there already; the fiber yields before it reads it, because its budget is used up.</summary>
-internal sealed class DeferredOperation<T> : Operation<T>
+/// <summary>
+/// A result, or a failure, that is there at once but that the fiber reads in its next slice, because its budget is used up. This
+/// is the only operation that knows of fairness: all others complete at once or wait for something.
+/// </summary>
+internal sealed class DeferredOperation<T, TOwner> : Operation<T>
+    where TOwner : struct, IResultOwner<T>
 {
+    private TOwner _owner;
+
     protected override string Description => "its next turn";
 
-    internal FiberTask<T> Start(T result) => CompleteAfterYield(result);
-
-    /// <summary>The same with what the await throws.</summary>
-    /// <param name="failure">An exception, or an ExceptionDispatchInfo.</param>
-    internal FiberTask<T> StartFailed(object failure)
+    internal FiberBox<T> Start(T result, TOwner owner)
     {
-        FiberTask<T> task = CompleteAfterYield(default!);
+        _owner = owner;
+        CompleteAfterYield(result);
+        return this;
+    }
+
+    /// <summary>Defers a failure.</summary>
+    /// <param name="failure">What the await throws: an exception, or an ExceptionDispatchInfo.</param>
+    internal FiberBox<T> StartFailed(object failure)
+    {
+        CompleteAfterYield(default!);
         Failure = failure;
-        return task;
+        return this;
     }
 
     protected override T OnTimeout() => default!;
@@ -22,7 +33,15 @@ internal sealed class DeferredOperation<T> : Operation<T>
     {
     }
 
+    protected override void OnUnread(T result) => _owner.Unread(result);
+
+    internal override void AfterAbandon() => _owner.AllUnread();
+
     protected override void OnRecycle()
     {
+        // A failed one has no result: it was refused, or its owner has the result back.
+        if (State == BoxState.Done)
+            _owner.Taken(Result);
+        _owner = default;
     }
 }

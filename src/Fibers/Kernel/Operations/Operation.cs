@@ -8,9 +8,9 @@ namespace FiberNet.Advanced;
 /// </summary>
 /// <typeparam name="T">The type of the result.</typeparam>
 /// <remarks>
-/// <para>How to write one: a method calls <see cref="FiberScheduler.TryEnterOperation"/> and returns
-/// <see cref="FiberScheduler.Refuse{T}()"/> if that gives false; then it tries, and returns <see cref="FiberScheduler.Finish{T}"/> if that works. If not, it
-/// rents an operation (<see cref="FiberScheduler.Rent{TOperation}"/>), enters it in a <see cref="WaitQueue{TOperation}"/>
+/// <para>How to write one: a method calls <see cref="FiberSchedulerExtensions.TryEnterOperation"/> and returns
+/// <see cref="FiberSchedulerExtensions.Refuse{T}(FiberScheduler)"/> if that gives false; then it tries, and returns <see cref="FiberSchedulerExtensions.Finish{T}(FiberScheduler, T)"/> if that works. If not, it
+/// rents an operation (<see cref="FiberSchedulerExtensions.Rent{TOperation}(FiberScheduler)"/>), enters it in a <see cref="WaitQueue{TOperation}"/>
 /// of its own, calls <see cref="Begin"/> and returns <see cref="Task"/>. Whoever makes it possible later takes the
 /// operation out of the queue and calls <see cref="Complete"/>.</para>
 /// <para>Exactly one of four things ends it: <see cref="Complete"/>, <see cref="Fail"/>, its deadline
@@ -31,7 +31,7 @@ public abstract class Operation<T> : FiberBox<T>, ITimerTarget
     private int _timer;
     private uint _sequence;
 
-    /// <summary>Makes an operation for the pool: <see cref="FiberScheduler.Rent{TOperation}"/> calls it and ties the operation to its scheduler.</summary>
+    /// <summary>Makes an operation for the pool: <see cref="FiberSchedulerExtensions.Rent{TOperation}(FiberScheduler)"/> calls it and ties the operation to its scheduler.</summary>
     protected Operation() => Traits = BoxTraits.Operation;
 
     /// <summary>Makes an operation that is used once and left to the garbage collector: one that another thread keeps hold of.</summary>
@@ -99,7 +99,7 @@ public abstract class Operation<T> : FiberBox<T>, ITimerTarget
 
     /// <summary>
     /// Ends an operation that has a result at once although its fiber has used up its budget: the fiber yields before it
-    /// reads the result. <see cref="FiberScheduler.Finish{T}"/> does all of this.
+    /// reads the result. <see cref="FiberSchedulerExtensions.Finish{T}(FiberScheduler, T)"/> does all of this.
     /// </summary>
     /// <param name="result">The result.</param>
     /// <returns>The task to return to the caller.</returns>

@@ -44,7 +44,7 @@ public abstract class SchedulerBound
 
     /// <summary>The same, for a call that gives a task.</summary>
     /// <param name="scheduler">The scheduler.</param>
-    /// <returns>True: go on. False: the running fiber is interrupted; return <see cref="FiberScheduler.Refuse{T}()"/>.</returns>
+    /// <returns>True: go on. False: the running fiber is interrupted; return <see cref="FiberSchedulerExtensions.Refuse{T}(FiberScheduler)"/>.</returns>
     /// <exception cref="InvalidOperationException">No fibers run on this thread, or the object belongs to another scheduler.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     protected bool TryEnter(out FiberScheduler scheduler)

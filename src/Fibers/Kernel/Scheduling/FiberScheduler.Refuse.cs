@@ -11,62 +11,30 @@ namespace FiberNet;
 /// </content>
 public sealed partial class FiberScheduler
 {
-    /// <summary>The check on entry of every call that can park and gives a task: the right thread, and not cancelled.</summary>
-    /// <returns>True: go on. False: the running fiber is interrupted; return <see cref="Refuse{T}()"/>.</returns>
-    /// <exception cref="InvalidOperationException">Not on the scheduler's thread.</exception>
-    /// <exception cref="OperationCanceledException">The scheduler has ended; only <see cref="Task"/> code runs then.</exception>
+    /// <inheritdoc cref="FiberSchedulerExtensions.TryEnterOperation(FiberScheduler)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryEnterOperation() => IsOpenOnStack || TryEnterSlowly();
+    internal bool TryEnterOperation() => IsOpenOnStack || TryEnterSlowly();
 
-    /// <summary>Refuses a call of the running fiber with its interruption, after <see cref="TryEnterOperation"/> gave false.</summary>
-    /// <typeparam name="T">The type of the call's result.</typeparam>
-    /// <returns>The task to return to the caller; see <see cref="RefuseWith{T}(Exception)"/>.</returns>
-    /// <exception cref="FiberCanceledException">The running fiber was cancelled.</exception>
-    /// <exception cref="TimeoutException">A time limit of the running fiber has expired.</exception>
+    /// <inheritdoc cref="FiberSchedulerExtensions.Refuse{T}(FiberScheduler)"/>
     [StackTraceHidden]
-    public FiberTask<T> Refuse<T>() => RefuseFor<T>(Interruption());
+    internal FiberTask<T> Refuse<T>() => RefuseFor<T>(Interruption());
 
-    /// <inheritdoc cref="Refuse{T}()"/>
+    /// <inheritdoc cref="FiberSchedulerExtensions.Refuse(FiberScheduler)"/>
     [StackTraceHidden]
-    public FiberTask Refuse() => RefuseFor(Interruption());
-
-    /// <summary>
-    /// Refuses a call, by throwing at once. That counts against the budget of the running fiber; when it is used up, the
-    /// exception comes in a task instead: its await yields first and then throws. So a loop that catches what a closed socket
-    /// throws, and calls again, keeps nobody from running.
-    /// </summary>
-    /// <typeparam name="T">The type of the call's result.</typeparam>
-    /// <param name="exception">What the call throws.</param>
-    /// <returns>The task to return to the caller.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="exception"/> is null.</exception>
-    /// <exception cref="InvalidOperationException">Not on the scheduler's thread.</exception>
-    [StackTraceHidden]
-    public FiberTask<T> RefuseWith<T>(Exception exception)
-    {
-        ArgumentNullException.ThrowIfNull(exception);
-        return RefuseFor<T>(exception);
-    }
-
-    /// <inheritdoc cref="RefuseWith{T}(Exception)"/>
-    [StackTraceHidden]
-    public FiberTask RefuseWith(Exception exception)
-    {
-        ArgumentNullException.ThrowIfNull(exception);
-        return RefuseFor(exception);
-    }
+    internal FiberTask Refuse() => RefuseFor(Interruption());
 
     /// <inheritdoc cref="RefuseFor{T}(object)"/>
     [StackTraceHidden]
     internal FiberTask RefuseFor(object failure) => new(RefuseFor<Unit>(failure).Box!);
 
-    /// <inheritdoc cref="RefuseWith{T}(Exception)"/>
+    /// <inheritdoc cref="FiberSchedulerExtensions.RefuseWith{T}(FiberScheduler, Exception)"/>
     /// <param name="failure">An exception, or an <see cref="ExceptionDispatchInfo"/>.</param>
     [StackTraceHidden]
     internal FiberTask<T> RefuseFor<T>(object failure)
     {
         CheckAccess();
         if (!MayThrow())
-            return Rent<DeferredOperation<T>>().StartFailed(failure);
+            return new(Rent<DeferredOperation<T, NoOwner<T>>>().StartFailed(failure));
         if (failure is ExceptionDispatchInfo info)
             info.Throw();
         throw (Exception)failure;

@@ -54,8 +54,6 @@ public sealed partial class FiberScheduler
     /// </summary>
     private nint _openStackTop;
 
-    /// <summary>What is left of the running fiber's budget.</summary>
-    private int _budget;
     private ushort _lastError;
 
     /// <summary>Makes a scheduler for the calling thread; <see cref="RunLoop"/> runs it.</summary>
@@ -110,11 +108,8 @@ public sealed partial class FiberScheduler
     /// <summary>The fiber that runs now; null in a posted callback.</summary>
     public Fiber? RunningFiber => Running;
 
-    /// <summary>
-    /// The number of the last error of the running fiber, as errno(3) is a thread's: the layers above keep it here, so
-    /// that no other fiber's call can spoil it. Outside fibers there is one for all callbacks.
-    /// </summary>
-    public ushort LastError
+    /// <inheritdoc cref="FiberSchedulerExtensions.extension(FiberScheduler).LastError"/>
+    internal ushort LastErrorNumber
     {
         get => Running is { } fiber ? fiber.LastError : _lastError;
         set
@@ -145,15 +140,9 @@ public sealed partial class FiberScheduler
             ThrowWrongThread();
     }
 
-    /// <summary>
-    /// The check on entry of a call that cannot return a task where the running fiber is interrupted: it always throws then, and so
-    /// cannot yield. Others use <see cref="TryEnterOperation"/>.
-    /// </summary>
-    /// <exception cref="InvalidOperationException">Not on the scheduler's thread.</exception>
-    /// <exception cref="FiberCanceledException">The running fiber was cancelled.</exception>
-    /// <exception cref="OperationCanceledException">The scheduler has ended; only <see cref="Task"/> code runs then.</exception>
+    /// <inheritdoc cref="FiberSchedulerExtensions.EnterOperation(FiberScheduler)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void EnterOperation()
+    internal void EnterOperation()
     {
         if (!IsOpenOnStack)
             EnterOperationSlowly();
@@ -186,43 +175,9 @@ public sealed partial class FiberScheduler
         Running!.ThrowIfInterrupted();
     }
 
-    /// <summary>
-    /// The task of an operation that could complete at once. When the budget of the running fiber is used up, the task
-    /// is not ready although the result is there: a fiber that never has to wait is made to yield all the same.
-    /// </summary>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    /// <param name="result">The result.</param>
-    /// <returns>The task to return to the caller.</returns>
+    /// <inheritdoc cref="FiberSchedulerExtensions.Rent{TOperation}(FiberScheduler)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public FiberTask<T> Finish<T>(T result) => --_budget > 0 ? new FiberTask<T>(result) : FinishAfterYield(result);
-
-    /// <summary>
-    /// Counts an operation that completes without parking: what <see cref="Finish{T}"/> does, for an operation that has
-    /// to know of a result that nobody takes (<see cref="Operation{T}.OnUnread"/>).
-    /// </summary>
-    /// <returns>True if the operation may complete at once; false if it has to use <see cref="Operation{T}.CompleteAfterYield"/>.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TrySpend() => --_budget > 0;
-
-    /// <summary>The same for an operation that has moved bytes: each 8 KiB count as an operation, for they take as long.</summary>
-    /// <param name="bytes">How many bytes; negative for none.</param>
-    /// <returns>True if the operation may complete at once.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TrySpend(long bytes) => (_budget -= 1 + (int)(Math.Max(bytes, 0) >> 13)) > 0;
-
-    /// <summary>The one rule for every timeout: null, infinite, or between zero and 100 years.</summary>
-    /// <param name="timeout">The timeout.</param>
-    /// <param name="name">The name of the argument; the compiler fills it in.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative or too long.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void CheckTimeout(TimeSpan? timeout, [CallerArgumentExpression(nameof(timeout))] string name = "") =>
-        TimeoutRule.Check(timeout, name);
-
-    /// <summary>Gives an operation from the pool.</summary>
-    /// <typeparam name="TOperation">Its type.</typeparam>
-    /// <returns>An operation as it was after <see cref="Operation{T}.OnRecycle"/>, or a new one.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TOperation Rent<TOperation>()
+    internal TOperation Rent<TOperation>()
         where TOperation : FiberBox, new()
     {
         TOperation? operation = Pools.Rent<TOperation>();
@@ -260,9 +215,6 @@ public sealed partial class FiberScheduler
 
     internal static InvalidOperationException NoFiber() => new(
         "An async FiberTask method can park only inside a fiber; start one with Fiber.Start or Fiber.Create, or use InvokeAsync.");
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private FiberTask<T> FinishAfterYield<T>(T result) => Rent<DeferredOperation<T>>().Start(result);
 
     /// <summary>True if the caller's stack is at most <see cref="SafeStackDepth"/> below this address: stacks grow downwards.</summary>
     [SkipLocalsInit]

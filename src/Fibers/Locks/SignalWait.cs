@@ -3,7 +3,7 @@ using FiberNet.Advanced;
 namespace FiberNet;
 
 /// <summary>A wait for a signal, a permit or an event: true when it came, false when the time was over.</summary>
-internal sealed class WaitOperation : Operation<bool>
+internal sealed class SignalWait : Operation<bool>
 {
     private IWaitSource? _source;
     private bool _isShared;
@@ -15,12 +15,6 @@ internal sealed class WaitOperation : Operation<bool>
         _source = source;
         Begin(timeout);
         return Task;
-    }
-
-    internal FiberTask<bool> AfterYield(IWaitSource source, bool result)
-    {
-        _source = source;
-        return CompleteAfterYield(result);
     }
 
     /// <summary>Ends the wait with a signal that all waiters get: if this one does not take it, nobody has lost it.</summary>

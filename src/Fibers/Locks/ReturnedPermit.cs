@@ -1,0 +1,21 @@
+using FiberNet.Advanced;
+
+namespace FiberNet;
+
+/// <summary>Gives the permit of a <see cref="FiberSemaphore"/> back that its fiber never took.</summary>
+internal readonly struct ReturnedPermit(FiberSemaphore semaphore) : IResultOwner<bool>
+{
+    public void Taken(bool result)
+    {
+    }
+
+    public void Unread(bool result)
+    {
+        if (result)
+            semaphore.Release();
+    }
+
+    public void AllUnread()
+    {
+    }
+}
