@@ -24,14 +24,14 @@ public class FailureReportTests
         async FiberTask Local() => await Fails();
 
         Assert.Contains(Here + nameof(Fails) + ";", ReportOf(() => MakeFailing()), StringComparison.Ordinal);
-        Assert.Contains($"{Here}{nameof(StartLambda)} (lambda)", ReportOf(StartLambda), StringComparison.Ordinal);
+        Assert.Contains($"{Here}{nameof(StartLambda)} lambda #1;", ReportOf(StartLambda), StringComparison.Ordinal);
         Assert.Contains($"{Here}{nameof(A_report_names_the_body_and_the_way_to_the_stack_where_creation_is_not_traced)}.{nameof(Local)}", ReportOf(() => Fiber.Start(Local)), StringComparison.Ordinal);
 
         // Bodies that never had a frame: one that throws at once, with a value, with a state; one that hands back an operation.
         Assert.Contains($"{Here}{nameof(Throws)};", ReportOf(() => Fiber.Start(Throws)), StringComparison.Ordinal);
         Assert.Contains($"{Here}{nameof(ThrowsValue)};", ReportOf(() => Fiber.Start(ThrowsValue)), StringComparison.Ordinal);
         Assert.Contains($"{Here}{nameof(ThrowsOn)};", ReportOf(() => Fiber.Start(3, ThrowsOn)), StringComparison.Ordinal);
-        Assert.Contains(" (lambda);", ReportOf(() => Fiber.Start(() => FailingJoin())), StringComparison.Ordinal);
+        Assert.Contains(" lambda #", ReportOf(() => Fiber.Start(() => FailingJoin())), StringComparison.Ordinal);
         Assert.Contains(nameof(FiberSchedulerOptions.TraceCreation), ReportOf(StartLambda), StringComparison.Ordinal);
         Assert.DoesNotContain("made at:", ReportOf(StartLambda), StringComparison.Ordinal);
     }

@@ -149,6 +149,27 @@ public class LifecycleTests
     });
 
     [Fact]
+    public void Numbers_count_up_from_one() => Sim.Run(async () =>
+    {
+        Assert.Equal(1, Fiber.Current.Id);
+        Fiber longLived = Fiber.Create(async () => await Fiber.Sleep(Sim.Seconds(1)));
+        Assert.Equal("fiber 2", longLived.ToString());
+        Assert.Equal([3, 4, 5], Enumerable.Range(0, 3).Select(_ => Fiber.Create(async () => { }).Id));
+
+        // A number whose place a living fiber takes is left out.
+        long last = 5;
+        for (int i = 0; i < 1000; i++)
+        {
+            long next = Fiber.Create(async () => { }).Id;
+            Assert.InRange(next, last + 1, last + 3);
+            last = next;
+        }
+
+        Assert.Same(longLived, Fiber.Find(2));
+        Assert.Null(Fiber.Find(2 + 64));
+    });
+
+    [Fact]
     public void A_registry_that_shrinks_with_a_survivor_in_the_middle_stays_fast_and_right() => Sim.Run(async () =>
     {
         const int Count = 200_000;

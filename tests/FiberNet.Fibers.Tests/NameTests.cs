@@ -66,4 +66,19 @@ public class NameTests
             : Fiber.Start(state, static _ => Fiber.Sleep(Sim.Seconds(1)));
         return (fiber, new WeakReference(state));
     }
+
+    [Theory]
+    [InlineData("Serve", "Serve")]
+    [InlineData("<Serve>d__3", "Serve")]
+    [InlineData("<Serve>d__3`1", "Serve")]
+    [InlineData("<Serve>b__0_1", "Serve lambda #2")]
+    [InlineData("<<Serve>b__0>d", "Serve lambda #1")]
+    [InlineData("<<Serve>g__Local|0_1>d", "Serve.Local")]
+    [InlineData("<<Main>$>d__0", "<Main>")]
+    [InlineData("<<Main>$>b__0_2", "<Main> lambda #3")]
+    [InlineData("<<<Main>$>b__0_1>d", "<Main> lambda #2")]
+    [InlineData("<<<Main>$>g__Local|0_0>d", "<Main>.Local")]
+    [InlineData("<FiberNet.IServer.Serve>d__1", "FiberNet.IServer.Serve")]
+    public void Compiler_names_read_as_in_the_source(string compiled, string inSource) =>
+        Assert.Equal($"{typeof(NameTests).FullName}.{inSource}", MethodName.Of(typeof(NameTests), compiled));
 }

@@ -43,7 +43,7 @@ public abstract partial class Fiber
         root?.Recycle();
         Leaf = null;
         Context = null;
-        Scheduler.Registry.Remove(Id);
+        Scheduler.Registry.Remove(this);
         WakeJoiners();
     }
 

@@ -1,121 +1,119 @@
+using System.Diagnostics;
+using System.Numerics;
+
 namespace FiberNet;
 
-/// <summary>
-/// The fibers of a scheduler by number. A number is a slot (24 bits) and a generation (40 bits); a slot whose
-/// generations are used up is retired, so no number is ever given twice.
-/// </summary>
+/// <summary>The fibers of a scheduler by number. Numbers rise from 1, and none is ever given twice.</summary>
+/// <remarks>
+/// The lower bits of a number are its place in the table. A number whose place is taken by a fiber that lives longer is skipped,
+/// so no entry is ever searched for. At most half of the table is in use: a pass over all places therefore costs two looks for
+/// each new fiber.
+/// </remarks>
 internal sealed class FiberRegistry
 {
-    private const int SlotBits = 24;
-    private const int SlotMask = (1 << SlotBits) - 1;
-    private const int SmallCapacity = 4096;
-    private const long LastGeneration = (1L << (63 - SlotBits)) - 1;
+    private const int MostFibers = (1 << 24) - 1;
+    private const int SmallCapacity = 64;
 
-    private Slot[] _slots = new Slot[64];
-    private int _used = 1;
-    private int _free;
-    private long _firstGeneration = 1;
+    /// <summary>A table up to this size is kept after a burst.</summary>
+    private const int LargestKept = 4096;
 
-    /// <summary>Shrinking is tried below this many fibers only: after a try in vain not before half of them are gone.</summary>
+    private Entry[] _table = new Entry[SmallCapacity];
+    private long _last;
+
+    /// <summary>Shrinking is tried below this many fibers only. A try in vain is not repeated before half of them have ended.</summary>
     private int _shrinkBelow = int.MaxValue;
 
+    /// <summary>The number of fibers. Written by the scheduler's thread; any thread may read it.</summary>
     internal int Count { get; private set; }
 
+    /// <summary>Enters a new fiber.</summary>
+    /// <returns>Its number.</returns>
     internal long Add(Fiber fiber)
     {
-        int index = _free;
-        if (index != 0)
-            _free = _slots[index].NextFree;
-        else
-            index = NewSlot();
-        ref Slot slot = ref _slots[index];
-        slot.Fiber = fiber;
+        if (Count >= _table.Length / 2)
+            Grow();
+        Entry[] table = _table;
+        long id = _last;
+        do
+            id++;
+        while (table[PlaceOf(id, table.Length)].Fiber is not null);
+        table[PlaceOf(id, table.Length)].Fiber = fiber;
+        _last = id;
         Count++;
-        return (slot.Generation << SlotBits) | (uint)index;
+        return id;
     }
 
-    internal void Remove(long id)
+    /// <summary>Removes a fiber that has ended.</summary>
+    internal void Remove(Fiber fiber)
     {
-        int index = (int)(id & SlotMask);
-        ref Slot slot = ref _slots[index];
-        slot.Fiber = null;
-        long generation = (id >> SlotBits) + 1;
-        slot.Generation = generation;
+        Debug.Assert(ReferenceEquals(Find(fiber.Id), fiber), "a fiber is removed once, by the scheduler that entered it");
+        _table[PlaceOf(fiber.Id, _table.Length)].Fiber = null;
         Count--;
-        if (generation > LastGeneration)
-            return;
-        slot.NextFree = _free;
-        _free = index;
-        if (_used > SmallCapacity && Count < _used / 8 && Count < _shrinkBelow)
+        if (_table.Length > LargestKept && Count < _table.Length / 16 && Count < _shrinkBelow)
             Shrink();
     }
 
-    internal Fiber? Find(long id)
-    {
-        int index = (int)(id & SlotMask);
-        return id > 0 && index < _used && _slots[index].Fiber is { } fiber && fiber.Id == id ? fiber : null;
-    }
+    /// <summary>Finds a fiber that has not ended.</summary>
+    internal Fiber? Find(long id) =>
+        _table[PlaceOf(id, _table.Length)].Fiber is { } fiber && fiber.Id == id ? fiber : null;
 
-    internal Fiber[] All() => [.. _slots.Take(_used).Select(slot => slot.Fiber).OfType<Fiber>()];
+    internal Fiber[] All() => [.. _table.Select(entry => entry.Fiber).OfType<Fiber>()];
 
-    private int NewSlot()
+    /// <summary>Throws in a debug build if a fiber is not at the place of its number, or the count is wrong.</summary>
+    [Conditional("DEBUG")]
+    internal void CheckInvariants()
     {
-        if (_used == _slots.Length)
+        Debug.Assert(BitOperations.IsPow2(_table.Length), "a place is the lower bits of a number");
+        Debug.Assert(All().Length == Count, "the count is the number of entries");
+        foreach (Fiber fiber in All())
         {
-            if (_used > SlotMask)
-                throw new InvalidOperationException($"A scheduler holds at most {SlotMask} fibers at a time.");
-            Array.Resize(ref _slots, _slots.Length * 2);
-            _shrinkBelow = int.MaxValue;
+            Debug.Assert(fiber.Id > 0 && fiber.Id <= _last, "a number was given by this registry");
+            Debug.Assert(ReferenceEquals(Find(fiber.Id), fiber), "a fiber stands at the place of its number");
         }
-
-        _slots[_used].Generation = _firstGeneration;
-        return _used++;
     }
 
-    /// <summary>
-    /// After a burst: cuts off the free slots above the last one in use. Slots made again later start at a generation
-    /// above all of those that were cut off.
-    /// </summary>
+    private static int PlaceOf(long id, int size) => (int)id & (size - 1);
+
+    /// <summary>Numbers that differ in a small table differ in a larger one, so nothing collides.</summary>
+    private void Grow()
+    {
+        if (Count >= MostFibers)
+            throw new InvalidOperationException($"A scheduler holds at most {MostFibers} fibers at a time; end some before you start more.");
+        bool hasMoved = TryMove(_table.Length * 2);
+        Debug.Assert(hasMoved, "a larger table has no collisions");
+        _shrinkBelow = int.MaxValue;
+    }
+
+    /// <summary>Takes the smallest table in which the fibers that are left do not collide.</summary>
     private void Shrink()
     {
-        int used = _used;
-        while (used > 1 && _slots[used - 1].Fiber is null)
-            _firstGeneration = Math.Max(_firstGeneration, _slots[--used].Generation);
-        if (used > _used / 2)
-        {
+        int size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(SmallCapacity, Count * 4));
+        while (size < _table.Length && !TryMove(size))
+            size *= 2;
+        if (size >= LargestKept)
             _shrinkBelow = Count / 2;
-            return;
-        }
-
-        Array.Resize(ref _slots, Math.Max(64, (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)used)));
-        _used = used;
-        _free = 0;
-        for (int index = used - 1; index > 0; index--)
-        {
-            if (_slots[index].Fiber is null && _slots[index].Generation <= LastGeneration)
-            {
-                _slots[index].NextFree = _free;
-                _free = index;
-            }
-        }
     }
 
-    /// <summary>16 bytes: the generation lives in the fiber's own number while there is a fiber.</summary>
-    private struct Slot
+    private bool TryMove(int size)
+    {
+        var table = new Entry[size];
+        foreach (Entry entry in _table)
+        {
+            if (entry.Fiber is not { } fiber)
+                continue;
+            ref Entry place = ref table[PlaceOf(fiber.Id, size)];
+            if (place.Fiber is not null)
+                return false;
+            place.Fiber = fiber;
+        }
+
+        _table = table;
+        return true;
+    }
+
+    /// <summary>A reference in a struct: an array of these is stored to without a covariance check.</summary>
+    private struct Entry
     {
         internal Fiber? Fiber;
-        private long _bits;
-
-        internal long Generation
-        {
-            readonly get => _bits >> SlotBits;
-            set => _bits = (value << SlotBits) | (_bits & SlotMask);
-        }
-
-        internal int NextFree
-        {
-            readonly get => (int)(_bits & SlotMask);
-            set => _bits = (_bits & ~(long)SlotMask) | (uint)value;
-        }
     }
 }
