@@ -1,0 +1,30 @@
+namespace FiberNet.Analyzers.Tests;
+
+public class UncheckedValueTests
+{
+    [Theory]
+    [InlineData("int n = [|(await new Peer().Read(s_buffer)).Count|];")]
+    [InlineData("int item = [|(await channel.Get()).Value|];")]
+    [InlineData("var r = await new Peer().Read(s_buffer); Use([|r.Count|]);")]
+    [InlineData("var r = await channel.Get(TimeSpan.Zero); Use([|r.Value|]);")]
+    [InlineData("var r = await channel.Get(); if (token.IsCancellationRequested && !r) return; Use([|r.Value|]);")]
+    [InlineData("var r = await new Peer().Read(s_buffer); Use([|r.Count|]); if (!r) return;")]
+    [InlineData("var r = await channel.Get(); if (!r) return; r = await channel.Get(); Use([|r.Value|]);")]
+    public Task Reports_a_value_without_a_test(string code) => Verify.Reports<UncheckedValueAnalyzer>(code);
+
+    [Theory]
+    [InlineData("var r = await channel.Get(); if (r) Use(r.Value);")]
+    [InlineData("var r = await channel.Get(); if (r.Status == ChannelStatus.Closed) return; Use(r.Value);")]
+    [InlineData("while (await channel.Get() is { Status: ChannelStatus.Ok } r) Use(r.Value);")]
+    [InlineData("var r = await new Peer().Read(s_buffer); if (r.Count == 0) return; Use(r.Count);")]
+    [InlineData("if ((await new Peer().Read(s_buffer)).Count > 0) return;")]
+    [InlineData("var r = await new Peer().Read(s_buffer); if (!r.IsSuccess) return; Use(r.Count);")]
+    [InlineData("var r = (await new Peer().Read(s_buffer)).OrThrow(); Use(r.Count);")]
+    [InlineData("Use((await new Peer().Read(s_buffer)).OrThrow().Count);")]
+    [InlineData("var r = await channel.Get(); var (status, value) = r; Use(r.Value);")]
+    [InlineData("var r = await new Peer().Read(s_buffer); Use(r); Use(r.Count);")]
+    [InlineData("var r = await new Peer().Read(s_buffer); while (r) { Use(r.Count); r = await new Peer().Read(s_buffer); }")]
+    [InlineData("int? n = 1; Use(n.Value); Use(new List<int>().Count);")]
+    [InlineData("members: int CountOf(IoResult r, Peer peer) => r.Count;")]
+    public Task Accepts_a_value_after_a_test(string code) => Verify.Accepts<UncheckedValueAnalyzer>(code);
+}
