@@ -187,6 +187,7 @@ public class LifecycleTests
         await fibers[^1];
         Fiber survivor = fibers[(int)(Count * 0.6)];
         Assert.Same(survivor, Fiber.Find(survivor.Id));
+        FiberScheduler.Current!.CheckInvariants();
         Assert.Equal(2, Fiber.All.Count);
         var ids = fibers.Select(fiber => fiber.Id).ToHashSet();
         Assert.All(Enumerable.Range(0, 1000), _ => Assert.DoesNotContain(Fiber.Start(async () => { }).Id, ids));

@@ -185,6 +185,9 @@ public class TimerTests
                 early[^1].Cancel();
                 early.RemoveAt(early.Count - 1);
             }
+
+            if (i % 100 == 0)
+                FiberScheduler.Current!.CheckInvariants();
         }
 
         foreach (Fiber fiber in early)
@@ -226,6 +229,8 @@ public class TimerTests
                     }
 
                     fired.Add((Sim.Now, timer.Sequence));
+                    if (timer.Sequence % 200 == 0)
+                        FiberScheduler.Current!.CheckInvariants();
                     if (random.Next(10) == 0)
                         fibers[random.Next(fibers.Count)].Cancel();
                 }

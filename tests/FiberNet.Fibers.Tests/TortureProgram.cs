@@ -20,6 +20,7 @@ internal sealed class TortureProgram
     private int _waitersWoken;
     private int _signalsGiven;
     private int _writers;
+    private int _rounds;
 
     internal TortureProgram(int seed, int steps)
     {
@@ -36,6 +37,8 @@ internal sealed class TortureProgram
             if (_fibers.Count < 12)
                 _fibers.Add(_random.Next(2) == 0 ? Fiber.Create(Worker) : Fiber.Start(Worker));
             Disturb();
+            if (++_rounds % 16 == 0)
+                CheckInvariants();
             await Pause();
             _fibers.RemoveAll(fiber => fiber.Status == FiberStatus.Dead);
         }
@@ -50,6 +53,17 @@ internal sealed class TortureProgram
         Check(!_mutex.IsLocked && !_mutex.HasWaiters, "the mutex is still locked");
         Check(_semaphore.Available == 2 && !_semaphore.HasWaiters, $"{_semaphore.Available} of 2 permits at the end");
         Check(_waitersWoken == _signalsGiven, $"{_signalsGiven} signals were given and {_waitersWoken} taken");
+    }
+
+    /// <summary>Debug builds look whether every structure of the scheduler and of what the fibers share is in order.</summary>
+    private void CheckInvariants()
+    {
+        FiberScheduler.Current!.CheckInvariants();
+        foreach (TortureChannel channel in _channels)
+            channel.Channel.CheckInvariants();
+        _condition.CheckInvariants();
+        _mutex.CheckInvariants();
+        _semaphore.CheckInvariants();
     }
 
     /// <summary>What happens to the others from outside.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using FiberNet.Advanced;
 
@@ -56,6 +57,7 @@ internal struct ChannelWaiters<TOperation>
         TOperation operation = scheduler.Rent<TOperation>();
         if (_kept is null && _others.IsVacant)
         {
+            Debug.Assert(operation.Pool > BoxPools.Kept, "a kept operation came from a pool");
             operation.Pool = BoxPools.Kept;
             _kept = operation;
         }
@@ -72,6 +74,14 @@ internal struct ChannelWaiters<TOperation>
 
     /// <summary>Nobody will wait any more: <see cref="EnterAlone"/> gives null from now on.</summary>
     internal void Close() => _kept = null;
+
+    /// <summary>Throws in a debug build if the kept operation is one that others could rent.</summary>
+    [Conditional("DEBUG")]
+    internal readonly void CheckInvariants()
+    {
+        Debug.Assert(_kept is null || _kept.Pool == BoxPools.Kept, "a kept operation never goes back to a pool");
+        _others.CheckInvariants();
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private TOperation? DequeueOne() => _others.DequeueOrNull();

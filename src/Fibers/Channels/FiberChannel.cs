@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using FiberNet.Advanced;
 
@@ -181,6 +182,16 @@ public sealed partial class FiberChannel<T> : SchedulerBound
     /// readers who wait get theirs by <see cref="ServeReaders"/> when all are back, or they would get them in that order.
     /// </summary>
     internal void PutBack(T item) => _items.PutBack(item);
+
+    /// <summary>Throws in a debug build if somebody waits for what is there.</summary>
+    [Conditional("DEBUG")]
+    internal void CheckInvariants()
+    {
+        _readers.CheckInvariants();
+        _writers.CheckInvariants();
+        Debug.Assert(!HasReaders || (IsEmpty && !HasWriters && !IsClosed), "a reader waits only for an item that nobody has put");
+        Debug.Assert(!HasWriters || (IsFull && !IsClosed), "a writer waits only where there is no room");
+    }
 
     /// <summary>Hands what was put back to the readers who wait, in order.</summary>
     internal void ServeReaders()

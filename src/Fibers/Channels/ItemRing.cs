@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace FiberNet;
@@ -32,6 +33,7 @@ internal struct ItemRing<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal T Dequeue()
     {
+        Debug.Assert(Count > 0, "there is an item to take");
         T[] items = _items!;
         ref T slot = ref items[_head & (items.Length - 1)];
         T item = slot;

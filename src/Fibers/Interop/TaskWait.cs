@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using FiberNet.Advanced;
 
@@ -44,6 +45,7 @@ internal sealed class TaskWait : Operation<bool>
     {
         if (_registration is not { } registration)
             return;
+        Debug.Assert(Scheduler.ForeignParks > 0, "each wait ends once");
         _registration = null;
         Scheduler.ForeignParks--;
         registration.Cancel();

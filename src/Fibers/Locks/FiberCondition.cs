@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FiberNet.Advanced;
 
 namespace FiberNet;
@@ -62,4 +63,8 @@ public sealed class FiberCondition : SchedulerBound, IWaitSource
     }
 
     void IWaitSource.HandOn() => Signal();
+
+    /// <summary>Throws in a debug build if the queue is not in order.</summary>
+    [Conditional("DEBUG")]
+    internal void CheckInvariants() => _waiters.CheckInvariants();
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FiberNet.Advanced;
 
 namespace FiberNet;
@@ -39,6 +40,7 @@ public sealed class FiberEvent(bool isSet = false) : SchedulerBound, IWaitSource
         IsSet = true;
         while (_waiters.TryDequeue(out SignalWait? waiter))
             waiter.CompleteShared();
+        Debug.Assert(_waiters.IsEmpty, "nobody waits for an event that is set");
     }
 
     /// <summary>Takes the flag back. Does not park.</summary>

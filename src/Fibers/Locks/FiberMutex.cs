@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FiberNet.Advanced;
 
 namespace FiberNet;
@@ -95,6 +96,14 @@ public sealed class FiberMutex : SchedulerBound
         Release(_version);
     }
 
+    /// <summary>Throws in a debug build if fibers wait for a lock that nobody holds.</summary>
+    [Conditional("DEBUG")]
+    internal void CheckInvariants()
+    {
+        _waiters.CheckInvariants();
+        Debug.Assert(IsLocked || (_owner is null && !HasWaiters), "a lock that is free has neither an owner nor waiters");
+    }
+
     internal bool IsHeldBy(long version) => IsLocked && _version == version;
 
     internal void Release(long version)
@@ -104,7 +113,7 @@ public sealed class FiberMutex : SchedulerBound
             return;
         if (_waiters.TryDequeue(out FiberBox? next))
         {
-            var waiter = (ILockWaiter)next;
+            ILockWaiter waiter = WaiterOf(next);
             waiter.Granted(Grant(waiter.Starter));
             return;
         }
@@ -125,6 +134,12 @@ public sealed class FiberMutex : SchedulerBound
         CheckNotOwner(scheduler.Running);
         guard = default;
         return false;
+    }
+
+    private static ILockWaiter WaiterOf(FiberBox operation)
+    {
+        Debug.Assert(operation is ILockWaiter, "only locks wait for a mutex");
+        return (ILockWaiter)operation;
     }
 
     private MutexGuard Grant(Fiber? owner)

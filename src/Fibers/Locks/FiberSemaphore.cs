@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FiberNet.Advanced;
 
 namespace FiberNet;
@@ -72,9 +73,18 @@ public sealed class FiberSemaphore : SchedulerBound, IWaitSource
         }
 
         Available = checked(Available + count);
+        Debug.Assert(Available == 0 || !HasWaiters, "a permit that is free is waited for by nobody");
     }
 
     void IWaitSource.HandOn() => Release();
+
+    /// <summary>Throws in a debug build if fibers wait for a permit that is free.</summary>
+    [Conditional("DEBUG")]
+    internal void CheckInvariants()
+    {
+        _waiters.CheckInvariants();
+        Debug.Assert(Available >= 0 && (Available == 0 || !HasWaiters), "a permit that is free is waited for by nobody");
+    }
 
     private bool TakeNow()
     {

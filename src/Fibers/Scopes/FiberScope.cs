@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 
 namespace FiberNet;
@@ -142,7 +143,8 @@ public sealed class FiberScope : IFiberParent
     /// <summary>A child has ended: keeps its failure and wakes the owner if it was the last.</summary>
     void IFiberParent.ChildEnded(Fiber child)
     {
-        _children.Remove(child);
+        bool wasChild = _children.Remove(child);
+        Debug.Assert(wasChild, "a child ends once");
         if (!child.IsCanceled && child.SeeFailure() is { } failure)
             Failed(failure);
         if (_children.Count == 0)
@@ -203,6 +205,7 @@ public sealed class FiberScope : IFiberParent
             await _owner.Scheduler.Finish(true);
         }
 
+        Debug.Assert(_children.Count == 0, "a scope ends after its children");
         _isOver = true;
         ThrowFailures();
     }

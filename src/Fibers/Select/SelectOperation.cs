@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FiberNet.Advanced;
 
 namespace FiberNet;
@@ -36,6 +37,7 @@ internal sealed class SelectOperation : Operation<int>
             return;
         }
 
+        Debug.Assert((uint)index < (uint)_count, "the case is one of this select's");
         LeaveAll();
         Complete(index);
     }
@@ -53,6 +55,7 @@ internal sealed class SelectOperation : Operation<int>
     /// <summary>Enters the cases in order, until one of them happens at that: epoll may refuse a descriptor.</summary>
     private void EnterAll(ReadOnlySpan<ISelectable> cases)
     {
+        Debug.Assert(_count == 0, "a select in the pool has left its cases");
         _isEntering = true;
         _happened = -1;
         try

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace FiberNet;
 
 /// <summary>
@@ -12,7 +14,14 @@ internal sealed class DueHeap
     internal int Count { get; private set; }
 
     /// <summary>The node that is due first. Only when <see cref="Count"/> is not 0.</summary>
-    internal int Top => _entries[0].Node;
+    internal int Top
+    {
+        get
+        {
+            Debug.Assert(Count > 0, "the heap has a first timer");
+            return _entries[0].Node;
+        }
+    }
 
     /// <summary>True if the node that is due first comes before another timer. Only when <see cref="Count"/> is not 0.</summary>
     internal bool IsTopBefore(long deadline, uint sequence) => _entries[0].IsBefore(new Entry(0, deadline, sequence));
@@ -26,6 +35,7 @@ internal sealed class DueHeap
 
     internal void Remove(int position, TimerWheel wheel)
     {
+        Debug.Assert((uint)position < (uint)Count, "a timer leaves the heap once");
         Entry last = _entries[--Count];
         if (position == Count)
             return;
@@ -33,6 +43,17 @@ internal sealed class DueHeap
             SiftUp(position, last, wheel);
         else
             SiftDown(position, last, wheel);
+    }
+
+    /// <summary>Throws in a debug build if a timer is not where its node says, or comes before the one above it.</summary>
+    [Conditional("DEBUG")]
+    internal void CheckInvariants(TimerWheel wheel)
+    {
+        for (int i = 0; i < Count; i++)
+        {
+            Debug.Assert(wheel.IsAt(_entries[i].Node, i, isInRun: false), "a timer of the heap knows its place");
+            Debug.Assert(i == 0 || !_entries[i].IsBefore(_entries[(i - 1) / 2]), "none comes before the one above it");
+        }
     }
 
     internal void Trim()

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
@@ -33,7 +34,11 @@ internal sealed class DueRun
     internal int Top
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => _nodes[_first];
+        get
+        {
+            Debug.Assert(!IsEmpty && _nodes[_first] != Gap, "the run begins with a timer");
+            return _nodes[_first];
+        }
     }
 
     /// <summary>Takes a timer in that <see cref="Append"/> will put in its place.</summary>
@@ -69,9 +74,30 @@ internal sealed class DueRun
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Remove(int place)
     {
+        Debug.Assert(place >= _first && place < _end && _nodes[place] != Gap, "a timer leaves the run once");
         _nodes[place] = Gap;
         if (place == _first)
             SkipGaps();
+    }
+
+    /// <summary>Counts the timers; asserts that each stands where its node says, in order.</summary>
+    internal int CheckInvariants(TimerWheel wheel)
+    {
+        int count = 0;
+        int before = Gap;
+        Debug.Assert(_collectedCount == 0, "what was collected was put in order");
+        for (int place = _first; place < _end; place++)
+        {
+            int node = _nodes[place];
+            if (node == Gap)
+                continue;
+            count++;
+            Debug.Assert(wheel.IsAt(node, place, isInRun: true), "a timer of the run knows its place");
+            Debug.Assert(before == Gap || !wheel.IsBefore(node, before), "the run is in order");
+            before = node;
+        }
+
+        return count;
     }
 
     internal void Trim()

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace FiberNet;
@@ -26,6 +27,7 @@ internal sealed partial class TimerWheel
             if (node.Deadline > now)
                 break;
             RemoveDue(ref node);
+            Debug.Assert(IsArmed(index), "an expired timer was armed");
             ITimerTarget target = node.Target!;
             Return(index);
             target.OnTimer(now);
@@ -102,6 +104,7 @@ internal sealed partial class TimerWheel
         while (index != 0)
         {
             ref Node node = ref _nodes[index];
+            Debug.Assert(node.Deadline >> TickShift == tick, "a bucket of the lowest level holds one tick");
             _run.Collect(index, ((node.Deadline & TickMask) << 32) | (node.Sequence - sequence));
             node.Bucket = InRun;
             index = node.Link;
@@ -110,6 +113,42 @@ internal sealed partial class TimerWheel
         _run.Append(this);
         _runTick = tick;
     }
+
+    /// <summary>Throws in a debug build if a timer is lost, linked twice, or in the wrong place.</summary>
+    [Conditional("DEBUG")]
+    internal void CheckInvariants()
+    {
+        int found = _late.Count + _run.CheckInvariants(this);
+        _late.CheckInvariants(this);
+        for (int bucket = 0; bucket < _heads.Length; bucket++)
+        {
+            Debug.Assert(_heads[bucket] == 0 || (_occupied[bucket >> 6] & (1UL << (bucket & 63))) != 0, "the bit of a bucket with timers is set");
+            for (int index = _heads[bucket], previous = 0; index != 0; previous = index, index = _nodes[index].Link)
+            {
+                found++;
+                ref Node node = ref _nodes[index];
+                long tick = node.Deadline >> TickShift;
+                Debug.Assert(IsArmed(index) && node.Bucket == bucket && node.Previous == previous, "a bucket is a list in both directions");
+                Debug.Assert(tick > _tick && ((tick >> ((bucket >> 8) * 8)) & 0xFF) == (bucket & 0xFF), "a timer hangs in the bucket of its tick");
+            }
+        }
+
+        Debug.Assert(found == Count, "every armed timer is in one place");
+        int free = 0;
+        for (int index = _free; index != 0; index = _nodes[index].Link)
+            free++;
+        Debug.Assert(free + Count + 1 == _used, "every node is armed or free");
+    }
+
+    /// <summary>Of a timer in the run or in the heap: true if it stands where its node says.</summary>
+    internal bool IsAt(int index, int place, bool isInRun) =>
+        IsArmed(index) && _nodes[index].Bucket == (isInRun ? InRun : InHeap) && _nodes[index].Link == place;
+
+    /// <summary>True if a timer expires before another one.</summary>
+    internal bool IsBefore(int index, int other) =>
+        _nodes[index].Deadline != _nodes[other].Deadline
+            ? _nodes[index].Deadline < _nodes[other].Deadline
+            : (int)(_nodes[index].Sequence - _nodes[other].Sequence) < 0;
 
     private void AddLate(int index)
     {

@@ -63,6 +63,7 @@ internal sealed partial class TimerWheel
     internal int Add(long deadline, uint sequence, ITimerTarget target)
     {
         int index = Rent();
+        Debug.Assert(_nodes[index].Target is null, "a free node calls nobody");
         ref Node node = ref _nodes[index];
         node.Target = target;
         node.Deadline = deadline;
@@ -78,6 +79,7 @@ internal sealed partial class TimerWheel
     /// <param name="index">The node.</param>
     internal void Remove(int index)
     {
+        Debug.Assert(IsArmed(index), "only a timer that has not expired is dropped");
         ref Node node = ref _nodes[index];
         if (node.Bucket >= 0)
             Unlink(ref node);
@@ -87,7 +89,11 @@ internal sealed partial class TimerWheel
     }
 
     /// <summary>The deadline a node is linked at.</summary>
-    internal long DeadlineOf(int index) => _nodes[index].Deadline;
+    internal long DeadlineOf(int index)
+    {
+        Debug.Assert(IsArmed(index), "only an armed timer has a deadline");
+        return _nodes[index].Deadline;
+    }
 
     internal uint SequenceOf(int index) => _nodes[index].Sequence;
 
@@ -174,6 +180,7 @@ internal sealed partial class TimerWheel
             return;
         }
 
+        Debug.Assert(tick > _tick, "a bucket holds what is due in a later tick");
         int level = (63 - BitOperations.LeadingZeroCount((ulong)(tick ^ _tick))) >> 3;
         int bucket = level * BucketsPerLevel + (int)((tick >> (level * 8)) & 0xFF);
         ref int head = ref _heads[bucket];
@@ -190,6 +197,7 @@ internal sealed partial class TimerWheel
     private void Unlink(ref Node node)
     {
         int bucket = node.Bucket;
+        Debug.Assert(node.Previous != 0 || _heads[bucket] != 0, "the bucket of a linked timer is not empty");
         if (node.Link != 0)
             _nodes[node.Link].Previous = node.Previous;
         if (node.Previous != 0)
@@ -200,6 +208,8 @@ internal sealed partial class TimerWheel
 
         _heads[bucket] = node.Link;
     }
+
+    private bool IsArmed(int index) => index > 0 && index < _used && _nodes[index].Target is not null;
 
     private int Rent()
     {

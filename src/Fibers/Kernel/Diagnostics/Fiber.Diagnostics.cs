@@ -46,6 +46,6 @@ public abstract partial class Fiber
             return "its turn";
         if ((_flags & FiberFlags.Sleeping) != 0)
             return _timer == 0 ? "a sleep without end" : $"a sleep of another {Scheduler.TimeUntil(Scheduler.Timers.DeadlineOf(_timer))}";
-        return _waitingFor is FiberBox operation ? operation.Describe() : "a foreign task";
+        return WaitedOperation is { } operation ? operation.Describe() : "a foreign task";
     }
 }

@@ -37,13 +37,19 @@ public abstract partial class Fiber
             : Scheduler.Rent<JoinOperation>().Start(this, timeout).Task;
     }
 
-    internal void AddJoiner(FiberBox joiner) => Rare.Joiners.Enqueue(joiner);
+    internal void AddJoiner(FiberBox joiner)
+    {
+        Debug.Assert(!IsDead, "the join of a dead fiber completes at once");
+        Debug.Assert(joiner is IJoiner, "only joiners wait for the end of a fiber");
+        Rare.Joiners.Enqueue(joiner);
+    }
 
     /// <summary>The failure of a fiber that has ended, which counts as seen now; null if there is none.</summary>
     internal Exception? SeeFailure()
     {
         if (_rare?.Failure is null)
             return null;
+        Debug.Assert(IsDead, "only a fiber that has ended has failed");
         _flags |= FiberFlags.FailureSeen;
         return _rare.FailureException;
     }

@@ -11,6 +11,7 @@ public abstract partial class Fiber : ITimerTarget
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Started(FiberBox operation)
     {
+        Debug.Assert(operation.IsOperation, "a fiber starts operations and calls methods");
         if (!ReferenceEquals(_lastStarted, operation))
             StartedAnother(operation);
     }
@@ -79,6 +80,7 @@ public abstract partial class Fiber : ITimerTarget
     {
         if (!Park(awaiting))
             return;
+        Debug.Assert(_timer == 0, "a fiber sleeps once at a time");
         _waitingFor = null;
         _flags |= FiberFlags.Sleeping;
         _timer = deadline == long.MaxValue ? 0 : Scheduler.Timers.Add(deadline, this);
@@ -95,7 +97,7 @@ public abstract partial class Fiber : ITimerTarget
     /// <summary>Something foreign has completed; a completion that the fiber does not wait for is stale and is dropped.</summary>
     internal void ForeignCompleted(ForeignPark park)
     {
-        if (State == FiberState.Suspended && ReferenceEquals(_waitingFor, park))
+        if (State == FiberState.Suspended && ReferenceEquals(WaitedForeign, park))
             Scheduler.Ready(this);
     }
 
@@ -108,7 +110,7 @@ public abstract partial class Fiber : ITimerTarget
     {
         if ((_flags & FiberFlags.ParkThrows) == 0)
             return;
-        var failure = (Exception)_waitingFor!;
+        Exception failure = ParkFailure;
         DropParkFailure();
         Scheduler.InterruptionChanged(this);
         throw failure;
@@ -117,6 +119,7 @@ public abstract partial class Fiber : ITimerTarget
     /// <summary>The end of the park throws this; until then the fiber keeps it where it otherwise notes what it waits for.</summary>
     private void ThrowAtEndOfPark(Exception failure)
     {
+        Debug.Assert((_flags & FiberFlags.ParkThrows) == 0, "a park throws one exception");
         _flags |= FiberFlags.ParkThrows;
         _waitingFor = failure;
         AwaitFailure.Added();
@@ -133,6 +136,7 @@ public abstract partial class Fiber : ITimerTarget
 
     void ITimerTarget.OnTimer(long now)
     {
+        Debug.Assert((_flags & FiberFlags.Sleeping) != 0, "a fiber has a timer only while it sleeps");
         _timer = 0;
         EndSleepPark();
     }
@@ -158,6 +162,7 @@ public abstract partial class Fiber : ITimerTarget
 
     private void EndSleepPark()
     {
+        Debug.Assert(State == FiberState.Suspended, "a fiber that sleeps is suspended");
         _flags &= ~FiberFlags.Sleeping;
         if (_timer != 0)
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using FiberNet.Advanced;
@@ -21,6 +22,7 @@ public abstract partial class Fiber
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Begin()
     {
+        Debug.Assert(Leaf is null, "a fiber begins once");
         FiberBox? root = CallBody();
         if (root is null || root.State != BoxState.Pending)
             End(root);
@@ -29,6 +31,8 @@ public abstract partial class Fiber
     /// <summary>The body has ended: keeps the outcome, leaves the registry, wakes who waits for the end.</summary>
     internal void End(FiberBox? root)
     {
+        Debug.Assert(ReferenceEquals(Scheduler.Running, this), "a fiber ends in its own slice");
+        Debug.Assert(root is null or { IsOperation: false, IsReady: true }, "the body's frame has completed");
         if (State != FiberState.Running)
             Scheduler.Report(this, EndUnawaited(hasEnded: true));
 
@@ -59,6 +63,7 @@ public abstract partial class Fiber
 
     private void Die()
     {
+        Debug.Assert(!IsDead, "a fiber ends once");
         State = FiberState.Dead;
         _flags |= FiberFlags.Ended;
     }
@@ -155,12 +160,18 @@ public abstract partial class Fiber
     private bool IsAbandoned((FiberBox Operation, uint Version) started) =>
         started.Operation.Version == started.Version && IsMineAndUnawaited(started.Operation);
 
+    private static IJoiner JoinerOf(FiberBox operation)
+    {
+        Debug.Assert(operation is IJoiner, "only joiners wait for the end of a fiber");
+        return (IJoiner)operation;
+    }
+
     private void WakeJoiners()
     {
         if (_rare is null)
             return;
         while (_rare.Joiners.TryDequeue(out FiberBox? joiner))
-            ((IJoiner)joiner).FiberEnded();
+            JoinerOf(joiner).FiberEnded();
         _rare.Ended?.SetResult(this);
         _rare.Started = null;
         _rare.Locals = null;

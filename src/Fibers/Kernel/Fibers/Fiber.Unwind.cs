@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FiberNet.Advanced;
 
 namespace FiberNet;
@@ -29,6 +30,7 @@ public abstract partial class Fiber
 
     private string NameOfUnawaited()
     {
+        Debug.Assert(Leaf is not null, "a fiber that has parked has a frame");
         FiberBox outermost = Leaf!;
         while (outermost.Continuation is { } next)
             outermost = next;
@@ -79,7 +81,7 @@ public abstract partial class Fiber
             DropTimer();
             ThrowAtEndOfPark(failure);
         }
-        else if (_waitingFor is FiberBox operation)
+        else if (WaitedOperation is { } operation)
         {
             // Nobody is readied: the method goes on here.
             operation.DropContinuation();

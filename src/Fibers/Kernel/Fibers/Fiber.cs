@@ -21,7 +21,7 @@ public abstract partial class Fiber
     /// <summary>The scheduler; its thread is the fiber's.</summary>
     internal readonly FiberScheduler Scheduler;
 
-    /// <summary>The frame to resume. Null until the body has parked for the first time.</summary>
+    /// <summary>The innermost frame, which is the one to resume. Null until the body has parked for the first time.</summary>
     internal FiberBox? Leaf;
 
     /// <summary>What the fiber flows while it does not run; the thread's context is exchanged only where it differs.</summary>
@@ -30,7 +30,23 @@ public abstract partial class Fiber
     /// <summary>The name, or the function of the fiber's argument that forms it; see <see cref="FormName(object)"/>.</summary>
     private object? _name;
 
+    /// <summary>
+    /// What the fiber waits for; read it by <see cref="WaitedOperation"/>, <see cref="WaitedForeign"/> or <see cref="ParkFailure"/>.
+    /// </summary>
+    /// <remarks>
+    /// One field for four things, because a fiber waits for one at a time and a million fibers are a million words smaller:
+    /// <list type="bullet">
+    /// <item><description>the <see cref="FiberBox"/> of the operation that it is suspended on;</description></item>
+    /// <item><description>the <see cref="ForeignPark"/> on an awaitable of another library;</description></item>
+    /// <item><description>the exception that the end of the park throws, while <see cref="FiberFlags.ParkThrows"/> is set;</description></item>
+    /// <item><description>null for a sleep.</description></item>
+    /// </list>
+    /// While the fiber is ready or runs, and during a yield, an operation or a foreign park here is stale: it is left because
+    /// the next wait is often for the same object, and a write barrier costs 1.5 ns.
+    /// </remarks>
     private object? _waitingFor;
+
+    /// <summary>The operation that the fiber started last, read or not. Older ones that were not read are in <see cref="FiberRareState.Started"/>.</summary>
     private FiberBox? _lastStarted;
     private FiberRareState? _rare;
     private int _timer;
@@ -100,6 +116,22 @@ public abstract partial class Fiber
             : "";
 
     internal FiberState State { get; set; }
+
+    /// <summary>The operation that the suspended fiber waits for; null if it waits for something else.</summary>
+    private FiberBox? WaitedOperation => _waitingFor as FiberBox;
+
+    /// <summary>The foreign awaitable that the suspended fiber waits for; null if it waits for something else.</summary>
+    private ForeignPark? WaitedForeign => _waitingFor as ForeignPark;
+
+    /// <summary>What the end of the park throws. Only while <see cref="FiberFlags.ParkThrows"/> is set.</summary>
+    private Exception ParkFailure
+    {
+        get
+        {
+            Debug.Assert((_flags & FiberFlags.ParkThrows) != 0 && _waitingFor is Exception, "the flag and the exception come and go together");
+            return (Exception)_waitingFor!;
+        }
+    }
 
     internal bool IsDead => State == FiberState.Dead;
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using FiberNet.Advanced;
 
@@ -40,6 +41,7 @@ internal sealed class FiberRareState
     /// <summary>Remembers an operation that may never be awaited. Those that were read, meanwhile, are squeezed out.</summary>
     internal void KeepStarted(Fiber fiber, FiberBox operation)
     {
+        Debug.Assert(operation.IsOperation, "frames are never kept");
         List<(FiberBox Operation, uint Version)> started = Started ??= [];
         if (started.Count >= _startedLimit)
         {

@@ -54,6 +54,7 @@ internal sealed class CallbackBox : FiberBox
     /// <summary>Once. The operation may refer to this box for long.</summary>
     internal void Call()
     {
+        Debug.Assert(_callback is not null, "a callback is called once");
         Leave(ref _scheduler.OutsideWaits);
         _scheduler.PostContinuation(_callback!);
         _callback = null;
@@ -77,6 +78,7 @@ internal sealed class CallbackBox : FiberBox
 
     private void Enter(ref CallbackBox? first)
     {
+        Debug.Assert(_next is null && _previous is null, "a wait is in the list once");
         _next = first;
         if (first is not null)
             first._previous = this;

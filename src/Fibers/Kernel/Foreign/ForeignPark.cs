@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using FiberNet.Advanced;
 
@@ -42,6 +43,8 @@ internal sealed class ForeignPark : InboxItem
 
     internal override void Run()
     {
+        Debug.Assert(_fiber.Scheduler.HasAccess, "the fiber is readied on its own thread");
+        Debug.Assert(_fiber.Scheduler.ForeignParks > 0, "each park ends once");
         _fiber.Scheduler.ForeignParks--;
         _fiber.ForeignCompleted(this);
     }

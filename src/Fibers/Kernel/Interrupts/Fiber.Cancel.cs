@@ -76,7 +76,7 @@ public abstract partial class Fiber
             ThrowAtEndOfPark(MakeInterruption());
             EndSleepPark();
         }
-        else if (_waitingFor is FiberBox operation)
+        else if (WaitedOperation is { } operation)
         {
             operation.Withdraw(MakeInterruption());
         }

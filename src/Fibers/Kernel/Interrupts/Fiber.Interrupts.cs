@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 
 namespace FiberNet;
@@ -48,6 +49,7 @@ public abstract partial class Fiber
 
     internal void Add(TokenLink link)
     {
+        Debug.Assert(link.Older is null, "a link is added once");
         link.Older = Rare.TokenLinks;
         Rare.TokenLinks = link;
     }
@@ -62,6 +64,7 @@ public abstract partial class Fiber
 
     internal void Push(InterruptScope scope)
     {
+        Debug.Assert(scope.Outer is null, "a scope is entered once");
         scope.Outer = Rare.Interrupts;
         Rare.Interrupts = scope;
         if (scope.Kind == InterruptKind.Shield)

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace FiberNet;
 
 /// <summary>Cancels a fiber when a token fires, on whichever thread that is.</summary>
@@ -35,6 +37,7 @@ internal sealed class TokenLink : InboxItem, IDisposable
         if (_isDisposed)
             return;
         _isDisposed = true;
+        Debug.Assert(_fiber.Scheduler.ForeignParks > 0, "a link counts as a foreign park while it holds");
         _fiber.Scheduler.ForeignParks--;
         _fiber.Remove(this);
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace FiberNet.Advanced;
@@ -18,19 +19,14 @@ namespace FiberNet.Advanced;
 /// (<see cref="OnCanceled"/> puts back what it held). An operation that has completed never throws a cancellation.</para>
 /// <para>Thread rule: the scheduler's thread only.</para>
 /// </remarks>
-public abstract class Operation<T> : FiberBox<T>, ITimerTarget
+public abstract partial class Operation<T> : FiberBox<T>, ITimerTarget
 {
-    private long _deadline = long.MaxValue;
-
     /// <summary>
     /// The number of the fiber that started the operation; 0 when that was code on the scheduler's thread that is no fiber.
     /// Not the fiber: an operation that waits for its next use would keep one alive that has ended, or had to write it anew
     /// each time (a write barrier, 1.5 ns).
     /// </summary>
     private long _starter;
-    private int _timer;
-    private uint _sequence;
-
     /// <summary>Makes an operation for the pool: <see cref="FiberSchedulerExtensions.Rent{TOperation}(FiberScheduler)"/> calls it and ties the operation to its scheduler.</summary>
     protected Operation() => Traits = BoxTraits.Operation;
 
@@ -68,6 +64,7 @@ public abstract class Operation<T> : FiberBox<T>, ITimerTarget
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     protected void Begin(TimeSpan? timeout)
     {
+        Debug.Assert(IsPending, "an operation begins before it can end");
         StartedBy(Scheduler.Running);
         if (timeout is { } span && span.Ticks != TimeoutRule.InfiniteTicks)
             SetDeadline(Scheduler.DeadlineAfter(span));
@@ -83,6 +80,8 @@ public abstract class Operation<T> : FiberBox<T>, ITimerTarget
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void CompleteOn(FiberScheduler scheduler, T result)
     {
+        Debug.Assert(IsPending, "an operation ends once");
+        Debug.Assert(ReferenceEquals(scheduler, Scheduler), "an operation ends on its own scheduler");
         Result = result;
         State = BoxState.Done;
         End(scheduler);
@@ -93,6 +92,7 @@ public abstract class Operation<T> : FiberBox<T>, ITimerTarget
     protected internal void Fail(Exception exception)
     {
         ArgumentNullException.ThrowIfNull(exception);
+        Debug.Assert(IsPending, "an operation ends once");
         SetFailure(exception);
         End(Scheduler);
     }
@@ -105,6 +105,7 @@ public abstract class Operation<T> : FiberBox<T>, ITimerTarget
     /// <returns>The task to return to the caller.</returns>
     protected FiberTask<T> CompleteAfterYield(T result)
     {
+        Debug.Assert(IsPending, "an operation ends once");
         Result = result;
         State = BoxState.DoneAfterYield;
         Traits |= BoxTraits.YieldsFirst;
@@ -204,6 +205,7 @@ public abstract class Operation<T> : FiberBox<T>, ITimerTarget
 
     internal sealed override void Recycle()
     {
+        Debug.Assert(State != BoxState.Idle, "an operation is recycled once");
         Scheduler.CheckTake();
         OnRecycle();
         Traits = BoxTraits.Operation;
@@ -216,25 +218,6 @@ public abstract class Operation<T> : FiberBox<T>, ITimerTarget
             Result = default!;
         if (Pool > BoxPools.Kept)
             Scheduler.Pools.Return(this);
-    }
-
-    void ITimerTarget.OnTimer(long now)
-    {
-        // A lazy timer: the node was left where it was when the deadline was dropped or moved, because nearly every
-        // deadline is. It costs one store at each re-arm and one spurious expiry here.
-        if (_deadline == long.MaxValue)
-        {
-            _timer = 0;
-        }
-        else if (_deadline > now)
-        {
-            _timer = Scheduler.Timers.Add(_deadline, _sequence, this);
-        }
-        else
-        {
-            _timer = 0;
-            Expire();
-        }
     }
 
     /// <summary>Notes the fiber that has started the operation; null where it is code that is no fiber.</summary>
@@ -251,42 +234,18 @@ public abstract class Operation<T> : FiberBox<T>, ITimerTarget
         fiber.Started(this);
     }
 
-    private void Expire()
+    /// <summary>What awaits an operation and has no fiber is a callback.</summary>
+    private static CallbackBox CallbackOf(FiberBox continuation)
     {
-        try
-        {
-            Result = OnTimeout();
-            State = BoxState.Done;
-        }
-        catch (Exception exception)
-        {
-            // Somebody else's operation must not take the loop down with it.
-            SetFailure(exception);
-        }
-
-        End(Scheduler);
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void SetDeadline(long deadline)
-    {
-        // The place among equal deadlines is that of this moment, also where the node is moved only later.
-        _deadline = deadline;
-        _sequence = Scheduler.Timers.NextSequence();
-        if (_timer != 0)
-        {
-            if (Scheduler.Timers.DeadlineOf(_timer) < deadline)
-                return;
-            Scheduler.Timers.Remove(_timer);
-        }
-
-        _timer = Scheduler.Timers.Add(deadline, _sequence, this);
+        Debug.Assert(continuation is CallbackBox, "a frame has a fiber until it is recycled");
+        return Unsafe.As<CallbackBox>(continuation);
     }
 
     /// <summary>The outcome is there: readies whoever awaits it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void End(FiberScheduler scheduler)
     {
+        Debug.Assert(IsReady, "an operation ends with an outcome");
         _deadline = long.MaxValue;
         FiberBox? continuation = Continuation;
         if (continuation is null)
@@ -294,6 +253,6 @@ public abstract class Operation<T> : FiberBox<T>, ITimerTarget
         if (continuation.FrameFiber is { } fiber)
             scheduler.Ready(fiber);
         else
-            Unsafe.As<CallbackBox>(continuation).Call();
+            CallbackOf(continuation).Call();
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
@@ -58,6 +59,7 @@ public struct WaitQueue<TOperation>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Enqueue(TOperation operation)
     {
+        Debug.Assert(operation.State == BoxState.Pending, "what waits is pending");
         if (_count == 0)
             SetFirst(operation);
         else
@@ -117,6 +119,7 @@ public struct WaitQueue<TOperation>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void SetFirst(TOperation operation)
     {
+        Debug.Assert(_count == 0, "the first place is free");
         if (!ReferenceEquals(_first.Operation, operation))
             _first.Operation = operation;
         _first.Version = operation.Version;
@@ -134,6 +137,7 @@ public struct WaitQueue<TOperation>
     /// <summary>Drops the head; the next in line takes its place.</summary>
     private void Advance()
     {
+        Debug.Assert(_count > 0, "there is a head to drop");
         if (_count == 1)
         {
             Vacate(_first.Operation!);
@@ -177,8 +181,26 @@ public struct WaitQueue<TOperation>
         _count++;
     }
 
+    /// <summary>Throws in a debug build if the entries and their number do not agree.</summary>
+    [Conditional("DEBUG")]
+    internal readonly void CheckInvariants()
+    {
+        Debug.Assert(_count == 0 || _first.Operation is not null, "the first entry is in the struct");
+        Debug.Assert(_count <= 1 || _more is not null, "more than one entry needs the array");
+        if (_more is null)
+            return;
+        Debug.Assert(_start >= 0 && _start < _more.Length, "the array is a ring");
+        Debug.Assert(_count - 1 <= _more.Length, "the array holds all entries but the first");
+        for (int i = 0; i < _more.Length; i++)
+        {
+            bool isUsed = i < _count - 1;
+            Debug.Assert(_more[(_start + i) % _more.Length].Operation is not null == isUsed, "used entries are in a row, and others hold nothing");
+        }
+    }
+
     private void Squeeze()
     {
+        Debug.Assert(_count - 1 == _more!.Length, "the array is full");
         Entry[] old = _more!;
         int live = 0;
         for (int i = 0; i < old.Length; i++)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using FiberNet.Advanced;
 
@@ -38,6 +39,7 @@ internal struct BoxPools()
             if (boxes is not null && (uint)top < (uint)boxes.Length)
             {
                 pool.Count = top;
+                Debug.Assert(boxes[top].Box is TBox, "a pool holds boxes of one type");
                 return Unsafe.As<TBox>(boxes[top].Box);
             }
         }
@@ -47,12 +49,18 @@ internal struct BoxPools()
 
     /// <summary>Tells a new box where it goes back to. It is not looked up by type again: for shared generic code that costs more than all the rest.</summary>
     internal static void Assign<TBox>(TBox box)
-        where TBox : FiberBox => box.Pool = checked((ushort)PoolId<TBox>.Value);
+        where TBox : FiberBox
+    {
+        Debug.Assert(box.Pool == None, "a box belongs to one pool");
+        box.Pool = checked((ushort)PoolId<TBox>.Value);
+    }
 
     /// <summary>Takes a box back that nobody refers to any more.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Return(FiberBox box)
     {
+        Debug.Assert(box.Pool > Kept, "a box that has no pool is not returned");
+        Debug.Assert(!box.IsAwaited && box.State == (box.IsOperation ? BoxState.Idle : BoxState.Pending), "a box is clean when it is returned");
         int id = box.Pool;
         Pool[] pools = _pools;
         if ((uint)id < (uint)pools.Length)
@@ -72,6 +80,23 @@ internal struct BoxPools()
         }
 
         GrowAndReturn(id, box);
+    }
+
+    /// <summary>Throws in a debug build if a pool holds a box twice, or one that is in use or belongs elsewhere.</summary>
+    [Conditional("DEBUG")]
+    internal readonly void CheckInvariants()
+    {
+        var seen = new HashSet<FiberBox>(ReferenceEqualityComparer.Instance);
+        for (int id = 0; id < _pools.Length; id++)
+        {
+            for (int i = 0; i < _pools[id].Count; i++)
+            {
+                FiberBox box = _pools[id].Boxes![i].Box;
+                Debug.Assert(seen.Add(box), "a box is in its pool once");
+                Debug.Assert(box.Pool == id, "a box is in the pool that it was assigned to");
+                Debug.Assert(!box.IsAwaited && box.State == (box.IsOperation ? BoxState.Idle : BoxState.Pending), "a box in the pool is clean");
+            }
+        }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -28,10 +28,13 @@ public sealed partial class FiberScheduler : ITimerTarget
     /// <summary>True once <see cref="Stop"/> was called. Any thread.</summary>
     public bool IsStopRequested => _stopRequested;
 
-    /// <summary>The number of fibers that have not ended.</summary>
+    /// <summary>How many fibers have not ended. Any thread; another thread may see a value that is a little old.</summary>
     public int FiberCount => Registry.Count;
 
-    /// <summary>The number of timers that are armed, those included that operations have left to expire by themselves.</summary>
+    /// <summary>
+    /// How many timers are armed, including those that ended operations left to expire by themselves. Any thread; another
+    /// thread may see a value that is a little old.
+    /// </summary>
     public int TimerCount => Timers.Count;
 
     /// <summary>Runs fibers on this thread without a kernel interface: <paramref name="main"/> first, until it has ended.</summary>

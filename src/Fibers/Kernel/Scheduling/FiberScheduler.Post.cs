@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FiberNet.Advanced;
 
 namespace FiberNet;
@@ -10,10 +11,17 @@ public sealed partial class FiberScheduler
 
     /// <summary>What was taken out of the inbox and has not had its turn, oldest first.</summary>
     private InboxItem? _posts;
+
+    /// <summary>True while the loop waits or is about to. Written by the scheduler's thread, read by threads that post; see <see cref="AnnounceWait"/>.</summary>
     private volatile bool _waiting;
+
+    /// <summary>True once nothing that is posted will run. Written once by the scheduler's thread, read by threads that post.</summary>
     private volatile bool _closed;
 
-    /// <summary>Fibers that wait for something that is not ours: while there are any, the scheduler may be woken from outside.</summary>
+    /// <summary>
+    /// How many foreign tasks and tokens could still wake a fiber. While there are any, waiting is no deadlock. The scheduler's
+    /// thread only.
+    /// </summary>
     internal int ForeignParks;
 
     /// <summary>The execution context of the code that started the loop: what posted callbacks run in.</summary>
@@ -103,6 +111,7 @@ public sealed partial class FiberScheduler
     {
         if (!ReferenceEquals(_context.Installed, BaseContext))
             _context.Install(BaseContext!);
+        Debug.Assert(Running is null, "posts run outside fibers");
         _budget = _resumeBudget;
         try
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using FiberNet.Advanced;
 
@@ -33,23 +34,21 @@ public sealed partial class FiberScheduler
     /// <summary>The time of this turn, for what need not be exact: in ticks of 2^20 ns since the clock's beginning.</summary>
     private uint _coarseTime;
 
-    /// <summary>True while the thread waits in the poller: the one place where it may.</summary>
-    internal bool IsPolling { get; private set; }
-
-    /// <summary>Turns of the loop so far.</summary>
+    /// <summary>How many turns the loop has made. Any thread; another thread may see a value that is a little old.</summary>
     public long Turns { get; private set; }
 
-    /// <summary>Slices so far: how often a fiber was run. Any thread; another one sees it a little late.</summary>
-    /// <remarks>The ready queue counts them: a counter of its own costs a load and a store each.</remarks>
+    /// <summary>How many slices have run. Any thread; another thread may see a value that is a little old.</summary>
+    /// <remarks>The ready queue counts them: a separate counter would cost a load and a store for each slice.</remarks>
     public long Slices => _ready.Taken + _slicesBesideQueue;
 
-    /// <summary>Fibers that are ready now. Any thread.</summary>
-    public int ReadyCount => _ready.Count;
+    /// <summary>How many fibers are ready to run. Any thread; another thread may see a value that is a little old.</summary>
+    public int ReadyCount => _ready.CountOnAnyThread;
 
     /// <summary>Puts a parked fiber at the tail of the ready queue.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Ready(Fiber fiber)
     {
+        Debug.Assert(fiber.State is FiberState.Suspended or FiberState.Dead, "only a fiber that is suspended, or that was given up, is readied");
         fiber.State = FiberState.Ready;
         _ready.Enqueue(fiber);
     }
@@ -109,6 +108,7 @@ public sealed partial class FiberScheduler
         Running = creator;
         if (creator is { IsInterrupted: true })
             _openStackTop = 0;
+        AssertOpenStack();
         return fiber;
     }
 
@@ -126,6 +126,7 @@ public sealed partial class FiberScheduler
             if (Timers.Count > 0)
                 Timers.Expire(now);
             RunBatch();
+            Debug.Assert(Running is null && _createDepth == 0, "no fiber runs between batches");
             ReportFailures();
             TakeInbox();
             if (!_ready.IsEmpty || _posts is not null)
@@ -182,7 +183,9 @@ public sealed partial class FiberScheduler
             _openStackTop = 0;
         }
 
+        Debug.Assert(fiber.State == FiberState.Ready, "a slice begins with a fiber that is ready");
         Running = fiber;
+        AssertOpenStack();
         _budget = budget;
         fiber.Resumed(_coarseTime);
         fiber.State = FiberState.Running;
@@ -235,56 +238,5 @@ public sealed partial class FiberScheduler
         _context.Note(context);
         if (!fiber.IsDead)
             fiber.Context = context;
-    }
-
-    /// <summary>Nothing can run: waits for the poller, the next timer, or a post.</summary>
-    private void Wait()
-    {
-        // The look whether to go on may have begun the shutdown, and cancelled fibers are ready.
-        if (!_ready.IsEmpty)
-            return;
-        long deadline = Timers.NextDeadline();
-        if (_virtualClock is not null && deadline != long.MaxValue)
-        {
-            Poll(0);
-            if (_ready.IsEmpty && HasNoPosts)
-                _virtualClock.JumpTo(deadline);
-            return;
-        }
-
-        if (_virtualClock is not null && _options.DeadlockDetection && IsDeadlocked())
-        {
-            EndDeadlock();
-            return;
-        }
-
-        long timeout = deadline == long.MaxValue ? -1 : Math.Max(0, deadline - _clock.Timestamp);
-        if (AnnounceWait())
-            Poll(timeout);
-        else
-            Poll(0);
-        _waiting = false;
-    }
-
-    /// <summary>Nothing can run, no timer is armed, and nobody outside is known who could change that.</summary>
-    private bool IsDeadlocked() => Poller is BlockingPoller && ForeignParks == 0 && HasNoPosts && !(_stopRequested && !IsStopping);
-
-    /// <summary>All fibers are cancelled, so that their <c>finally</c> blocks run; a second time they are given up.</summary>
-    private void EndDeadlock()
-    {
-        if (IsStopping)
-        {
-            _shutdownExpired = true;
-            return;
-        }
-
-        Fail(new InvalidOperationException($"Deadlock: every fiber waits, and nothing is left that could wake one.{Environment.NewLine}{Dump()}"));
-    }
-
-    private void Poll(long timeout)
-    {
-        IsPolling = true;
-        Poller.Poll(timeout);
-        IsPolling = false;
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.CompilerServices;
@@ -11,8 +12,12 @@ namespace FiberNet;
 /// <remarks>
 /// <para>Used alone it runs fibers without a kernel, under the real clock or a <see cref="VirtualClock"/>. With the
 /// poller of <c>FiberNet.Reactor</c> the same loop waits in epoll.</para>
-/// <para>Thread rule: <see cref="Post(Action)"/> and <see cref="Stop"/> from any thread; everything else from the
-/// scheduler's own, which is the one that called <see cref="Run(Func{FiberTask}, FiberSchedulerOptions?)"/>.</para>
+/// <para>Thread rule: the scheduler's thread is the one that called <see cref="Run(Func{FiberTask}, FiberSchedulerOptions?)"/>.
+/// Any thread may call the <c>Post</c> and <c>InvokeAsync</c> methods, <see cref="Stop"/>, and the properties that only
+/// tell something: <see cref="Clock"/>, <see cref="TimeProvider"/>, <see cref="RunningFiber"/>, <see cref="IsStopRequested"/>
+/// and the counters <see cref="Turns"/>, <see cref="Slices"/>, <see cref="ReadyCount"/>, <see cref="FiberCount"/> and
+/// <see cref="TimerCount"/>. What another thread reads may be a little old. Everything else belongs to the scheduler's
+/// thread.</para>
 /// </remarks>
 public sealed partial class FiberScheduler
 {
@@ -24,7 +29,12 @@ public sealed partial class FiberScheduler
 
     private static readonly List<FiberScheduler> s_running = [];
 
-    /// <summary>The scheduler that runs, if no other one does in this process.</summary>
+    /// <summary>The scheduler that runs, if it is the only one in this process.</summary>
+    /// <remarks>
+    /// Written under the lock of <see cref="s_running"/>; read by any thread without one. A value that is old does no harm: a
+    /// scheduler has set its <see cref="_stackTop"/> to 0 when it has left its thread, and no other thread's stack lies close
+    /// below that of the one it is on.
+    /// </remarks>
     private static FiberScheduler? s_only;
 
     /// <summary>A struct: one step fewer from a fiber to the pool of a method.</summary>
@@ -32,7 +42,10 @@ public sealed partial class FiberScheduler
     internal readonly FiberRegistry Registry = new();
     internal readonly TimerWheel Timers;
 
-    /// <summary>The fiber that runs; null between slices and while posted callbacks run.</summary>
+    /// <summary>
+    /// The fiber that runs; null between slices and while posted callbacks run. Written by the scheduler's thread only; a
+    /// watchdog on another thread reads it, and gets this fiber or the one before.
+    /// </summary>
     internal Fiber? Running;
 
     /// <summary>Where the next select begins to look.</summary>
@@ -45,13 +58,22 @@ public sealed partial class FiberScheduler
     /// <summary>Null if the time of fibers is not measured.</summary>
     private readonly SliceMeter? _meter;
 
-    /// <summary>Where the thread's stack stood when the loop began; 0 outside the loop, and where the stack is too short to tell threads by it.</summary>
+    /// <summary>
+    /// Where the thread's stack stood when the loop began; 0 outside the loop, and where the stack is too short to tell threads
+    /// by it. Written by the scheduler's thread, compared by any thread with its own stack.
+    /// </summary>
     private nint _stackTop;
 
     /// <summary>
-    /// The same; 0 while the running fiber is interrupted. So one comparison tells that a call comes from this thread and may
-    /// begin an operation: two loads, not five. It is right whenever a slice begins and wherever <see cref="Running"/> changes.
+    /// Equals <see cref="_stackTop"/>, or 0 while the running fiber is interrupted. So one comparison proves both that a call is
+    /// on this thread and that it may start an operation: two loads instead of five.
     /// </summary>
+    /// <remarks>
+    /// Refreshed in <see cref="Enter"/>, <see cref="Leave"/>, <see cref="EndWaits"/>, <see cref="RunNew"/>, <see cref="Resume"/>
+    /// and <see cref="InterruptionChanged"/>: wherever <see cref="Running"/>, or whether it is interrupted, changes. Within a
+    /// slice it may be 0 too often, and then the slow path decides; <see cref="AssertOpenStack"/> checks that it is never
+    /// set too often.
+    /// </remarks>
     private nint _openStackTop;
 
     private ushort _lastError;
@@ -164,6 +186,7 @@ public sealed partial class FiberScheduler
     {
         if (ReferenceEquals(Running, fiber))
             _openStackTop = fiber.IsInterrupted ? 0 : _stackTop;
+        AssertOpenStack();
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -187,6 +210,7 @@ public sealed partial class FiberScheduler
             BoxPools.Assign(operation);
         }
 
+        Debug.Assert(operation.IsOperation && !operation.IsAwaited, "an operation in the pool is clean");
         operation.State = BoxState.Pending;
         return operation;
     }

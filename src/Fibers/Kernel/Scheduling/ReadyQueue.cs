@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using FiberNet.Advanced;
 
@@ -16,7 +17,7 @@ internal struct ReadyQueue
 
     private Entry[] _ring = new Entry[64];
 
-    // Where in the ring they are, the lower bits tell.
+    // The lower bits are places in the ring. Written by the scheduler's thread; other threads read them as counters.
     private ulong _head;
     private ulong _tail;
 
@@ -29,6 +30,16 @@ internal struct ReadyQueue
 
     internal readonly int Count => (int)(_tail - _head);
 
+    /// <summary>What <see cref="Count"/> is, for another thread: the head is read first, so the difference is never negative.</summary>
+    internal readonly int CountOnAnyThread
+    {
+        get
+        {
+            ulong head = Volatile.Read(in _head);
+            return (int)(Volatile.Read(in _tail) - head);
+        }
+    }
+
     internal readonly bool IsEmpty
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -38,6 +49,7 @@ internal struct ReadyQueue
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Enqueue(Fiber fiber)
     {
+        Debug.Assert(fiber.State == FiberState.Ready, "what waits for its turn is ready");
         Entry[] ring = _ring;
         ulong tail = _tail;
         if (tail - _head == (uint)ring.Length)
@@ -63,6 +75,7 @@ internal struct ReadyQueue
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Fiber Dequeue()
     {
+        Debug.Assert(!IsEmpty, "there is a fiber to take");
         ulong head = _head;
         if (_tail - head > FewestPrefetched)
             Prefetch(head + 1);
@@ -86,6 +99,7 @@ internal struct ReadyQueue
     /// <summary>Takes any one out: for runs whose order is shuffled by a seed.</summary>
     internal Fiber DequeueAt(int offset)
     {
+        Debug.Assert((uint)offset < (uint)Count, "the fiber is in the queue");
         ref Entry first = ref At(_head);
         ref Entry chosen = ref At(_head + (ulong)offset);
         (first, chosen) = (chosen, first);
@@ -112,6 +126,17 @@ internal struct ReadyQueue
     {
         if (_ring.Length > SmallCapacity)
             _ring = new Entry[64];
+    }
+
+    /// <summary>Throws in a debug build if a fiber is in the queue twice, or a place outside it holds one.</summary>
+    [Conditional("DEBUG")]
+    internal readonly void CheckInvariants()
+    {
+        Debug.Assert(Count >= 0 && Count <= _ring.Length, "the ring holds all that are ready");
+        var seen = new HashSet<Fiber>();
+        for (ulong position = _head; position != _tail; position++)
+            Debug.Assert(seen.Add(At(position).Fiber), "a fiber is ready once");
+        Debug.Assert(Array.FindAll(_ring, entry => entry.Fiber is not null).Length == Count, "a place outside the queue is empty");
     }
 
     private readonly ref Entry At(ulong position) => ref _ring[(uint)position & (uint)(_ring.Length - 1)];

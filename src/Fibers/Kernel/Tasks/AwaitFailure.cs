@@ -13,7 +13,10 @@ internal static class AwaitFailure
     /// <summary>So many awaits of a method may be refused within one another where there is no fiber that could yield between them.</summary>
     private const int DeepestResumption = 64;
 
-    /// <summary>How many fibers, of all schedulers, have an exception that the end of their park throws: what a yield looks at, which knows no fiber.</summary>
+    /// <summary>
+    /// How many fibers, of all schedulers, have an exception that the end of their park throws. A yield looks at it, because a
+    /// yield knows no fiber. Written by all schedulers; a reader needs to see only what its own thread has written.
+    /// </summary>
     private static int s_pending;
 
     /// <summary>Why the await was refused that is beginning on this thread.</summary>
@@ -44,6 +47,7 @@ internal static class AwaitFailure
 
     internal static Exception TakeRefusal()
     {
+        Debug.Assert(t_refusal is not null, "a refusal was noted on this thread");
         Exception failure = t_refusal!;
         t_refusal = null;
         return failure;
@@ -51,7 +55,11 @@ internal static class AwaitFailure
 
     internal static void Added() => Interlocked.Increment(ref s_pending);
 
-    internal static void Removed() => Interlocked.Decrement(ref s_pending);
+    internal static void Removed()
+    {
+        int left = Interlocked.Decrement(ref s_pending);
+        Debug.Assert(left >= 0, "an exception is removed once");
+    }
 
     /// <summary>Throws what the await is to throw that ends now, if anything.</summary>
     [StackTraceHidden]

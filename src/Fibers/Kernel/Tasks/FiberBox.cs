@@ -68,16 +68,34 @@ public abstract class FiberBox
     internal Fiber? FrameFiber
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => Unsafe.As<Fiber?>(_owner);
-        set => _owner = value;
+        get
+        {
+            Debug.Assert(!IsOperation && _owner is null or Fiber, "the owner of a frame is a fiber");
+            return Unsafe.As<Fiber?>(_owner);
+        }
+
+        set
+        {
+            Debug.Assert(!IsOperation, "the owner of an operation is its scheduler");
+            _owner = value;
+        }
     }
 
     /// <summary>Of an operation: the scheduler that it belongs to.</summary>
     internal FiberScheduler OperationScheduler
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => Unsafe.As<FiberScheduler>(_owner!);
-        set => _owner = value;
+        get
+        {
+            Debug.Assert(IsOperation && _owner is FiberScheduler, "the owner of an operation is its scheduler");
+            return Unsafe.As<FiberScheduler>(_owner!);
+        }
+
+        set
+        {
+            Debug.Assert(IsOperation && (_owner is null || ReferenceEquals(_owner, value)), "an operation never changes its scheduler");
+            _owner = value;
+        }
     }
 
     /// <summary>True if the task can be read at once; false while it is pending, or when the reader has to yield first.</summary>
@@ -165,6 +183,7 @@ public abstract class FiberBox
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void AwaitBy(FiberBox awaiting)
     {
+        Debug.Assert(!IsAwaited && !IsReady, "CheckAwait let this await through");
         SetContinuation(awaiting);
         Suspend(awaiting, Traits);
     }
@@ -179,6 +198,7 @@ public abstract class FiberBox
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Suspend(FiberBox awaiting, BoxTraits traits)
     {
+        Debug.Assert(!awaiting.IsOperation, "only a frame awaits");
         if ((traits & BoxTraits.Operation) == 0 || awaiting.FrameFiber!.ParkOn(this, awaiting, (traits & BoxTraits.YieldsFirst) != 0))
             Traits = traits | BoxTraits.Awaited;
     }
@@ -193,7 +213,11 @@ public abstract class FiberBox
     }
 
     /// <summary>The reader of a <see cref="BoxState.DoneAfterYield"/> yields now, or has yielded: the outcome can be read.</summary>
-    internal void EndYield() => State = Failure is null ? BoxState.Done : BoxState.Failed;
+    internal void EndYield()
+    {
+        Debug.Assert(State == BoxState.DoneAfterYield, "only a deferred outcome is yielded for");
+        State = Failure is null ? BoxState.Done : BoxState.Failed;
+    }
 
     /// <summary>Reads the outcome of a task without a value and recycles the box.</summary>
     [StackTraceHidden]
@@ -202,6 +226,7 @@ public abstract class FiberBox
     {
         if (Version != version || State != BoxState.Done)
             ThrowInstead(version);
+        Debug.Assert(Failure is null, "a box that is done has not failed");
         Recycle();
     }
 
@@ -227,6 +252,7 @@ public abstract class FiberBox
     /// <summary>Of a box with a failure, which is about to be recycled. One that is used once keeps its failure: it may be awaited again.</summary>
     internal object? TakeFailure()
     {
+        Debug.Assert(State == BoxState.Failed && Failure is not null, "the failure of a box is taken once");
         object? failure = Failure;
         if (Pool != BoxPools.None)
             Failure = null;
@@ -256,6 +282,7 @@ public abstract class FiberBox
     /// <summary>Keeps what an await throws. The cancellation of a fiber is no failure: nobody asks for its stack, and to keep it would cost at every level.</summary>
     internal void SetFailure(Exception exception)
     {
+        Debug.Assert(State != BoxState.Failed, "a box fails once");
         Failure = exception is FiberCanceledException ? exception : ExceptionDispatchInfo.Capture(exception);
         State = BoxState.Failed;
     }

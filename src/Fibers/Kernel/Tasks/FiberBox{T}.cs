@@ -21,6 +21,7 @@ public abstract class FiberBox<T> : FiberBox
     {
         if (Version != version || State != BoxState.Done)
             ThrowInstead(version);
+        Debug.Assert(Failure is null, "a box that is done has not failed");
         T result = Result;
         Recycle();
         return result;

@@ -17,6 +17,7 @@ internal sealed class FrameBox<TStateMachine, T> : FiberBox<T>
     internal static FrameBox<TStateMachine, T> Rent(Fiber fiber)
     {
         FrameBox<TStateMachine, T> box = fiber.Scheduler.Pools.Rent<FrameBox<TStateMachine, T>>() ?? New();
+        Debug.Assert(box is { State: BoxState.Pending, IsAwaited: false, FrameFiber: null }, "a frame in the pool is clean");
         box.FrameFiber = fiber;
         return box;
     }
@@ -76,6 +77,7 @@ internal sealed class FrameBox<TStateMachine, T> : FiberBox<T>
 
     internal override void Recycle()
     {
+        Debug.Assert(FrameFiber is not null, "a frame is recycled once");
         FiberScheduler scheduler = FrameFiber!.Scheduler;
         scheduler.CheckTake();
         Version++;
