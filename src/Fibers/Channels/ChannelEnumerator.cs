@@ -1,6 +1,6 @@
 namespace FiberNet;
 
-/// <summary>Gets the items of a channel one by one; what <c>await foreach</c> uses.</summary>
+/// <summary>Gets the items of a channel one by one. Used by <c>await foreach</c>.</summary>
 /// <typeparam name="T">The type of the items.</typeparam>
 public sealed class ChannelEnumerator<T>
 {
@@ -8,11 +8,11 @@ public sealed class ChannelEnumerator<T>
 
     internal ChannelEnumerator(FiberChannel<T> channel) => _channel = channel;
 
-    /// <summary>The item.</summary>
+    /// <summary>The item that <see cref="MoveNextAsync"/> got last.</summary>
     public T Current { get; private set; } = default!;
 
-    /// <summary>Gets the next item; parks while there is none.</summary>
-    /// <returns>False when the channel is closed and empty.</returns>
+    /// <summary>Gets the next item. Suspends the fiber while the channel is empty.</summary>
+    /// <returns>True with an item in <see cref="Current"/>. False if the channel is closed and empty.</returns>
     /// <exception cref="FiberCanceledException">The fiber was cancelled.</exception>
     public async FiberTask<bool> MoveNextAsync()
     {

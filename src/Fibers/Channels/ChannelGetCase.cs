@@ -12,7 +12,7 @@ public sealed class ChannelGetCase<T> : SelectCase
 
     internal ChannelGetCase(FiberChannel<T> channel) => _channel = channel;
 
-    /// <summary>What the last select got in which this case took effect; <see cref="ChannelStatus.TimedOut"/> before that.</summary>
+    /// <summary>The result of the last select in which this case took effect; <see cref="ChannelStatus.TimedOut"/> before the first.</summary>
     public Received<T> Result => _result;
 
     /// <inheritdoc/>

@@ -15,10 +15,10 @@ public sealed class ChannelPutCase<T> : SelectCase
         Item = item;
     }
 
-    /// <summary>What the next select puts; a change during a select has no effect on it.</summary>
+    /// <summary>The item that the next select puts. A change has no effect on a select that already waits.</summary>
     public T Item { get; set; }
 
-    /// <summary>How the last select ended in which this case took effect: <see cref="ChannelStatus.Ok"/> or <see cref="ChannelStatus.Closed"/>; <see cref="ChannelStatus.TimedOut"/> before that.</summary>
+    /// <summary>How the put ended in the last select in which this case took effect: <see cref="ChannelStatus.Ok"/> or <see cref="ChannelStatus.Closed"/>. <see cref="ChannelStatus.TimedOut"/> before the first.</summary>
     public ChannelStatus Status { get; private set; } = ChannelStatus.TimedOut;
 
     /// <inheritdoc/>

@@ -7,9 +7,9 @@ namespace FiberNet;
 /// <summary>The operations that wait at one end of a channel, first in first out.</summary>
 /// <typeparam name="TOperation">Their type.</typeparam>
 /// <remarks>
-/// Whoever comes when nobody waits uses one and the same operation, which is not entered anywhere: it is the first for as long
-/// as it is pending. So a fiber that waits alone, as nearly all do, costs neither an entry nor a pool nor a look at versions
-/// (a fifth of a channel's round trip). A mutable struct: keep it in a field, never copy it.
+/// A fiber that starts to wait while no other waits uses an operation that the channel keeps. It stands in no queue: while it
+/// is pending, it is the first. A fiber that waits alone, as nearly all do, therefore needs neither a queue entry nor a pool nor a
+/// version check, which saves a fifth of a channel's round trip. A mutable struct: keep it in a field, never copy it.
 /// </remarks>
 internal struct ChannelWaiters<TOperation>
     where TOperation : FiberBox, new()
@@ -17,28 +17,28 @@ internal struct ChannelWaiters<TOperation>
     private TOperation? _kept;
     private WaitQueue<TOperation> _others;
 
-    /// <summary>True if nobody waits.</summary>
+    /// <summary>True if no operation waits.</summary>
     internal bool IsEmpty => Kept is null && _others.IsEmpty;
 
-    /// <summary>True if nobody waits, as far as can be told without a look at operations other than the first; false proves nothing.</summary>
+    /// <summary>True if certainly no operation waits. False proves nothing: only the first operation is looked at.</summary>
     internal readonly bool IsVacant => Kept is null && _others.IsVacant;
 
-    /// <summary>The operation that is kept, if it waits: it is the first then. Whoever takes it ends it at once, and it waits no longer.</summary>
+    /// <summary>The kept operation if it is pending, and then the head of the queue. The caller must complete it immediately.</summary>
     internal readonly TOperation? Kept
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => _kept is { State: BoxState.Pending } kept ? kept : null;
     }
 
-    /// <summary>Takes out the first; null if nobody waits. To be ended at once.</summary>
+    /// <summary>Removes the first operation; null if none waits. The caller must complete it immediately.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal TOperation? DequeueOrNull() => Kept ?? DequeueOther();
 
-    /// <summary>Takes out the first of the others than <see cref="Kept"/>.</summary>
+    /// <summary>Removes the first operation other than <see cref="Kept"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal TOperation? DequeueOther() => _others.IsVacant ? null : DequeueOne();
 
-    /// <summary>Enters the kept operation, pending, for one who comes when nobody waits; null where that does not go.</summary>
+    /// <summary>Makes the kept operation pending. Null if it is in use, or if others wait.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal readonly TOperation? EnterAlone()
     {
@@ -72,7 +72,7 @@ internal struct ChannelWaiters<TOperation>
     /// <summary>Enters an operation that stands for the case of a select.</summary>
     internal void Enter(TOperation entry) => _others.Enqueue(entry);
 
-    /// <summary>Nobody will wait any more: <see cref="EnterAlone"/> gives null from now on.</summary>
+    /// <summary>No operation will wait here again: <see cref="EnterAlone"/> returns null from now on.</summary>
     internal void Close() => _kept = null;
 
     /// <summary>Throws in a debug build if the kept operation is one that others could rent.</summary>

@@ -4,13 +4,13 @@ using FiberNet.Advanced;
 
 namespace FiberNet;
 
-/// <summary>A queue between fibers: what one puts in, another gets out, each item once, first in first out.</summary>
+/// <summary>A queue between fibers. Each item that is put is got once, first in, first out.</summary>
 /// <typeparam name="T">The type of the items.</typeparam>
 /// <remarks>
-/// <para>With capacity 0 a put waits until somebody gets the item; else until there is room. A fiber that waits to get
-/// receives the item by hand-over: the one that puts does not park. Fibers that wait are served in order.</para>
-/// <para>Cancellation and timeouts never lose an item or deliver one twice: a get that has received its item returns it.</para>
-/// <para>Thread rule: bound to the scheduler of the first use; <see cref="InvalidOperationException"/> on another thread.</para>
+/// <para>With capacity 0 a put waits until another fiber gets the item; otherwise it waits until there is room. A put hands its
+/// item over to a fiber that waits to get, and does not suspend then. Waiting fibers are served in arrival order.</para>
+/// <para>Cancellation and timeouts neither lose an item nor deliver one twice. A get that already has its item returns it.</para>
+/// <para>Thread rule: bound to the scheduler of the first use. On any other thread every member throws <see cref="InvalidOperationException"/>.</para>
 /// </remarks>
 public sealed partial class FiberChannel<T> : SchedulerBound
 {
@@ -19,7 +19,7 @@ public sealed partial class FiberChannel<T> : SchedulerBound
     private ItemRing<T> _items;
 
     /// <summary>Makes a channel.</summary>
-    /// <param name="capacity">How many items it holds that nobody has got yet. Default: 0, every put waits for its get.</param>
+    /// <param name="capacity">How many items the channel holds. Default: 0, so that every put waits for its get.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="capacity"/> is negative.</exception>
     public FiberChannel(int capacity = 0)
     {
@@ -28,16 +28,16 @@ public sealed partial class FiberChannel<T> : SchedulerBound
         Capacity = capacity;
     }
 
-    /// <summary>How many items the channel holds at most.</summary>
+    /// <summary>The maximum number of items in the channel.</summary>
     public int Capacity { get; }
 
-    /// <summary>How many items it holds.</summary>
+    /// <summary>The number of items in the channel.</summary>
     public int Count => _items.Count;
 
-    /// <summary>True if it holds no item.</summary>
+    /// <summary>True if the channel holds no item.</summary>
     public bool IsEmpty => _items.Count == 0;
 
-    /// <summary>True if it holds as many items as it can; always true with capacity 0.</summary>
+    /// <summary>True if the channel has no room. Always true with capacity 0.</summary>
     public bool IsFull => _items.Count >= Capacity;
 
     /// <summary>True once <see cref="Close"/> was called.</summary>
@@ -49,13 +49,13 @@ public sealed partial class FiberChannel<T> : SchedulerBound
     /// <summary>True if fibers wait to put.</summary>
     public bool HasWriters => !_writers.IsEmpty;
 
-    /// <summary>Puts an item in; parks while there is neither room nor a reader.</summary>
+    /// <summary>Puts an item in. Suspends the fiber while there is neither room nor a fiber that waits to get.</summary>
     /// <param name="item">The item.</param>
-    /// <param name="timeout">How long to wait for a taker or for room. Null or <see cref="Timeout.InfiniteTimeSpan"/>: for ever. Zero: do not wait.</param>
-    /// <returns><see cref="ChannelStatus.Ok"/>; <see cref="ChannelStatus.TimedOut"/> or <see cref="ChannelStatus.Closed"/>: the item was not taken.</returns>
+    /// <param name="timeout">The maximum time to wait for the whole call. <c>null</c> waits indefinitely; <see cref="TimeSpan.Zero"/> never waits.</param>
+    /// <returns><see cref="ChannelStatus.Ok"/>, or <see cref="ChannelStatus.TimedOut"/> or <see cref="ChannelStatus.Closed"/> if the item did not go in.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative or more than 100 years.</exception>
-    /// <exception cref="FiberCanceledException">The fiber was cancelled; the item was not taken.</exception>
-    /// <exception cref="TimeoutException">A time limit of the fiber has expired; the item was not taken.</exception>
+    /// <exception cref="FiberCanceledException">The fiber was cancelled. The item did not go in.</exception>
+    /// <exception cref="TimeoutException">A time limit of the fiber has expired. The item did not go in.</exception>
     public FiberTask<ChannelStatus> Put(T item, TimeSpan? timeout = null)
     {
         TimeoutRule.Check(timeout);
@@ -69,11 +69,12 @@ public sealed partial class FiberChannel<T> : SchedulerBound
             status = ChannelStatus.TimedOut;
         }
 
-        return scheduler.Finish(status);
+        // Not Finish: the compiler inlines only so much into one method, and the hand-over above needs it more.
+        return scheduler.TrySpend() ? new(status) : new(scheduler.Defer(status, default(NoOwner<ChannelStatus>)));
     }
 
-    /// <summary>Gets the oldest item; parks while there is none.</summary>
-    /// <param name="timeout">How long to wait for an item. Null or <see cref="Timeout.InfiniteTimeSpan"/>: for ever. Zero: do not wait.</param>
+    /// <summary>Gets the oldest item. Suspends the fiber while the channel is empty.</summary>
+    /// <param name="timeout">The maximum time to wait for the whole call. <c>null</c> waits indefinitely; <see cref="TimeSpan.Zero"/> never waits.</param>
     /// <returns>The item, or <see cref="ChannelStatus.TimedOut"/>, or <see cref="ChannelStatus.Closed"/> when the channel is closed and empty.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative or more than 100 years.</exception>
     /// <exception cref="FiberCanceledException">The fiber was cancelled.</exception>
@@ -84,7 +85,7 @@ public sealed partial class FiberChannel<T> : SchedulerBound
         if (!TryEnter(out FiberScheduler scheduler))
             return scheduler.Refuse<Received<T>>();
 
-        // With room for items, nobody waits to put while there are none. A closed channel keeps no reader.
+        // A channel with capacity has no waiting writers while it is empty. A closed channel keeps no reader.
         if (_items.Count == 0 && (Capacity > 0 || _writers.IsVacant) && timeout is null && _readers.EnterAlone() is { } alone)
         {
             alone.StartedBy(scheduler.Running);
@@ -95,14 +96,14 @@ public sealed partial class FiberChannel<T> : SchedulerBound
         return pending is null ? new(received) : new(pending);
     }
 
-    /// <summary>Puts an item in if that is possible at once. Never parks.</summary>
+    /// <summary>Puts an item in if that is possible at once. Never suspends.</summary>
     /// <param name="item">The item.</param>
-    /// <returns>True if it was taken; false if the channel is full or closed.</returns>
+    /// <returns>True if the item went in. False if the channel is full or closed.</returns>
     public bool TryPut(T item) => PutNow(Bind(), item) == ChannelStatus.Ok;
 
-    /// <summary>Gets the oldest item if there is one. Never parks.</summary>
+    /// <summary>Gets the oldest item if there is one. Never suspends.</summary>
     /// <param name="item">The item, or the default.</param>
-    /// <returns>True if there was one.</returns>
+    /// <returns>True with an item.</returns>
     public bool TryGet([System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out T item)
     {
         Bind();
@@ -112,8 +113,8 @@ public sealed partial class FiberChannel<T> : SchedulerBound
     }
 
     /// <summary>
-    /// Closes the channel gracefully: puts end with <see cref="ChannelStatus.Closed"/>, those that wait included; what the
-    /// channel holds can still be got, then gets end that way too. A second time does nothing.
+    /// Closes the channel. Puts, including those that wait, end with <see cref="ChannelStatus.Closed"/>; so do gets once the
+    /// channel is empty. Closing a closed channel does nothing.
     /// </summary>
     public void Close()
     {
@@ -128,15 +129,15 @@ public sealed partial class FiberChannel<T> : SchedulerBound
         _readers.Close();
     }
 
-    /// <summary>For the compiler: <c>await foreach (var item in channel)</c> gets items until the channel is closed and empty.</summary>
-    /// <returns>An enumerator of this loop alone.</returns>
+    /// <summary>Used by the compiler: <c>await foreach (var item in channel)</c> gets items until the channel is closed and empty.</summary>
+    /// <returns>An enumerator for one loop.</returns>
     public ChannelEnumerator<T> GetAsyncEnumerator() => new(this);
 
     /// <inheritdoc/>
     public override string ToString() => IsClosed ? "channel: closed" : $"channel: {Count}";
 
-    /// <summary>Passes an item on if that can be done at once.</summary>
-    /// <returns>How the put ended; null if it has to wait.</returns>
+    /// <summary>Puts an item in if that is possible at once.</summary>
+    /// <returns>How the put ended; null if it must wait.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal ChannelStatus? PutNow(FiberScheduler scheduler, T item)
     {
@@ -149,8 +150,8 @@ public sealed partial class FiberChannel<T> : SchedulerBound
         return ChannelStatus.Ok;
     }
 
-    /// <summary>Takes an item if there is one, and lets the writer in that has waited longest.</summary>
-    /// <returns>False if the get has to wait.</returns>
+    /// <summary>Takes an item if there is one, and then lets the longest-waiting writer put its own.</summary>
+    /// <returns>False if the get must wait.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool TryGetNow(out Received<T> received)
     {
@@ -178,22 +179,22 @@ public sealed partial class FiberChannel<T> : SchedulerBound
     }
 
     /// <summary>
-    /// An item that was handed over and that nobody will read goes back to the head. Several come back youngest first, so
-    /// readers who wait get theirs by <see cref="ServeReaders"/> when all are back, or they would get them in that order.
+    /// Puts an item back at the head that was handed over and never read. Several come back youngest first; waiting readers
+    /// are served by <see cref="ServeReaders"/> when all are back, because otherwise they would get the youngest first.
     /// </summary>
     internal void PutBack(T item) => _items.PutBack(item);
 
-    /// <summary>Throws in a debug build if somebody waits for what is there.</summary>
+    /// <summary>Throws in a debug build if a fiber waits for what is there.</summary>
     [Conditional("DEBUG")]
     internal void CheckInvariants()
     {
         _readers.CheckInvariants();
         _writers.CheckInvariants();
-        Debug.Assert(!HasReaders || (IsEmpty && !HasWriters && !IsClosed), "a reader waits only for an item that nobody has put");
+        Debug.Assert(!HasReaders || (IsEmpty && !HasWriters && !IsClosed), "a reader waits only while there is no item");
         Debug.Assert(!HasWriters || (IsFull && !IsClosed), "a writer waits only where there is no room");
     }
 
-    /// <summary>Hands what was put back to the readers who wait, in order.</summary>
+    /// <summary>Hands the items that were put back to waiting readers, in order.</summary>
     internal void ServeReaders()
     {
         while (_items.Count > 0 && _readers.DequeueOrNull() is { } reader)
@@ -204,7 +205,7 @@ public sealed partial class FiberChannel<T> : SchedulerBound
 
     internal void Enter(PutOperation<T> writer) => _writers.Enter(writer);
 
-    /// <summary>Nobody waits to get; in a closed channel nobody does.</summary>
+    /// <summary>Puts an item where no reader waits. That includes every closed channel.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private ChannelStatus? PutWithoutReader(T item)
     {
@@ -216,8 +217,8 @@ public sealed partial class FiberChannel<T> : SchedulerBound
         return ChannelStatus.Ok;
     }
 
-    /// <summary>Gets an item, or whatever else ends the get at once, or begins to wait.</summary>
-    /// <returns>Null if <paramref name="received"/> is the outcome, else the operation that has it or waits for it.</returns>
+    /// <summary>Gets an item, ends the get otherwise, or starts to wait.</summary>
+    /// <returns>Null if <paramref name="received"/> is the outcome; otherwise the operation that holds it or waits for it.</returns>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private FiberBox<Received<T>>? GetAtOnce(FiberScheduler scheduler, TimeSpan? timeout, out Received<T> received)
     {

@@ -3,7 +3,7 @@ using FiberNet.Advanced;
 
 namespace FiberNet;
 
-/// <summary>A get that waits: of a fiber, or in the name of a select's case.</summary>
+/// <summary>A get that waits: for a fiber, or for the case of a select.</summary>
 internal sealed class GetOperation<T> : Operation<Received<T>>
 {
     private FiberChannel<T>? _channel;
@@ -19,7 +19,7 @@ internal sealed class GetOperation<T> : Operation<Received<T>>
 
     internal void StandFor(ChannelGetCase<T> selectCase) => _case = selectCase;
 
-    /// <summary>The operation is out of the channel's queue and has this outcome.</summary>
+    /// <summary>Ends the operation, which the channel has removed from its queue.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Finish(FiberScheduler scheduler, Received<T> received)
     {
@@ -45,7 +45,7 @@ internal sealed class GetOperation<T> : Operation<Received<T>>
 
     protected override void OnRecycle()
     {
-        // One that is kept stands for no case and works for one channel.
+        // The kept operation always belongs to its channel, and never to a case.
         if (Pool == BoxPools.Kept)
             return;
         _case = null;

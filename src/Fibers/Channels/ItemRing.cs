@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace FiberNet;
 
-/// <summary>The items in a channel, in order. Grows on demand: a channel for a million items that holds three is small.</summary>
+/// <summary>The items of a channel, in order. Grows on demand, so a channel with room for a million items that holds three is small.</summary>
 internal struct ItemRing<T>
 {
     private const int SmallCapacity = 16;
@@ -20,7 +20,7 @@ internal struct ItemRing<T>
         items[(_head + Count++) & (items.Length - 1)] = item;
     }
 
-    /// <summary>Puts an item back that was taken out before all the others.</summary>
+    /// <summary>Puts an item back at the head.</summary>
     internal void PutBack(T item)
     {
         T[] items = _items is { } ring && Count < ring.Length ? ring : Grow();
@@ -29,7 +29,7 @@ internal struct ItemRing<T>
         Count++;
     }
 
-    /// <summary>Takes the oldest; only when <see cref="Count"/> is not 0.</summary>
+    /// <summary>Takes the oldest item. There must be one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal T Dequeue()
     {

@@ -3,7 +3,7 @@ using FiberNet.Advanced;
 
 namespace FiberNet;
 
-/// <summary>A put that waits: of a fiber, or in the name of a select's case.</summary>
+/// <summary>A put that waits: for a fiber, or for the case of a select.</summary>
 internal sealed class PutOperation<T> : Operation<ChannelStatus>
 {
     private ChannelPutCase<T>? _case;
@@ -25,7 +25,7 @@ internal sealed class PutOperation<T> : Operation<ChannelStatus>
         Item = selectCase.Item;
     }
 
-    /// <summary>The operation is out of the channel's queue and has this outcome.</summary>
+    /// <summary>Ends the operation, which the channel has removed from its queue.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Finish(ChannelStatus status)
     {

@@ -2,10 +2,10 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace FiberNet;
 
-/// <summary>What <see cref="FiberChannel{T}.Get"/> gives: an item, or the reason why there is none.</summary>
+/// <summary>The result of <see cref="FiberChannel{T}.Get"/>: an item, or the reason why there is none.</summary>
 /// <typeparam name="T">The type of the item.</typeparam>
 /// <param name="status">How the get ended.</param>
-/// <param name="value">The item; the default if there is none.</param>
+/// <param name="value">The item, or the default value if there is none.</param>
 public readonly struct Received<T>(ChannelStatus status, T? value) : IEquatable<Received<T>>
 {
     /// <summary>How the get ended.</summary>
@@ -15,15 +15,15 @@ public readonly struct Received<T>(ChannelStatus status, T? value) : IEquatable<
     public T? Value { get; } = value;
 
     /// <summary>True if there is an item.</summary>
-    /// <param name="received">What was received.</param>
+    /// <param name="received">The result.</param>
     public static implicit operator bool(Received<T> received) => received.ToBoolean();
 
-    /// <summary>True if both ended the same way with equal items.</summary>
+    /// <summary>True if both have the same status and equal items.</summary>
     /// <param name="left">One.</param>
     /// <param name="right">The other.</param>
     public static bool operator ==(Received<T> left, Received<T> right) => left.Equals(right);
 
-    /// <summary>False if both ended the same way with equal items.</summary>
+    /// <summary>True if the statuses or the items differ.</summary>
     /// <param name="left">One.</param>
     /// <param name="right">The other.</param>
     public static bool operator !=(Received<T> left, Received<T> right) => !left.Equals(right);
@@ -32,7 +32,7 @@ public readonly struct Received<T>(ChannelStatus status, T? value) : IEquatable<
     /// <returns><see cref="Status"/> is <see cref="ChannelStatus.Ok"/>.</returns>
     public bool ToBoolean() => Status == ChannelStatus.Ok;
 
-    /// <summary>Takes it apart: <c>var (status, value) = await channel.Get();</c></summary>
+    /// <summary>Deconstructs the result: <c>var (status, value) = await channel.Get();</c></summary>
     /// <param name="status">How the get ended.</param>
     /// <param name="value">The item.</param>
     public void Deconstruct(out ChannelStatus status, out T? value)

@@ -1,9 +1,8 @@
 namespace FiberNet;
 
 /// <summary>
-/// What other threads ask of the scheduler. A stack of items that the scheduler takes whole and turns round (Treiber,
-/// 1986): no lock, so a burst of posts never makes the reactor wait, and the one who finds it empty is the only one who
-/// has to wake the reactor.
+/// The items that other threads have posted: a stack that the scheduler takes as a whole and reverses (Treiber, 1986). It has
+/// no lock, so a burst of posts never makes the scheduler wait. Only the thread that finds it empty has to wake the scheduler.
 /// </summary>
 internal sealed class Inbox
 {
@@ -11,8 +10,8 @@ internal sealed class Inbox
 
     internal bool IsEmpty => Volatile.Read(ref _top) is null;
 
-    /// <summary>Any thread.</summary>
-    /// <returns>True if the inbox was empty: the caller sees to it that the scheduler wakes up.</returns>
+    /// <summary>Pushes an item. Any thread.</summary>
+    /// <returns>True if the inbox was empty: the caller must wake the scheduler.</returns>
     internal bool Push(InboxItem item)
     {
         InboxItem? top = Volatile.Read(ref _top);
@@ -26,7 +25,7 @@ internal sealed class Inbox
         }
     }
 
-    /// <summary>Takes everything, oldest first.</summary>
+    /// <summary>Takes all items, oldest first.</summary>
     internal InboxItem? TakeAll()
     {
         InboxItem? item = Interlocked.Exchange(ref _top, null);

@@ -1,8 +1,8 @@
 namespace FiberNet;
 
 /// <summary>
-/// The rest of <c>async Task</c> code that has awaited something on the scheduler's thread. It is run in any case: if it were
-/// dropped, whoever awaits that code would wait without end.
+/// The rest of <c>async Task</c> code that awaited something on the scheduler's thread. It always runs: code that awaits it
+/// would otherwise wait indefinitely.
 /// </summary>
 internal sealed class PostedContinuation(SendOrPostCallback callback, object? state) : InboxItem
 {
@@ -17,7 +17,7 @@ internal sealed class PostedContinuation(SendOrPostCallback callback, object? st
 
     internal override void Run() => callback(state);
 
-    /// <summary>The thread is no longer the scheduler's: the code goes on elsewhere, and what it calls of the scheduler throws.</summary>
+    /// <summary>The scheduler has left its thread. The code goes on in the thread pool, where calls of the scheduler throw.</summary>
     internal override void Drop() =>
         ThreadPool.UnsafeQueueUserWorkItem(static item => item.Run(), this, preferLocal: false);
 }

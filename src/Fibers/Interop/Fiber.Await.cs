@@ -4,13 +4,13 @@ namespace FiberNet;
 public abstract partial class Fiber
 {
     /// <summary>
-    /// Waits for a <see cref="Task"/> and can stop waiting, unlike a plain await of it: when the time is over, when the
-    /// fiber is cancelled, when a time limit expires.
+    /// Waits for a <see cref="Task"/>. Unlike a plain await it stops waiting when the timeout expires, when the fiber is cancelled
+    /// and when a time limit expires.
     /// </summary>
-    /// <param name="task">The task. Its result, or its failure, stays on it: nothing is rethrown here.</param>
-    /// <param name="timeout">How long to wait. Null or <see cref="Timeout.InfiniteTimeSpan"/>: for ever. Zero: do not wait.</param>
-    /// <returns>True if the task has ended, in whichever way; false if the time was over.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="task"/> is null.</exception>
+    /// <param name="task">The task. Its result or failure stays on it; nothing is rethrown here.</param>
+    /// <param name="timeout">The maximum time to wait for the whole call. <c>null</c> waits indefinitely; <see cref="TimeSpan.Zero"/> never waits.</param>
+    /// <returns>True if the task has ended, whether it succeeded or not. False if the timeout expired.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="task"/> is <c>null</c>.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative or more than 100 years.</exception>
     /// <exception cref="InvalidOperationException">No fibers run on this thread.</exception>
     /// <exception cref="FiberCanceledException">The fiber was cancelled.</exception>
@@ -28,9 +28,9 @@ public abstract partial class Fiber
         return scheduler.Finish(hasEnded);
     }
 
-    /// <summary>Waits for a <see cref="ValueTask"/> and can stop waiting.</summary>
-    /// <param name="task">The task. A <see cref="ValueTask"/> can be consumed once only, so it is replaced by one that keeps the outcome (<see cref="ValueTask.Preserve"/>): await that afterwards.</param>
-    /// <param name="timeout">How long to wait. Null or <see cref="Timeout.InfiniteTimeSpan"/>: for ever. Zero: do not wait.</param>
+    /// <summary>Waits for a <see cref="ValueTask"/>, and stops waiting as <see cref="Await(Task, TimeSpan?)"/> does.</summary>
+    /// <param name="task">The task. A <see cref="ValueTask"/> can be consumed once, so it is replaced by one that keeps the outcome (<see cref="ValueTask.Preserve"/>). Await that one afterwards.</param>
+    /// <param name="timeout">The maximum time to wait for the whole call. <c>null</c> waits indefinitely; <see cref="TimeSpan.Zero"/> never waits.</param>
     /// <inheritdoc cref="Await(Task, TimeSpan?)"/>
     public static FiberTask<bool> Await(ref ValueTask task, TimeSpan? timeout = null)
     {
@@ -38,10 +38,10 @@ public abstract partial class Fiber
         return Await(task.IsCompleted ? Task.CompletedTask : task.AsTask(), timeout);
     }
 
-    /// <summary>Waits for a <see cref="ValueTask{TResult}"/> and can stop waiting.</summary>
+    /// <summary>Waits for a <see cref="ValueTask{TResult}"/>, and stops waiting as <see cref="Await(Task, TimeSpan?)"/> does.</summary>
     /// <typeparam name="T">The type of the task's value.</typeparam>
-    /// <param name="task">The task. A <see cref="ValueTask{TResult}"/> can be consumed once only, so it is replaced by one that keeps the outcome (<see cref="ValueTask{TResult}.Preserve"/>): await that afterwards.</param>
-    /// <param name="timeout">How long to wait. Null or <see cref="Timeout.InfiniteTimeSpan"/>: for ever. Zero: do not wait.</param>
+    /// <param name="task">The task. A <see cref="ValueTask{TResult}"/> can be consumed once, so it is replaced by one that keeps the outcome (<see cref="ValueTask{TResult}.Preserve"/>). Await that one afterwards.</param>
+    /// <param name="timeout">The maximum time to wait for the whole call. <c>null</c> waits indefinitely; <see cref="TimeSpan.Zero"/> never waits.</param>
     /// <inheritdoc cref="Await(Task, TimeSpan?)"/>
     public static FiberTask<bool> Await<T>(ref ValueTask<T> task, TimeSpan? timeout = null)
     {

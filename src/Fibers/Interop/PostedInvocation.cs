@@ -1,6 +1,6 @@
 namespace FiberNet;
 
-/// <summary>A fiber that another thread asked for and whose outcome it awaits.</summary>
+/// <summary>Starts a fiber for another thread, which awaits the outcome.</summary>
 internal sealed class PostedInvocation<T>(Func<FiberTask<T>> body, TaskCompletionSource<T> completion) : InboxItem
 {
     internal override void Run()
@@ -12,7 +12,7 @@ internal sealed class PostedInvocation<T>(Func<FiberTask<T>> body, TaskCompletio
         }
         catch (Exception exception)
         {
-            // Too many fibers: it is the caller's, who would wait without end.
+            // There are too many fibers. The caller gets the exception; otherwise it would wait indefinitely.
             completion.SetException(exception);
             return;
         }

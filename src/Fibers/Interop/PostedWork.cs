@@ -1,10 +1,10 @@
 namespace FiberNet.Advanced;
 
 /// <summary>
-/// Something to do on a scheduler's thread that is made once and posted again and again, without an allocation, and that
-/// hears of it when the scheduler has ended instead.
+/// Work for a scheduler's thread that is made once and can be posted any number of times without an allocation. It is told if
+/// the scheduler has ended instead.
 /// </summary>
-/// <remarks>At most one post at a time: the next one after <see cref="Run"/> or <see cref="Drop"/> has begun. Any thread may post.</remarks>
+/// <remarks>At most one post at a time: post again only after <see cref="Run"/> or <see cref="Drop"/> has begun. Any thread may post.</remarks>
 public abstract class PostedWork
 {
     private readonly Item _item;
@@ -12,22 +12,22 @@ public abstract class PostedWork
     /// <summary>Makes the work; it is not posted yet.</summary>
     protected PostedWork() => _item = new Item(this);
 
-    /// <summary>Has <see cref="Run"/> called soon on the scheduler's thread, or <see cref="Drop"/> if the scheduler has ended or ends before.</summary>
+    /// <summary>Posts the work: <see cref="Run"/> is called soon on the scheduler's thread, or <see cref="Drop"/> if the scheduler ends first.</summary>
     /// <param name="scheduler">The scheduler.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="scheduler"/> is null.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="scheduler"/> is <c>null</c>.</exception>
     protected void PostTo(FiberScheduler scheduler)
     {
         ArgumentNullException.ThrowIfNull(scheduler);
 
-        // A refusal in which the item was never entered has not dropped it.
+        // A scheduler that refused the item before it was entered has not dropped it.
         if (!scheduler.Post(_item) && !_item.IsDropped)
             Drop();
     }
 
-    /// <summary>The scheduler's thread, outside any fiber. What it throws is reported as an unhandled exception.</summary>
+    /// <summary>Does the work, on the scheduler's thread, outside any fiber. An exception is reported as unhandled.</summary>
     protected abstract void Run();
 
-    /// <summary>The scheduler has ended. Any thread; called once for the post, and instead of <see cref="Run"/>.</summary>
+    /// <summary>Called instead of <see cref="Run"/> if the scheduler has ended, once for each post. Any thread.</summary>
     protected abstract void Drop();
 
     private sealed class Item(PostedWork work) : InboxItem

@@ -1,7 +1,7 @@
 namespace FiberNet;
 
 /// <summary>
-/// The scheduler's clock as .NET's: <c>Task.Delay(t, provider)</c>, <c>PeriodicTimer</c> and
+/// The scheduler's clock as a .NET one: <c>Task.Delay(t, provider)</c>, <c>PeriodicTimer</c> and
 /// <c>CancellationTokenSource(t, provider)</c> then run on the scheduler's timers, and under a virtual clock too.
 /// </summary>
 internal sealed class SchedulerTimeProvider(FiberScheduler scheduler) : TimeProvider
@@ -13,7 +13,7 @@ internal sealed class SchedulerTimeProvider(FiberScheduler scheduler) : TimeProv
 
     public override long GetTimestamp() => scheduler.Clock.Timestamp;
 
-    /// <summary>The wall clock; under a virtual clock the time that has passed there since it began.</summary>
+    /// <summary>The wall clock; under a virtual clock, the start time plus the virtual time that has passed.</summary>
     public override DateTimeOffset GetUtcNow() => scheduler.Clock is VirtualClock
         ? _startTime.AddTicks((scheduler.Clock.Timestamp - _start) / TimeSpan.NanosecondsPerTick)
         : DateTimeOffset.UtcNow;

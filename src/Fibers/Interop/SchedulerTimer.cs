@@ -1,7 +1,7 @@
 namespace FiberNet;
 
 /// <summary>
-/// A timer of <see cref="SchedulerTimeProvider"/>. Any thread may change or dispose it: what it asks for is posted. Its
+/// A timer of <see cref="SchedulerTimeProvider"/>. Any thread may change or dispose it, by a post. Its
 /// callback runs on the scheduler's thread, outside any fiber.
 /// </summary>
 internal sealed class SchedulerTimer : ITimer, ITimerTarget
@@ -28,7 +28,7 @@ internal sealed class SchedulerTimer : ITimer, ITimerTarget
         if (_isDisposed)
             return false;
 
-        // The time counts from this call, not from when the scheduler comes to it.
+        // The time counts from this call, not from the moment when the post runs.
         long deadline = _scheduler.DeadlineAfter(dueTime);
         if (ReferenceEquals(FiberScheduler.Current, _scheduler))
             Arm(deadline, period);
@@ -65,7 +65,7 @@ internal sealed class SchedulerTimer : ITimer, ITimerTarget
     private static void Check(TimeSpan time, string name)
     {
         if (time != Timeout.InfiniteTimeSpan && (time < TimeSpan.Zero || time > TimeoutRule.Longest))
-            throw new ArgumentOutOfRangeException(name, time, $"A time is between zero and 100 years, or Timeout.InfiniteTimeSpan; this one is {time}.");
+            throw new ArgumentOutOfRangeException(name, time, $"A time is between zero and 100 years, or Timeout.InfiniteTimeSpan, not {time}.");
     }
 
     private void Arm(long deadline, TimeSpan period)

@@ -4,7 +4,7 @@ using FiberNet.Advanced;
 
 namespace FiberNet;
 
-/// <summary>A wait for a <see cref="System.Threading.Tasks.Task"/> that can be left early: true when the task has ended.</summary>
+/// <summary>Waits for a <see cref="System.Threading.Tasks.Task"/> and can stop early: true when the task has ended.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "A source without a timer or a wait handle owns nothing.")]
 internal sealed class TaskWait : Operation<bool>
 {
@@ -17,7 +17,7 @@ internal sealed class TaskWait : Operation<bool>
         Begin(timeout);
         Scheduler.ForeignParks++;
 
-        // The source takes the continuation off the task again when the fiber stops waiting.
+        // Cancelling the source removes the continuation from the task when the fiber stops waiting.
         _registration = new CancellationTokenSource();
         var completion = new Completion(this);
         task.ContinueWith(
@@ -51,7 +51,7 @@ internal sealed class TaskWait : Operation<bool>
         registration.Cancel();
     }
 
-    /// <summary>The news that the task has ended; stale if the operation has ended since.</summary>
+    /// <summary>Posted when the task has ended. Stale if the operation has ended since.</summary>
     private sealed class Completion(TaskWait wait) : InboxItem
     {
         private readonly uint _version = wait.Version;

@@ -2,15 +2,15 @@ using System.Runtime.CompilerServices;
 
 namespace FiberNet;
 
-/// <summary>A variable of which each fiber has its own value, dropped when the fiber ends.</summary>
+/// <summary>A variable with one value for each fiber. The value is dropped when the fiber ends.</summary>
 /// <typeparam name="T">The type of the value.</typeparam>
 /// <remarks>
-/// A child does not see the value of its creator; for values that flow, use <see cref="AsyncLocal{T}"/>.
-/// Thread rule: inside a fiber.
+/// A child does not see the value of its creator. For values that flow, use <see cref="AsyncLocal{T}"/>. Thread rule: call it
+/// inside a fiber.
 /// </remarks>
 public sealed class FiberLocal<T>
 {
-    /// <summary>The value of the running fiber; the default of <typeparamref name="T"/> where none was set.</summary>
+    /// <summary>The value of the running fiber; the default of <typeparamref name="T"/> if none was set.</summary>
     /// <exception cref="InvalidOperationException">No fiber runs on this thread.</exception>
     public T? Value
     {

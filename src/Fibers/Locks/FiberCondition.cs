@@ -3,11 +3,11 @@ using FiberNet.Advanced;
 
 namespace FiberNet;
 
-/// <summary>A meeting point: fibers wait for a signal, others give it. A signal that nobody waits for is not remembered.</summary>
+/// <summary>A condition that fibers wait for and other fibers signal. A signal without a waiter is not remembered.</summary>
 /// <remarks>
-/// <para>Needs no lock: only one fiber runs at a time. Wait in a loop over what you wait for; fibers that were signalled run later,
-/// and others may have run first.</para>
-/// <para>Thread rule: bound to the scheduler of the first use; <see cref="InvalidOperationException"/> on another thread.</para>
+/// <para>Needs no lock, because one fiber runs at a time. Wait in a loop that tests what you wait for: a fiber that was signalled
+/// runs later, and other fibers may run before it.</para>
+/// <para>Thread rule: bound to the scheduler of the first use. On any other thread every member throws <see cref="InvalidOperationException"/>.</para>
 /// </remarks>
 public sealed class FiberCondition : SchedulerBound, IWaitSource
 {
@@ -18,9 +18,9 @@ public sealed class FiberCondition : SchedulerBound, IWaitSource
 
     string IWaitSource.WaitDescription => "a condition";
 
-    /// <summary>Parks until somebody signals. First in, first out.</summary>
-    /// <param name="timeout">How long to wait. Null or <see cref="Timeout.InfiniteTimeSpan"/>: for ever. Zero: false at once.</param>
-    /// <returns>True if signalled, false if the time was over.</returns>
+    /// <summary>Suspends the fiber until another one signals. Waiters are served in arrival order.</summary>
+    /// <param name="timeout">The maximum time to wait for the whole call. <c>null</c> waits indefinitely; <see cref="TimeSpan.Zero"/> never waits.</param>
+    /// <returns>True if signalled; false if the timeout expired.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative or more than 100 years.</exception>
     /// <exception cref="FiberCanceledException">The fiber was cancelled.</exception>
     /// <exception cref="TimeoutException">A time limit of the fiber has expired.</exception>
@@ -36,8 +36,8 @@ public sealed class FiberCondition : SchedulerBound, IWaitSource
         return waiter.Start(this, timeout);
     }
 
-    /// <summary>Wakes the fiber that has waited longest. Does not park.</summary>
-    /// <returns>True if one waited.</returns>
+    /// <summary>Wakes the fiber that has waited longest. Never suspends.</summary>
+    /// <returns>True if a fiber waited.</returns>
     public bool Signal()
     {
         Bind();
@@ -47,8 +47,8 @@ public sealed class FiberCondition : SchedulerBound, IWaitSource
         return true;
     }
 
-    /// <summary>Wakes all fibers that wait, in order. Does not park.</summary>
-    /// <returns>How many there were.</returns>
+    /// <summary>Wakes all waiting fibers, in arrival order. Never suspends.</summary>
+    /// <returns>The number of fibers that waited.</returns>
     public int Broadcast()
     {
         Bind();

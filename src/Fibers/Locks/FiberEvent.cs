@@ -3,21 +3,21 @@ using FiberNet.Advanced;
 
 namespace FiberNet;
 
-/// <summary>A flag that fibers wait for. While it is set, nobody waits; it stays set until it is reset.</summary>
-/// <remarks>Thread rule: bound to the scheduler of the first use; <see cref="InvalidOperationException"/> on another thread.</remarks>
-/// <param name="isSet">Whether it is set at first. Default: no.</param>
+/// <summary>A flag that fibers wait for. It stays set until it is reset, and while it is set no fiber has to wait.</summary>
+/// <remarks>Thread rule: bound to the scheduler of the first use. On any other thread every member throws <see cref="InvalidOperationException"/>.</remarks>
+/// <param name="isSet">Whether the event is set initially. Default: false.</param>
 public sealed class FiberEvent(bool isSet = false) : SchedulerBound, IWaitSource
 {
     private WaitQueue<SignalWait> _waiters;
 
-    /// <summary>True while it is set.</summary>
+    /// <summary>True while the event is set.</summary>
     public bool IsSet { get; private set; } = isSet;
 
     string IWaitSource.WaitDescription => "an event";
 
-    /// <summary>Parks until the event is set.</summary>
-    /// <param name="timeout">How long to wait. Null or <see cref="Timeout.InfiniteTimeSpan"/>: for ever. Zero: do not wait.</param>
-    /// <returns>True if it was set, also if it was reset again before the fiber ran; false if the time was over.</returns>
+    /// <summary>Suspends the fiber until the event is set.</summary>
+    /// <param name="timeout">The maximum time to wait for the whole call. <c>null</c> waits indefinitely; <see cref="TimeSpan.Zero"/> never waits.</param>
+    /// <returns>True if the event was set, even if it was reset before the fiber ran. False if the timeout expired.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative or more than 100 years.</exception>
     /// <exception cref="FiberCanceledException">The fiber was cancelled.</exception>
     /// <exception cref="TimeoutException">A time limit of the fiber has expired.</exception>
@@ -33,17 +33,17 @@ public sealed class FiberEvent(bool isSet = false) : SchedulerBound, IWaitSource
         return waiter.Start(this, timeout);
     }
 
-    /// <summary>Sets the event and wakes all fibers that wait, in order. Does not park.</summary>
+    /// <summary>Sets the event and wakes all waiting fibers, in arrival order. Never suspends.</summary>
     public void Set()
     {
         Bind();
         IsSet = true;
         while (_waiters.TryDequeue(out SignalWait? waiter))
             waiter.CompleteShared();
-        Debug.Assert(_waiters.IsEmpty, "nobody waits for an event that is set");
+        Debug.Assert(_waiters.IsEmpty, "no fiber waits for an event that is set");
     }
 
-    /// <summary>Takes the flag back. Does not park.</summary>
+    /// <summary>Resets the event. Never suspends.</summary>
     public void Reset()
     {
         Bind();
@@ -52,6 +52,6 @@ public sealed class FiberEvent(bool isSet = false) : SchedulerBound, IWaitSource
 
     void IWaitSource.HandOn()
     {
-        // The event is for all who waited: nobody has lost anything.
+        // A set event wakes every waiter, so an unread wake-up is not missed by another fiber.
     }
 }

@@ -3,31 +3,31 @@ using FiberNet.Advanced;
 
 namespace FiberNet;
 
-/// <summary>A lock that may be held across an await: <c>using (await mutex.Lock()) { … }</c>. First in, first out.</summary>
+/// <summary>A lock that may be held across an await: <c>using (await mutex.Lock()) { … }</c>. Waiters are served in arrival order.</summary>
 /// <remarks>
-/// <para>Code that does not await needs no lock: only one fiber runs at a time.</para>
-/// <para>Not recursive: a fiber that locks a mutex which it holds gets an exception instead of waiting for itself.</para>
-/// <para>Thread rule: bound to the scheduler of the first use; <see cref="InvalidOperationException"/> on another thread.</para>
+/// <para>Code that does not await needs no lock, because one fiber runs at a time.</para>
+/// <para>Not recursive: a fiber that locks a mutex that it holds gets an exception instead of waiting for itself.</para>
+/// <para>Thread rule: bound to the scheduler of the first use. On any other thread every member throws <see cref="InvalidOperationException"/>.</para>
 /// </remarks>
 public sealed class FiberMutex : SchedulerBound
 {
     private WaitQueue<FiberBox> _waiters;
     private Fiber? _owner;
 
-    /// <summary>Counts the locks. The guard of an earlier one finds another number and does nothing.</summary>
+    /// <summary>Counts how often the lock was taken. A guard with an older number does nothing.</summary>
     private long _version;
 
-    /// <summary>True while somebody holds the lock.</summary>
+    /// <summary>True while the lock is held.</summary>
     public bool IsLocked { get; private set; }
 
     /// <summary>True if fibers wait for the lock.</summary>
     public bool HasWaiters => !_waiters.IsEmpty;
 
-    /// <summary>Takes the lock; parks while somebody else holds it.</summary>
-    /// <returns>The guard that gives the lock back when it is disposed.</returns>
+    /// <summary>Takes the lock. Suspends the fiber while another one holds it.</summary>
+    /// <returns>The guard; dispose it to unlock.</returns>
     /// <exception cref="InvalidOperationException">The fiber holds the lock already.</exception>
-    /// <exception cref="FiberCanceledException">The fiber was cancelled; it does not hold the lock.</exception>
-    /// <exception cref="TimeoutException">A time limit of the fiber has expired; it does not hold the lock.</exception>
+    /// <exception cref="FiberCanceledException">The fiber was cancelled. It does not hold the lock.</exception>
+    /// <exception cref="TimeoutException">A time limit of the fiber has expired. It does not hold the lock.</exception>
     public FiberTask<MutexGuard> Lock()
     {
         if (!TryEnter(out FiberScheduler scheduler))
@@ -37,13 +37,13 @@ public sealed class FiberMutex : SchedulerBound
         return Wait(scheduler, null);
     }
 
-    /// <summary>Takes the lock within a time; parks while somebody else holds it. To go on without the lock, use <see cref="TryLock(TimeSpan)"/>.</summary>
-    /// <param name="timeout">How long to wait. <see cref="Timeout.InfiniteTimeSpan"/>: without a limit. Zero: do not wait.</param>
-    /// <returns>The guard that gives the lock back when it is disposed: there is none without the lock.</returns>
+    /// <summary>Takes the lock, or throws when the timeout expires. To go on without the lock, use <see cref="TryLock(TimeSpan)"/>.</summary>
+    /// <param name="timeout">The maximum time to wait for the whole call. <see cref="Timeout.InfiniteTimeSpan"/> waits indefinitely; <see cref="TimeSpan.Zero"/> never waits.</param>
+    /// <returns>The guard; dispose it to unlock.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative or more than 100 years.</exception>
     /// <exception cref="InvalidOperationException">The fiber holds the lock already.</exception>
-    /// <exception cref="FiberCanceledException">The fiber was cancelled; it does not hold the lock.</exception>
-    /// <exception cref="TimeoutException">The lock was not free within <paramref name="timeout"/>, or a time limit of the fiber has expired; it does not hold the lock.</exception>
+    /// <exception cref="FiberCanceledException">The fiber was cancelled. It does not hold the lock.</exception>
+    /// <exception cref="TimeoutException">The timeout or a time limit of the fiber has expired. The fiber does not hold the lock.</exception>
     public FiberTask<MutexGuard> Lock(TimeSpan timeout)
     {
         TimeoutRule.Check(timeout);
@@ -56,13 +56,13 @@ public sealed class FiberMutex : SchedulerBound
         return Wait(scheduler, timeout);
     }
 
-    /// <summary>Takes the lock within a time, or tells that it could not; parks while somebody else holds it. Give it back with <see cref="Unlock"/>.</summary>
-    /// <param name="timeout">How long to wait. <see cref="Timeout.InfiniteTimeSpan"/>: without a limit. Zero: do not wait.</param>
-    /// <returns>True if the fiber holds the lock, false if it was not free within the time.</returns>
+    /// <summary>Takes the lock, or returns false when the timeout expires. Call <see cref="Unlock"/> to unlock.</summary>
+    /// <param name="timeout">The maximum time to wait for the whole call. <see cref="Timeout.InfiniteTimeSpan"/> waits indefinitely; <see cref="TimeSpan.Zero"/> never waits.</param>
+    /// <returns>True if the fiber holds the lock; false if the timeout expired.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative or more than 100 years.</exception>
     /// <exception cref="InvalidOperationException">The fiber holds the lock already.</exception>
-    /// <exception cref="FiberCanceledException">The fiber was cancelled; it does not hold the lock.</exception>
-    /// <exception cref="TimeoutException">A time limit of the fiber has expired; it does not hold the lock.</exception>
+    /// <exception cref="FiberCanceledException">The fiber was cancelled. It does not hold the lock.</exception>
+    /// <exception cref="TimeoutException">A time limit of the fiber has expired. It does not hold the lock.</exception>
     public FiberTask<bool> TryLock(TimeSpan timeout)
     {
         TimeoutRule.Check(timeout);
@@ -76,8 +76,8 @@ public sealed class FiberMutex : SchedulerBound
         return waiter.Start(timeout);
     }
 
-    /// <summary>Takes the lock if nobody holds it. Never parks.</summary>
-    /// <param name="guard">The guard that gives the lock back.</param>
+    /// <summary>Takes the lock if it is free. Never suspends.</summary>
+    /// <param name="guard">The guard; dispose it to unlock.</param>
     /// <returns>True if the lock was taken.</returns>
     public bool TryLock(out MutexGuard guard)
     {
@@ -86,17 +86,17 @@ public sealed class FiberMutex : SchedulerBound
         return guard.IsHeld;
     }
 
-    /// <summary>Gives the lock back that the running fiber holds; the fiber that has waited longest gets it. Does not park.</summary>
-    /// <exception cref="InvalidOperationException">The running fiber does not hold the lock, or the call is not on the scheduler's thread.</exception>
+    /// <summary>Unlocks the mutex that the running fiber holds. The fiber that has waited longest gets the lock. Never suspends.</summary>
+    /// <exception cref="InvalidOperationException">The running fiber does not hold the lock, or the caller is not on the scheduler's thread.</exception>
     public void Unlock()
     {
         FiberScheduler scheduler = Bind();
         if (!IsLocked || !ReferenceEquals(_owner, scheduler.Running))
-            throw new InvalidOperationException($"{scheduler.Running?.ToString() ?? "A posted callback"} does not hold this mutex; {(IsLocked ? $"{_owner?.ToString() ?? "a posted callback"} does" : "nobody does")}.");
+            throw new InvalidOperationException($"{scheduler.Running?.ToString() ?? "A posted callback"} does not hold this mutex; {(IsLocked ? $"{_owner?.ToString() ?? "a posted callback"} does" : "no fiber does")}.");
         Release(_version);
     }
 
-    /// <summary>Throws in a debug build if fibers wait for a lock that nobody holds.</summary>
+    /// <summary>Throws in a debug build if fibers wait for a free lock.</summary>
     [Conditional("DEBUG")]
     internal void CheckInvariants()
     {
@@ -122,7 +122,7 @@ public sealed class FiberMutex : SchedulerBound
         _owner = null;
     }
 
-    /// <summary>Takes the lock if nobody holds it; throws if the running fiber does.</summary>
+    /// <summary>Takes the lock if it is free; throws if the running fiber holds it.</summary>
     private bool TakeNow(FiberScheduler scheduler, out MutexGuard guard)
     {
         if (!IsLocked)
@@ -159,6 +159,6 @@ public sealed class FiberMutex : SchedulerBound
     private void CheckNotOwner(Fiber? fiber)
     {
         if (fiber is not null && ReferenceEquals(_owner, fiber))
-            throw new InvalidOperationException($"{fiber} holds this mutex already and would wait for itself.");
+            throw new InvalidOperationException($"{fiber} holds this mutex already and would wait for itself; unlock it first.");
     }
 }

@@ -3,17 +3,17 @@ using FiberNet.Advanced;
 
 namespace FiberNet;
 
-/// <summary>A number of permits that fibers acquire and release. First in, first out: nobody overtakes a fiber that waits.</summary>
+/// <summary>A number of permits that fibers acquire and release. Waiters are served in arrival order, and no fiber overtakes one that waits.</summary>
 /// <remarks>
-/// <para>Cancellation and timeouts never lose a permit: an acquire that has its permit returns it.</para>
-/// <para>Thread rule: bound to the scheduler of the first use; <see cref="InvalidOperationException"/> on another thread.</para>
+/// <para>Cancellation and timeouts never lose a permit. An acquire that already has its permit returns it.</para>
+/// <para>Thread rule: bound to the scheduler of the first use. On any other thread every member throws <see cref="InvalidOperationException"/>.</para>
 /// </remarks>
 public sealed class FiberSemaphore : SchedulerBound, IWaitSource
 {
     private WaitQueue<SignalWait> _waiters;
 
     /// <summary>Makes a semaphore.</summary>
-    /// <param name="permits">The permits at first.</param>
+    /// <param name="permits">The initial number of permits.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="permits"/> is negative.</exception>
     public FiberSemaphore(int permits)
     {
@@ -22,7 +22,7 @@ public sealed class FiberSemaphore : SchedulerBound, IWaitSource
         Available = permits;
     }
 
-    /// <summary>The permits that nobody has.</summary>
+    /// <summary>The number of free permits.</summary>
     public int Available { get; private set; }
 
     /// <summary>True if fibers wait.</summary>
@@ -30,12 +30,12 @@ public sealed class FiberSemaphore : SchedulerBound, IWaitSource
 
     string IWaitSource.WaitDescription => "a permit of a semaphore";
 
-    /// <summary>Takes a permit; parks while there is none.</summary>
-    /// <param name="timeout">How long to wait. Null or <see cref="Timeout.InfiniteTimeSpan"/>: for ever. Zero: do not wait.</param>
-    /// <returns>True with a permit, false if the time was over.</returns>
+    /// <summary>Takes a permit. Suspends the fiber while none is free.</summary>
+    /// <param name="timeout">The maximum time to wait for the whole call. <c>null</c> waits indefinitely; <see cref="TimeSpan.Zero"/> never waits.</param>
+    /// <returns>True with a permit; false if the timeout expired.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative or more than 100 years.</exception>
-    /// <exception cref="FiberCanceledException">The fiber was cancelled; it has no permit.</exception>
-    /// <exception cref="TimeoutException">A time limit of the fiber has expired; it has no permit.</exception>
+    /// <exception cref="FiberCanceledException">The fiber was cancelled. It has no permit.</exception>
+    /// <exception cref="TimeoutException">A time limit of the fiber has expired. It has no permit.</exception>
     public FiberTask<bool> Acquire(TimeSpan? timeout = null)
     {
         TimeoutRule.Check(timeout);
@@ -49,7 +49,7 @@ public sealed class FiberSemaphore : SchedulerBound, IWaitSource
         return waiter.Start(this, timeout);
     }
 
-    /// <summary>Takes a permit if there is one. Never parks.</summary>
+    /// <summary>Takes a permit if one is free. Never suspends.</summary>
     /// <returns>True with a permit.</returns>
     public bool TryAcquire()
     {
@@ -57,7 +57,7 @@ public sealed class FiberSemaphore : SchedulerBound, IWaitSource
         return TakeNow();
     }
 
-    /// <summary>Gives permits back, or makes more of them; fibers that wait get them in order. Does not park.</summary>
+    /// <summary>Releases permits, or adds new ones. Waiting fibers get them in arrival order. Never suspends.</summary>
     /// <param name="count">How many; at least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is less than 1.</exception>
     /// <exception cref="OverflowException">There would be more than <see cref="int.MaxValue"/> permits.</exception>
@@ -73,7 +73,7 @@ public sealed class FiberSemaphore : SchedulerBound, IWaitSource
         }
 
         Available = checked(Available + count);
-        Debug.Assert(Available == 0 || !HasWaiters, "a permit that is free is waited for by nobody");
+        Debug.Assert(Available == 0 || !HasWaiters, "no fiber waits for a permit that is free");
     }
 
     void IWaitSource.HandOn() => Release();
@@ -83,12 +83,12 @@ public sealed class FiberSemaphore : SchedulerBound, IWaitSource
     internal void CheckInvariants()
     {
         _waiters.CheckInvariants();
-        Debug.Assert(Available >= 0 && (Available == 0 || !HasWaiters), "a permit that is free is waited for by nobody");
+        Debug.Assert(Available >= 0 && (Available == 0 || !HasWaiters), "no fiber waits for a permit that is free");
     }
 
     private bool TakeNow()
     {
-        // Permits that are left over mean that nobody waits: a release serves those first.
+        // A free permit means that no fiber waits: Release serves the waiters first.
         if (Available == 0)
             return false;
         Available--;

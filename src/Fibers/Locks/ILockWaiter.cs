@@ -6,7 +6,7 @@ internal interface ILockWaiter
     /// <summary>The fiber that will hold the lock; null for code that is no fiber.</summary>
     Fiber? Starter { get; }
 
-    /// <summary>The operation is out of the queue, and its starter holds the lock.</summary>
-    /// <param name="guard">What gives it back.</param>
+    /// <summary>Ends the operation, which has left the queue. Its starter holds the lock now.</summary>
+    /// <param name="guard">The guard of the lock.</param>
     void Granted(MutexGuard guard);
 }

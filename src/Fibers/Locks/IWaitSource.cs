@@ -3,9 +3,9 @@ namespace FiberNet;
 /// <summary>What a <see cref="SignalWait"/> waits for.</summary>
 internal interface IWaitSource
 {
-    /// <summary>What a dump says of it.</summary>
+    /// <summary>How a dump describes the wait.</summary>
     string WaitDescription { get; }
 
-    /// <summary>A fiber has ended without taking the signal or permit that it was given: somebody else gets it.</summary>
+    /// <summary>Passes on a signal or permit whose fiber ended without taking it.</summary>
     void HandOn();
 }

@@ -2,7 +2,7 @@ using FiberNet.Advanced;
 
 namespace FiberNet;
 
-/// <summary>A lock of a mutex that waits, and that throws when the time is over: it has no result without the lock.</summary>
+/// <summary>Waits for a mutex. It has no result without the lock, so its timeout throws.</summary>
 internal sealed class LockOperation : Operation<MutexGuard>, ILockWaiter
 {
     private TimeSpan? _timeout;

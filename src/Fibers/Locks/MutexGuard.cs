@@ -1,7 +1,7 @@
 namespace FiberNet;
 
 /// <summary>Holds a <see cref="FiberMutex"/> until it is disposed.</summary>
-/// <remarks>A plain struct with a version: disposing it a second time, or a copy of it, does nothing.</remarks>
+/// <remarks>Disposing it again, or a copy of it, does nothing.</remarks>
 public readonly struct MutexGuard : IDisposable
 {
     private readonly FiberMutex? _mutex;
@@ -13,10 +13,10 @@ public readonly struct MutexGuard : IDisposable
         _version = version;
     }
 
-    /// <summary>True while the lock is held through this guard; false of the default value, which no lock gives but a <see cref="FiberMutex.TryLock(out MutexGuard)"/> that failed.</summary>
+    /// <summary>True while the lock is held through this guard. False for the default value, which only a <see cref="FiberMutex.TryLock(out MutexGuard)"/> that failed gives.</summary>
     public bool IsHeld => _mutex is not null && _mutex.IsHeldBy(_version);
 
-    /// <summary>Gives the lock back; the fiber that has waited longest gets it. Does not park.</summary>
-    /// <exception cref="InvalidOperationException">Not on the scheduler's thread.</exception>
+    /// <summary>Unlocks the mutex. The fiber that has waited longest gets the lock. Never suspends.</summary>
+    /// <exception cref="InvalidOperationException">The caller is not on the scheduler's thread.</exception>
     public void Dispose() => _mutex?.Release(_version);
 }

@@ -2,7 +2,7 @@ using FiberNet.Advanced;
 
 namespace FiberNet;
 
-/// <summary>Gives the permit of a <see cref="FiberSemaphore"/> back that its fiber never took.</summary>
+/// <summary>Releases a permit of a <see cref="FiberSemaphore"/> that its fiber never took.</summary>
 internal readonly struct ReturnedPermit(FiberSemaphore semaphore) : IResultOwner<bool>
 {
     public void Taken(bool result)

@@ -2,7 +2,7 @@ using FiberNet.Advanced;
 
 namespace FiberNet;
 
-/// <summary>A wait for a signal, a permit or an event: true when it came, false when the time was over.</summary>
+/// <summary>Waits for a signal, a permit or an event: true when it came, false when the timeout expired.</summary>
 internal sealed class SignalWait : Operation<bool>
 {
     private IWaitSource? _source;
@@ -17,7 +17,7 @@ internal sealed class SignalWait : Operation<bool>
         return Task;
     }
 
-    /// <summary>Ends the wait with a signal that all waiters get: if this one does not take it, nobody has lost it.</summary>
+    /// <summary>Ends the wait with a signal that all waiters get. If this fiber does not take it, no other one has missed it.</summary>
     internal void CompleteShared()
     {
         _isShared = true;

@@ -2,7 +2,7 @@ using FiberNet.Advanced;
 
 namespace FiberNet;
 
-/// <summary>A lock of a mutex that waits for a time: true with the lock, false when the time is over.</summary>
+/// <summary>Waits for a mutex with a timeout: true with the lock, false when the timeout expires.</summary>
 internal sealed class TryLockOperation : Operation<bool>, ILockWaiter
 {
     private MutexGuard _guard;

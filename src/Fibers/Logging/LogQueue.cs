@@ -2,8 +2,8 @@ using System.Diagnostics;
 
 namespace FiberNet;
 
-/// <summary>Lines that wait to be written by a background thread: a bounded queue that counts what it loses.</summary>
-/// <remarks>A ring of its own and a monitor: nothing here loads an assembly that the runtime has not loaded, which would take a descriptor.</remarks>
+/// <summary>Lines for a background thread to write: a bounded queue that counts the lines it loses.</summary>
+/// <remarks>A plain ring and a monitor: nothing here loads another assembly, because loading one takes a descriptor.</remarks>
 internal sealed class LogQueue
 {
     private const int MostLines = 1024;
@@ -15,7 +15,7 @@ internal sealed class LogQueue
     private int _count;
     private int _characters;
 
-    /// <summary>Lines that came when the queue was full, or could not be written, and that no line has told of yet.</summary>
+    /// <summary>The number of lost lines that no written line has reported yet: the queue was full, or the write failed.</summary>
     private long _lost;
     private bool _isWriting;
     private Thread? _writer;
@@ -57,12 +57,12 @@ internal sealed class LogQueue
         }
         catch (Exception)
         {
-            // No descriptor for standard error, or no thread for the writer: a log is never worth a failure of its caller.
+            // There is no descriptor for standard error, or no thread for the writer. A log must not fail its caller.
             Interlocked.Increment(ref _lost);
         }
     }
 
-    /// <summary>Waits until nothing is left to write.</summary>
+    /// <summary>Waits until all lines are written.</summary>
     internal bool Flush(TimeSpan timeout)
     {
         long start = Stopwatch.GetTimestamp();
@@ -107,7 +107,7 @@ internal sealed class LogQueue
         }
     }
 
-    /// <summary>Waits for a line and takes it out; if it is the last, with the number of those that were lost after it.</summary>
+    /// <summary>Takes the next line, waiting for one. With the last line comes the number of lines lost after it.</summary>
     private Entry Take(out long lostAfter)
     {
         lock (_lock)
@@ -136,7 +136,7 @@ internal sealed class LogQueue
         }
         catch (Exception)
         {
-            // A full disk, a writer that was disposed: the line is lost, the next one says so if it can be written.
+            // The disk is full or the writer was disposed, for example. The next line that can be written reports the loss.
             return false;
         }
     }

@@ -1,13 +1,13 @@
 namespace FiberNet.Advanced;
 
 /// <summary>
-/// The default log of the library: lines for standard error, written by a thread of its own. The caller never waits for the
-/// reader of the pipe or for the disk, and an error of either never reaches it.
+/// The default log of the library: lines for standard error, written by a separate thread. The caller waits neither for the
+/// reader of a pipe nor for a disk, and their errors never reach it.
 /// </summary>
 /// <remarks>
-/// <para>At most 1,024 lines and a million characters wait to be written. What comes when that is full is lost, and so is what
-/// cannot be written; the next line that can be written says how many lines were lost before it. When the process ends in good order, or with an
-/// unhandled exception, what waits is written first, but for a second at most.</para>
+/// <para>At most 1,024 lines and a million characters wait to be written. Further lines are lost, as are lines that cannot be
+/// written; the next line that is written says how many. When the process exits, or ends with an unhandled exception, waiting
+/// lines are written first, for at most a second.</para>
 /// <para>Thread rule: any thread.</para>
 /// </remarks>
 public static class StandardErrorLog
@@ -23,23 +23,23 @@ public static class StandardErrorLog
     }
 
     /// <summary>
-    /// Opens standard error and starts the writer. The first <see cref="Write"/> would do it; a server calls this at its start,
-    /// because later there may be no descriptor left. Never throws.
+    /// Opens standard error and starts the writer. The first <see cref="Write"/> does so otherwise, but a server may have no
+    /// descriptor left by then, so call this at the start. Never throws.
     /// </summary>
     public static void Prepare() => s_queue.Prepare();
 
-    /// <summary>Has a line written to <see cref="Console.Error"/>, as it is now, after "FiberNet: ". Never blocks for long, and never throws for what becomes of the line.</summary>
-    /// <param name="line">The line, or several.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="line"/> is null.</exception>
+    /// <summary>Queues a line for the present <see cref="Console.Error"/>, with the prefix "FiberNet: ". Never blocks for long, and never throws because the line cannot be written.</summary>
+    /// <param name="line">The text, one line or several.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="line"/> is <c>null</c>.</exception>
     public static void Write(string line)
     {
         ArgumentNullException.ThrowIfNull(line);
         s_queue.Add(Prefix, line);
     }
 
-    /// <summary>Blocks the calling thread until all lines so far were written or lost.</summary>
-    /// <param name="timeout">How long at most; <see cref="Timeout.InfiniteTimeSpan"/>: without a limit.</param>
-    /// <returns>True if no line waits; false if the time was over.</returns>
+    /// <summary>Blocks the calling thread until all queued lines were written or lost.</summary>
+    /// <param name="timeout">The maximum time to wait for the whole call. <see cref="Timeout.InfiniteTimeSpan"/> waits indefinitely; <see cref="TimeSpan.Zero"/> never waits.</param>
+    /// <returns>True if no line is left; false if the timeout expired.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative or more than 100 years.</exception>
     public static bool Flush(TimeSpan timeout)
     {

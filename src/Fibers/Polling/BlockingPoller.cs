@@ -3,13 +3,13 @@ using FiberNet.Advanced;
 
 namespace FiberNet;
 
-/// <summary>The poller of a scheduler without a kernel interface: it waits for posts and for time to pass, nothing else.</summary>
+/// <summary>The poller of a scheduler without a kernel interface. It waits for posts and for time to pass.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "See the field.")]
 internal sealed class BlockingPoller : IPoller
 {
     private const long NanosecondsPerMillisecond = 1_000_000;
 
-    /// <summary>Never disposed: a thread that posts late may still release it, and without a wait handle it owns nothing.</summary>
+    /// <summary>Never disposed: a thread that posts late may still release it. Without a wait handle it owns no resource.</summary>
     private readonly SemaphoreSlim _wakeUps = new(0);
 
     public void Poll(long timeout)

@@ -1,16 +1,16 @@
 namespace FiberNet.Advanced;
 
 /// <summary>
-/// What a scheduler waits with while no fiber can run: epoll in <c>FiberNet.Reactor</c>, a plain wait where fibers run
-/// without a kernel.
+/// Waits for events while no fiber of a scheduler can run: by epoll(7) in <c>FiberNet.Reactor</c>, by a plain wait where fibers
+/// run without a kernel interface.
 /// </summary>
 public interface IPoller
 {
-    /// <summary>Waits until something has happened, and readies the fibers that waited for it.</summary>
-    /// <remarks>The scheduler's thread. Returning early is allowed; waiting longer than asked is not.</remarks>
-    /// <param name="timeout">How long to wait at most, in nanoseconds. Zero: only look. Negative: for ever.</param>
+    /// <summary>Waits for events and wakes the fibers that wait for them.</summary>
+    /// <remarks>Called on the scheduler's thread. It may return early, and must not wait longer than asked.</remarks>
+    /// <param name="timeout">The maximum time to wait, in nanoseconds. Zero does not wait; a negative value waits indefinitely.</param>
     void Poll(long timeout);
 
-    /// <summary>Makes a <see cref="Poll"/> that waits, or the next one, return. Any thread.</summary>
+    /// <summary>Makes the current <see cref="Poll"/>, or else the next one, return. Any thread.</summary>
     void Wake();
 }

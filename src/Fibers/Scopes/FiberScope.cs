@@ -4,13 +4,13 @@ using System.Runtime.ExceptionServices;
 namespace FiberNet;
 
 /// <summary>
-/// Fibers that end together: <see cref="Run(Func{FiberScope, FiberTask})"/> returns when its body and all fibers that were
-/// made in the scope have ended.
+/// Fibers that end together. <see cref="Run(Func{FiberScope, FiberTask})"/> returns when its body and all fibers that were
+/// started in the scope have ended.
 /// </summary>
 /// <remarks>
-/// <para>The first failure, of the body or of a child, cancels all the others and is rethrown by Run when they have ended;
-/// failures that follow are gathered with it in an <see cref="AggregateException"/>. A child that ends because it was
-/// cancelled has not failed.</para>
+/// <para>The first failure, of the body or of a child, cancels all the others. Run rethrows it when they have ended, and
+/// collects further failures with it in an <see cref="AggregateException"/>. A child that ends because it was cancelled has
+/// not failed.</para>
 /// <para>The body runs in the fiber that called Run. Thread rule: the scheduler's thread only.</para>
 /// </remarks>
 public sealed class FiberScope : IFiberParent
@@ -29,33 +29,32 @@ public sealed class FiberScope : IFiberParent
     }
 
     /// <summary>
-    /// True once the scope has cancelled its fibers, and true ever after: because of <see cref="Cancel"/>, because the
-    /// body has thrown or a child has ended with a failure, or because the calling fiber was cancelled, or a time limit
-    /// expired, while Run waited for children.
+    /// True once the scope has cancelled its fibers. The cause is a call of <see cref="Cancel"/>, a failure of the body or of a
+    /// child, or an interruption of the calling fiber while Run waited for children.
     /// </summary>
     /// <remarks>
-    /// False in a scope that ended by itself, also when it is cancelled afterwards. A child that is cancelled alone does
-    /// not change it; nor does a cancellation of the calling fiber that the body has caught and no child outlives.
+    /// Stays false in a scope that ended by itself, even if it is cancelled afterwards. Cancelling one child does not set it; nor
+    /// does a cancellation of the calling fiber that the body caught and that no child outlived.
     /// </remarks>
     public bool IsCanceled { get; private set; }
 
     /// <summary>The number of children that have not ended.</summary>
     public int Count => _children.Count;
 
-    /// <summary>Runs <paramref name="body"/> in a new scope, then parks until the children have ended.</summary>
-    /// <remarks>If the calling fiber is cancelled, or a time limit expires, meanwhile, the children are cancelled and awaited first. After <see cref="Cancel"/> it returns normally.</remarks>
-    /// <param name="body">What makes the children.</param>
+    /// <summary>Runs <paramref name="body"/> in a new scope, then suspends the fiber until the children have ended.</summary>
+    /// <remarks>If the calling fiber is interrupted meanwhile, the children are cancelled and awaited before the interruption is thrown. After <see cref="Cancel"/> the call returns normally.</remarks>
+    /// <param name="body">The code that starts the children.</param>
     /// <returns>The task.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="body"/> is null.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="body"/> is <c>null</c>.</exception>
     /// <exception cref="InvalidOperationException">No fiber runs on this thread.</exception>
-    /// <exception cref="FiberCanceledException">The calling fiber was cancelled: before, and the body was not called; or while Run waited.</exception>
-    /// <exception cref="TimeoutException">A time limit of the calling fiber has expired, in the same way.</exception>
+    /// <exception cref="FiberCanceledException">The calling fiber was cancelled, either before the call, so that the body was not called, or while Run waited.</exception>
+    /// <exception cref="TimeoutException">A time limit of the calling fiber has expired, before the call or while Run waited.</exception>
     /// <exception cref="AggregateException">Several fibers of the scope have failed.</exception>
     public static async FiberTask Run(Func<FiberScope, FiberTask> body)
     {
         ArgumentNullException.ThrowIfNull(body);
 
-        // As every call that can park: a fiber that was cancelled does not even begin, so no result of the body can be lost.
+        // Like every call that can suspend: an interrupted fiber does not call the body, so no result of it is lost.
         Fiber owner = Fiber.Current;
         if (owner.IsInterrupted)
             await owner.Scheduler.Refuse<Unit>();
@@ -72,11 +71,11 @@ public sealed class FiberScope : IFiberParent
         await scope.End();
     }
 
-    /// <summary>Runs <paramref name="body"/> in a new scope, then parks until the children have ended.</summary>
+    /// <summary>Runs <paramref name="body"/> in a new scope, then suspends the fiber until the children have ended.</summary>
     /// <typeparam name="T">The type of the result.</typeparam>
-    /// <param name="body">What makes the children.</param>
-    /// <returns>What the body has returned.</returns>
-    /// <exception cref="FiberCanceledException"><see cref="Cancel"/> was called before the body had a result; or the fiber was cancelled.</exception>
+    /// <param name="body">The code that starts the children.</param>
+    /// <returns>The value that the body returned.</returns>
+    /// <exception cref="FiberCanceledException"><see cref="Cancel"/> was called before the body had a result, or the calling fiber was cancelled.</exception>
     /// <inheritdoc cref="Run(Func{FiberScope, FiberTask})"/>
     public static async FiberTask<T> Run<T>(Func<FiberScope, FiberTask<T>> body)
     {
@@ -102,32 +101,32 @@ public sealed class FiberScope : IFiberParent
         return result;
     }
 
-    /// <summary>As <see cref="Fiber.Create(Func{FiberTask}, string?)"/>: runs at once until it first parks.</summary>
-    /// <param name="body">What the fiber does.</param>
-    /// <param name="name">A name for dumps and messages, or null.</param>
+    /// <summary>Makes a child that runs at once until it first suspends, like <see cref="Fiber.Create(Func{FiberTask}, string?)"/>.</summary>
+    /// <param name="body">The code that the fiber runs.</param>
+    /// <param name="name">The name in dumps and messages, or <c>null</c> for none.</param>
     /// <returns>The fiber.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="body"/> is null.</exception>
-    /// <exception cref="InvalidOperationException">The scope is over, or the call is not on the scheduler's thread.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="body"/> is <c>null</c>.</exception>
+    /// <exception cref="InvalidOperationException">The scope has ended, or the caller is not on the scheduler's thread.</exception>
     public Fiber Create(Func<FiberTask> body, string? name = null) => _owner.Scheduler.RunNew(Adopt(() => Fiber.Make(body, name)));
 
     /// <inheritdoc cref="Create(Func{FiberTask}, string?)"/>
     /// <typeparam name="T">The type of the fiber's value.</typeparam>
     public Fiber<T> Create<T>(Func<FiberTask<T>> body, string? name = null) => _owner.Scheduler.RunNew(Adopt(() => Fiber.Make(body, name)));
 
-    /// <summary>As <see cref="Fiber.Start(Func{FiberTask}, string?)"/>: queues the fiber.</summary>
-    /// <param name="body">What the fiber does.</param>
-    /// <param name="name">A name for dumps and messages, or null.</param>
+    /// <summary>Makes a child at the tail of the ready queue, like <see cref="Fiber.Start(Func{FiberTask}, string?)"/>.</summary>
+    /// <param name="body">The code that the fiber runs.</param>
+    /// <param name="name">The name in dumps and messages, or <c>null</c> for none.</param>
     /// <returns>The fiber.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="body"/> is null.</exception>
-    /// <exception cref="InvalidOperationException">The scope is over, or the call is not on the scheduler's thread.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="body"/> is <c>null</c>.</exception>
+    /// <exception cref="InvalidOperationException">The scope has ended, or the caller is not on the scheduler's thread.</exception>
     public Fiber Start(Func<FiberTask> body, string? name = null) => _owner.Scheduler.QueueNew(Adopt(() => Fiber.Make(body, name)));
 
     /// <inheritdoc cref="Start(Func{FiberTask}, string?)"/>
     /// <typeparam name="T">The type of the fiber's value.</typeparam>
     public Fiber<T> Start<T>(Func<FiberTask<T>> body, string? name = null) => _owner.Scheduler.QueueNew(Adopt(() => Fiber.Make(body, name)));
 
-    /// <summary>Cancels the children, those that are made later included, and the rest of the body. That is no failure.</summary>
-    /// <exception cref="InvalidOperationException">Not on the scheduler's thread.</exception>
+    /// <summary>Cancels the children, including those started later, and the rest of the body. That is not a failure.</summary>
+    /// <exception cref="InvalidOperationException">The caller is not on the scheduler's thread.</exception>
     public void Cancel()
     {
         _owner.Scheduler.CheckAccess();
@@ -140,7 +139,7 @@ public sealed class FiberScope : IFiberParent
         _changed.Signal();
     }
 
-    /// <summary>A child has ended: keeps its failure and wakes the owner if it was the last.</summary>
+    /// <summary>Keeps the failure of a child, and wakes the owner if the child was the last.</summary>
     void IFiberParent.ChildEnded(Fiber child)
     {
         bool wasChild = _children.Remove(child);
@@ -156,7 +155,7 @@ public sealed class FiberScope : IFiberParent
     {
         _owner.Scheduler.CheckAccess();
         if (_isOver)
-            throw new InvalidOperationException("The scope is over; its fibers have ended and it takes no new ones.");
+            throw new InvalidOperationException("The scope has ended and takes no new fibers; start the fiber before the body of Run returns.");
         TFiber fiber = make();
         fiber.SetParent(this);
         _children.Add(fiber);
@@ -165,7 +164,7 @@ public sealed class FiberScope : IFiberParent
         return fiber;
     }
 
-    /// <summary>The body has thrown: a failure, unless it is the scope's own cancellation coming back.</summary>
+    /// <summary>Judges an exception of the body: a failure, unless it is the scope's own cancellation.</summary>
     /// <returns>True if it is a failure.</returns>
     private bool BodyFailed(Exception exception)
     {
@@ -181,7 +180,7 @@ public sealed class FiberScope : IFiberParent
         Cancel();
     }
 
-    /// <summary>Waits for the children; an interruption of the owner cancels them, and is rethrown when they have ended.</summary>
+    /// <summary>Waits for the children. An interruption of the owner cancels them and is rethrown when they have ended.</summary>
     private async FiberTask End()
     {
         _interrupt.Leave();
@@ -195,13 +194,13 @@ public sealed class FiberScope : IFiberParent
             Failed(interruption);
         }
 
-        // What is left was cancelled; nothing that happens to the owner now would make it end any sooner.
+        // The children are cancelled already. An interruption of the owner would not end them sooner.
         using (Fiber.Shield(Timeout.InfiniteTimeSpan))
         {
             while (_children.Count > 0)
                 await _changed.Wait();
 
-            // A scope without children completes at once, and counts as every call that does.
+            // A scope without children completes at once, and like every such call it counts against the budget.
             await _owner.Scheduler.Finish(true);
         }
 

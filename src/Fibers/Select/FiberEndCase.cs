@@ -2,7 +2,7 @@ using FiberNet.Advanced;
 
 namespace FiberNet;
 
-/// <summary>The case of a <see cref="Select"/> that waits for the end of a fiber. A failure counts as seen and stays with the fiber: join it.</summary>
+/// <summary>The case of a <see cref="Select"/> that waits for the end of a fiber. A failure counts as seen and stays with the fiber: join it to get the exception.</summary>
 public sealed class FiberEndCase : SelectCase
 {
     private EndEntry? _entry;
@@ -37,7 +37,7 @@ public sealed class FiberEndCase : SelectCase
         _entry = null;
     }
 
-    /// <summary>The place of the case among the joiners.</summary>
+    /// <summary>The entry of the case among the joiners.</summary>
     private sealed class EndEntry : Operation<bool>, IJoiner
     {
         internal FiberEndCase? Case { get; set; }

@@ -2,28 +2,28 @@ using FiberNet.Advanced;
 
 namespace FiberNet;
 
-/// <summary>Waits for the first of several things to happen.</summary>
+/// <summary>Waits for the first of several cases.</summary>
 public static class Select
 {
-    /// <summary>Parks until one of the cases can take effect, and lets exactly that one.</summary>
+    /// <summary>Suspends the fiber until one of the cases can take effect, and lets exactly that one take effect.</summary>
     /// <param name="cases">The cases.</param>
-    /// <returns>The index of the case; its result is on the case.</returns>
+    /// <returns>The index of the case that took effect. The case holds its result.</returns>
     /// <inheritdoc cref="Any(TimeSpan?, ReadOnlySpan{ISelectable})"/>
     public static FiberTask<int> Any(params ReadOnlySpan<ISelectable> cases) => Any(null, cases);
 
-    /// <summary>Parks until one of the cases can take effect, and lets exactly that one; or until the time is over.</summary>
+    /// <summary>Suspends the fiber until one of the cases can take effect or the timeout expires. Exactly one case takes effect, or none.</summary>
     /// <remarks>
-    /// Of several that can at once, each gets its turn: every select of a scheduler begins with another case. A select
-    /// never meets itself: its put does not feed its own get.
+    /// If several can take effect at once, the choice rotates: every select of a scheduler begins with another case. A put and a
+    /// get of one select never serve each other.
     /// </remarks>
-    /// <param name="timeout">How long to wait. Null or <see cref="Timeout.InfiniteTimeSpan"/>: for ever. Zero: only look.</param>
-    /// <param name="cases">The cases. They can be used again afterwards, and each in one select at a time.</param>
-    /// <returns>The index of the case, its result is on the case; -1 if the time was over.</returns>
-    /// <exception cref="ArgumentException">There is no case and no timeout, so nothing could ever happen; or a case is null.</exception>
+    /// <param name="timeout">The maximum time to wait for the whole call. <c>null</c> waits indefinitely; <see cref="TimeSpan.Zero"/> never waits.</param>
+    /// <param name="cases">The cases. Each can be used any number of times, in one select at a time.</param>
+    /// <returns>The index of the case that took effect, or -1 if the timeout expired. The case holds its result.</returns>
+    /// <exception cref="ArgumentException">There is neither a case nor a timeout, so the select would never end; or a case is <c>null</c>.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative or more than 100 years.</exception>
-    /// <exception cref="InvalidOperationException">A case waits already, in another select or twice in this one; or the call is not on the scheduler's thread.</exception>
-    /// <exception cref="FiberCanceledException">The fiber was cancelled; no case has taken effect.</exception>
-    /// <exception cref="TimeoutException">A time limit of the fiber has expired; no case has taken effect.</exception>
+    /// <exception cref="InvalidOperationException">A case waits already, in another select or twice in this one; or the caller is not on the scheduler's thread.</exception>
+    /// <exception cref="FiberCanceledException">The fiber was cancelled. No case took effect.</exception>
+    /// <exception cref="TimeoutException">A time limit of the fiber has expired. No case took effect.</exception>
     public static FiberTask<int> Any(TimeSpan? timeout, params ReadOnlySpan<ISelectable> cases)
     {
         TimeoutRule.Check(timeout);
@@ -40,13 +40,13 @@ public static class Select
     private static void CheckCases(TimeSpan? timeout, ReadOnlySpan<ISelectable> cases)
     {
         if (cases.IsEmpty && (timeout is null || timeout == Timeout.InfiniteTimeSpan))
-            throw new ArgumentException("A select without cases and without a timeout would never end.", nameof(cases));
+            throw new ArgumentException("A select without cases and without a timeout would never end; pass a case or a timeout.", nameof(cases));
         for (int i = 0; i < cases.Length; i++)
         {
             if (cases[i] is null)
                 throw new ArgumentException($"Case {i} of the select is null.", nameof(cases));
 
-            // Before any is tried: whether misuse is refused must not depend on which of them can happen.
+            // Checked before any case is tried: misuse must not be found only when another case happens to be impossible.
             if (cases[i] is SelectCase selectCase)
                 selectCase.CheckIdle();
         }

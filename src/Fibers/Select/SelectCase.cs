@@ -1,6 +1,6 @@
 namespace FiberNet.Advanced;
 
-/// <summary>The common part of a case: its ticket, and the check that it is in one select only.</summary>
+/// <summary>The base of a case: it keeps the ticket and checks that the case is in one select at a time.</summary>
 public abstract class SelectCase : ISelectable
 {
     private SelectTicket _ticket;
@@ -22,7 +22,7 @@ public abstract class SelectCase : ISelectable
     {
         CheckIdle();
 
-        // First the ticket: what fails at once completes its case from within.
+        // The ticket comes first: a case that fails at once completes itself inside OnEnter.
         _ticket = ticket;
         try
         {
@@ -43,7 +43,7 @@ public abstract class SelectCase : ISelectable
         OnLeave();
     }
 
-    /// <summary>Throws if the case waits in a select: its one result would be overwritten by the other.</summary>
+    /// <summary>Throws if the case waits in a select: two selects would overwrite each other's result.</summary>
     internal void CheckIdle()
     {
         if (_ticket.IsWaiting)
@@ -54,13 +54,13 @@ public abstract class SelectCase : ISelectable
     /// <returns>True if it did.</returns>
     protected abstract bool OnTrySelect();
 
-    /// <summary>Joins the queue. May call <see cref="Complete"/> where it turns out that there is nothing to wait for.</summary>
+    /// <summary>Joins the queue. May call <see cref="Complete"/> if it turns out that there is nothing to wait for.</summary>
     protected abstract void OnEnter();
 
     /// <summary>Leaves the queue.</summary>
     protected abstract void OnLeave();
 
-    /// <summary>The case has taken effect and keeps the result: ends the select.</summary>
+    /// <summary>Ends the select: the case has taken effect and keeps the result.</summary>
     /// <exception cref="InvalidOperationException">The case does not wait.</exception>
     protected void Complete() => _ticket.Complete();
 }

@@ -31,7 +31,7 @@ internal sealed class SelectOperation : Operation<int>
     {
         if (_isEntering)
         {
-            // The case is still in its Enter, and is left when it has returned from there. The first counts.
+            // The case is still in its Enter and is left after that returns. The first case to complete counts.
             if (_happened < 0)
                 _happened = index;
             return;
@@ -52,7 +52,7 @@ internal sealed class SelectOperation : Operation<int>
 
     protected override void OnRecycle() => LeaveAll();
 
-    /// <summary>Enters the cases in order, until one of them happens at that: epoll may refuse a descriptor.</summary>
+    /// <summary>Enters the cases in order, until one of them completes itself: epoll may refuse a descriptor, for example.</summary>
     private void EnterAll(ReadOnlySpan<ISelectable> cases)
     {
         Debug.Assert(_count == 0, "a select in the pool has left its cases");

@@ -1,12 +1,12 @@
 namespace FiberNet.Advanced;
 
-/// <summary>What a case of a <see cref="Select"/> holds while it waits.</summary>
+/// <summary>Lets a waiting case end its <see cref="Select"/>.</summary>
 public readonly struct SelectTicket : IEquatable<SelectTicket>
 {
     private readonly SelectOperation? _select;
     private readonly int _index;
 
-    /// <summary>The select is pooled: a ticket that was kept must not complete what another fiber selects with it.</summary>
+    /// <summary>The select is pooled. A ticket that was kept too long must not complete the select of another fiber.</summary>
     private readonly uint _version;
 
     internal SelectTicket(SelectOperation select, int index)
@@ -16,21 +16,21 @@ public readonly struct SelectTicket : IEquatable<SelectTicket>
         _version = select.Version;
     }
 
-    /// <summary>True from <see cref="ISelectable.Enter"/> on until the fiber has the result of the select; false at once where the case clears its ticket in <see cref="ISelectable.Leave"/>.</summary>
+    /// <summary>True from <see cref="ISelectable.Enter"/> until the fiber has the result of the select. A case that clears its ticket in <see cref="ISelectable.Leave"/> sees false from then on.</summary>
     public bool IsWaiting => _select is not null && _select.Version == _version;
 
-    /// <summary>True if both are of the same case of the same select.</summary>
+    /// <summary>True if both belong to the same case of the same select.</summary>
     /// <param name="left">One.</param>
     /// <param name="right">The other.</param>
     public static bool operator ==(SelectTicket left, SelectTicket right) => left.Equals(right);
 
-    /// <summary>False if both are of the same case of the same select.</summary>
+    /// <summary>True if they belong to different cases or selects.</summary>
     /// <param name="left">One.</param>
     /// <param name="right">The other.</param>
     public static bool operator !=(SelectTicket left, SelectTicket right) => !left.Equals(right);
 
-    /// <summary>The case has taken effect: ends the select, which leaves all its cases. Also right in <see cref="ISelectable.Enter"/>.</summary>
-    /// <exception cref="InvalidOperationException">The select has ended, or there is none: a case clears its ticket in <see cref="ISelectable.Leave"/>.</exception>
+    /// <summary>Ends the select, which leaves all its cases: this case has taken effect. May be called inside <see cref="ISelectable.Enter"/>.</summary>
+    /// <exception cref="InvalidOperationException">The select has ended, or the ticket is the default value. A case clears its ticket in <see cref="ISelectable.Leave"/>.</exception>
     public void Complete()
     {
         if (!IsWaiting || !_select!.IsPending)

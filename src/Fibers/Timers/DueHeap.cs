@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace FiberNet;
 
 /// <summary>
-/// The timers that were armed for a tick when the wheel had come to it: a binary heap by (deadline, arming order).
-/// Each node knows its position, so a timer that is dropped here leaves in O(log n).
+/// Timers that were armed for a tick after the wheel had reached it: a binary heap by (deadline, arming order). Each node knows
+/// its position, so dropping a timer takes O(log n).
 /// </summary>
 internal sealed class DueHeap
 {
@@ -13,7 +13,7 @@ internal sealed class DueHeap
 
     internal int Count { get; private set; }
 
-    /// <summary>The node that is due first. Only when <see cref="Count"/> is not 0.</summary>
+    /// <summary>The node that is due first. The heap must not be empty.</summary>
     internal int Top
     {
         get
@@ -23,7 +23,7 @@ internal sealed class DueHeap
         }
     }
 
-    /// <summary>True if the node that is due first comes before another timer. Only when <see cref="Count"/> is not 0.</summary>
+    /// <summary>True if the first node is due before another timer. The heap must not be empty.</summary>
     internal bool IsTopBefore(long deadline, uint sequence) => _entries[0].IsBefore(new Entry(0, deadline, sequence));
 
     internal void Add(int node, TimerWheel wheel)
@@ -106,7 +106,7 @@ internal sealed class DueHeap
         private readonly uint _sequence = sequence;
         private readonly long _deadline = deadline;
 
-        /// <summary>Sequence numbers wrap; the order of two that are pending at the same time is their difference's sign.</summary>
+        /// <summary>Sequence numbers wrap. The sign of their difference orders two that are pending at the same time.</summary>
         internal bool IsBefore(in Entry other) =>
             _deadline != other._deadline ? _deadline < other._deadline : (int)(_sequence - other._sequence) < 0;
     }

@@ -5,12 +5,12 @@ using System.Runtime.CompilerServices;
 namespace FiberNet;
 
 /// <summary>
-/// The timers of the ticks that the wheel has come to, in exact order. A tick's timers are collected from their bucket and
-/// ordered all at once; each knows its place, so one that is dropped leaves in O(1), as a gap.
+/// The timers of the ticks that the wheel has reached, in exact order. The timers of a tick are collected from their bucket and
+/// ordered together. Each knows its place, so dropping one takes O(1) and leaves a gap.
 /// </summary>
 /// <remarks>
-/// A few timers are ordered by counting for each how many come before it: n² comparisons, but several in an instruction
-/// and without a branch to mispredict, which costs as much as twenty of them. Many are sorted.
+/// A few timers are ordered by counting, for each, how many come before it. These are n² comparisons, but vectorized and without
+/// branches; one mispredicted branch costs as much as twenty of them. Many timers are sorted instead.
 /// </remarks>
 internal sealed class DueRun
 {
@@ -27,10 +27,10 @@ internal sealed class DueRun
     private int _first;
     private int _end;
 
-    /// <summary>True if there is no timer.</summary>
+    /// <summary>True if the run holds no timer.</summary>
     internal bool IsEmpty => _first == _end;
 
-    /// <summary>The node that is due first. Only when <see cref="IsEmpty"/> is false.</summary>
+    /// <summary>The node that is due first. The run must not be empty.</summary>
     internal int Top
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -41,9 +41,9 @@ internal sealed class DueRun
         }
     }
 
-    /// <summary>Takes a timer in that <see cref="Append"/> will put in its place.</summary>
+    /// <summary>Collects a timer for <see cref="Append"/>.</summary>
     /// <param name="node">The node.</param>
-    /// <param name="key">Its place in the tick: smaller is earlier. No two are equal.</param>
+    /// <param name="key">Its order within the tick: smaller is earlier. No two keys are equal.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Collect(int node, long key)
     {
@@ -53,8 +53,8 @@ internal sealed class DueRun
         _collected[_collectedCount++] = node;
     }
 
-    /// <summary>Puts the collected timers, which are due later than all others, in order behind them.</summary>
-    /// <param name="wheel">Whose they are.</param>
+    /// <summary>Orders the collected timers, which are due after all others, and appends them.</summary>
+    /// <param name="wheel">The wheel that they belong to.</param>
     internal void Append(TimerWheel wheel)
     {
         int count = _collectedCount;
@@ -121,13 +121,13 @@ internal sealed class DueRun
             _first = _end = 0;
     }
 
-    /// <summary>For a vector of timers at a time: counts the keys that are smaller than each of theirs.</summary>
+    /// <summary>Counts, for a vector of timers at a time, the keys that are smaller than each key.</summary>
     private void OrderByCounting(Span<int> places)
     {
         ReadOnlySpan<long> keys = _keys.AsSpan(0, places.Length);
         for (int i = 0; i < keys.Length; i += Vector<long>.Count)
         {
-            // What the last vector has beyond them is counted, too, and not used: the arrays' lengths are powers of two.
+            // The last vector may reach beyond the keys. Those counts are not used, and the array's length is a power of two.
             var own = new Vector<long>(_keys, i);
             Vector<long> before = Vector<long>.Zero;
             foreach (long key in keys)
@@ -154,7 +154,7 @@ internal sealed class DueRun
         Array.Resize(ref _collected, _collected.Length * 2);
     }
 
-    /// <summary>Makes room behind the last timer: moves all to the front if that frees half of the array, else doubles it.</summary>
+    /// <summary>Makes room behind the last timer: moves all to the front if that frees half of the array; otherwise doubles the array.</summary>
     private void MakeRoom(int count, TimerWheel wheel)
     {
         if (_end + count <= _nodes.Length)

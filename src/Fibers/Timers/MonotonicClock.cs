@@ -4,7 +4,7 @@ namespace FiberNet;
 
 internal sealed class MonotonicClock : FiberClock
 {
-    /// <summary>On Linux a Stopwatch tick is a nanosecond; elsewhere it is converted.</summary>
+    /// <summary>On Linux a tick of Stopwatch is a nanosecond; elsewhere it is converted.</summary>
     private static readonly bool s_ticksAreNanoseconds = Stopwatch.Frequency == 1_000_000_000;
 
     public override long Timestamp => s_ticksAreNanoseconds

@@ -22,5 +22,5 @@ internal static class TimeoutRule
 
     [DoesNotReturn]
     private static void Throw(TimeSpan span, string name) =>
-        throw new ArgumentOutOfRangeException(name, span, $"A timeout is between zero and 100 years, or Timeout.InfiniteTimeSpan; this one is {span}.");
+        throw new ArgumentOutOfRangeException(name, span, $"A timeout is between zero and 100 years, or Timeout.InfiniteTimeSpan, not {span}.");
 }

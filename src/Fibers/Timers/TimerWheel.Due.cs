@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace FiberNet;
 
-/// <content>The timers whose tick the wheel has come to: no bucket holds them any more, they are in exact order.</content>
+/// <content>Timers whose tick the wheel has reached. They have left their bucket and are in exact order.</content>
 internal sealed partial class TimerWheel
 {
     private const long TickMask = (1L << TickShift) - 1;
@@ -13,11 +13,11 @@ internal sealed partial class TimerWheel
     private readonly DueRun _run = new();
     private readonly DueHeap _late = new();
 
-    /// <summary>The last tick whose timers were put in the run.</summary>
+    /// <summary>The last tick whose timers went into the run.</summary>
     private long _runTick;
 
-    /// <summary>Calls the targets of all timers whose deadline has come, in order.</summary>
-    /// <param name="now">The time; timers due later stay, also those that a target arms now.</param>
+    /// <summary>Calls the targets of all expired timers, in order.</summary>
+    /// <param name="now">The time. Timers due later stay, including those that a target arms now.</param>
     internal void Expire(long now)
     {
         Turn(now >> TickShift);
@@ -34,7 +34,7 @@ internal sealed partial class TimerWheel
         }
     }
 
-    /// <summary>The earliest deadline, or <see cref="long.MaxValue"/>. May be early by up to a bucket, never late.</summary>
+    /// <summary>The earliest deadline, or <see cref="long.MaxValue"/> without timers. May be early by up to one bucket, never late.</summary>
     internal long NextDeadline()
     {
         if (Count == 0)
@@ -42,13 +42,13 @@ internal sealed partial class TimerWheel
         int first = FirstDue();
         long due = first != 0 ? _nodes[first].Deadline : long.MaxValue;
 
-        // What hangs in a bucket is due in a later tick than the current one.
+        // Timers in buckets are due in a later tick than the current one.
         if (due >> TickShift <= _tick || !TryFindFirst(out int level, out int bucket))
             return due;
         long start = StartOf(level, bucket);
         if (level == 0 && start << TickShift <= due)
         {
-            // The bucket is one tick wide: put it in order now, and the wait can be exact.
+            // The bucket is one tick wide. Ordering it now makes the wait exact.
             MoveToDue(bucket, start);
             return _nodes[FirstDue()].Deadline;
         }
@@ -82,7 +82,7 @@ internal sealed partial class TimerWheel
             _late.Remove(node.Link, this);
     }
 
-    /// <summary>Puts the timers of a tick in order: behind the run; but in the heap if the run has come further already.</summary>
+    /// <summary>Orders the timers of a tick: behind the run, or in the heap if the run is beyond that tick already.</summary>
     private void MoveToDue(int bucket, long tick)
     {
         int index = TakeBucket(bucket);
@@ -98,8 +98,7 @@ internal sealed partial class TimerWheel
             return;
         }
 
-        // Each sequence number that is pending was given before the next one: counted from that, they are in order also
-        // where they have wrapped.
+        // Every pending sequence number is older than the next one. Counted back from that, they stay in order across a wrap.
         uint sequence = _sequence;
         while (index != 0)
         {
@@ -140,7 +139,7 @@ internal sealed partial class TimerWheel
         Debug.Assert(free + Count + 1 == _used, "every node is armed or free");
     }
 
-    /// <summary>Of a timer in the run or in the heap: true if it stands where its node says.</summary>
+    /// <summary>True if a timer of the run or of the heap stands where its node says.</summary>
     internal bool IsAt(int index, int place, bool isInRun) =>
         IsArmed(index) && _nodes[index].Bucket == (isInRun ? InRun : InHeap) && _nodes[index].Link == place;
 

@@ -6,7 +6,7 @@ namespace FiberNet.Tests.Docs;
 public partial class DocsTests
 {
     [Fact]
-    public void Every_code_block_of_the_manual_is_in_a_file_that_compiles_and_runs()
+    public void Code_blocks_of_the_manual_compile_and_run()
     {
         string folder = FolderOfThisFile();
         string manual = File.ReadAllText(Path.Combine(folder, "../../../docs/fibers.md"));

@@ -4,9 +4,9 @@ namespace FiberNet.Tests.Docs;
 public class FiberBehaviourTests
 {
     [Fact]
-    public void Every_behaviour_names_tests_that_run_or_says_why_there_is_none()
+    public void Every_behaviour_names_its_tests_or_says_why_not()
     {
-        string[][] rows = [.. DocumentedTests.Rows("fibers-behaviour.md").Where(row => row[0] != "the original")];
+        string[][] rows = [.. DocumentedTests.Rows("fibers-behaviour.md").Where(row => row[0] != "Tarantool")];
         Assert.True(rows.Length >= 70, $"The tables have {rows.Length} rows only.");
         HashSet<string> tests = DocumentedTests.Running();
         foreach (string[] row in rows)

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace FiberNet;
 
-/// <summary>A call that blocked the thread of a scheduler, and every fiber with it.</summary>
+/// <summary>A call that blocked a scheduler's thread, and with it every fiber.</summary>
 public sealed class BlockingCall
 {
     internal BlockingCall(Fiber? fiber, string method, StackTrace stack)
@@ -12,17 +12,17 @@ public sealed class BlockingCall
         Stack = stack;
     }
 
-    /// <summary>The fiber that blocked; null where a posted callback did.</summary>
+    /// <summary>The fiber that blocked; <c>null</c> if a posted callback did.</summary>
     public Fiber? Fiber { get; }
 
     /// <summary>The method that made the blocking call.</summary>
     public string Method { get; }
 
-    /// <summary>Where it happened.</summary>
+    /// <summary>The stack of the call.</summary>
     public StackTrace Stack { get; }
 
-    /// <summary>Gives a sentence and the stack.</summary>
+    /// <summary>Returns one sentence and the stack.</summary>
     /// <returns>Several lines.</returns>
     public override string ToString() =>
-        $"{Method} blocks the thread of the scheduler in {Fiber?.ToString() ?? "a posted callback"}; await instead, or do it on another thread.{Environment.NewLine}{Stack}";
+        $"{Method} blocks the scheduler's thread in {Fiber?.ToString() ?? "a posted callback"}. Await instead, or make the call on another thread.{Environment.NewLine}{Stack}";
 }

@@ -1,14 +1,14 @@
 namespace FiberNet;
 
-/// <summary>What happens when code on the scheduler's thread blocks it.</summary>
+/// <summary>What a scheduler does when code blocks its thread.</summary>
 public enum BlockingDetection
 {
     /// <summary>Nothing.</summary>
     Off,
 
-    /// <summary>It is reported, once for each place in the code.</summary>
+    /// <summary>The call is reported, once for each place in the code.</summary>
     Warn,
 
-    /// <summary>It is reported, and the call that blocks throws <see cref="InvalidOperationException"/> instead.</summary>
+    /// <summary>The call is reported and throws <see cref="InvalidOperationException"/> instead of blocking on.</summary>
     Throw,
 }

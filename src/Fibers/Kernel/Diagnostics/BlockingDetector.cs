@@ -6,19 +6,18 @@ using FiberNet.Advanced;
 namespace FiberNet;
 
 /// <summary>
-/// Judges the waits that the runtime tells of: it notifies the synchronization context of every wait for a handle, a
-/// contended lock or a thread on the scheduler's thread, before it blocks.
+/// Judges the waits that the runtime reports: it notifies the synchronization context before the scheduler's thread blocks on a
+/// handle, a contended lock or another thread.
 /// </summary>
 /// <remarks>
-/// Not every wait is the user's. The poller's own is known by a flag; a lock that the class library takes inside one of
-/// its methods is short and no business of ours, and to throw inside such a method would break it; a thread that is
-/// started is waited for by the runtime itself.
+/// Not every wait is the program's. A flag marks the poller's own wait. Locks that the class library takes inside its methods are
+/// short, and throwing there would break those methods. The runtime itself waits for a thread to start.
 /// </remarks>
 internal sealed class BlockingDetector(FiberScheduler scheduler, FiberSchedulerOptions options)
 {
     /// <summary>
-    /// How long a wait may take, in milliseconds, before it is blocking: the shortest wait that the runtime can be asked for. A
-    /// lock that is merely contended is free within microseconds, unless its holder was preempted.
+    /// How long a wait may take, in milliseconds, before it counts as blocking: the shortest wait that the runtime offers. A lock
+    /// that is merely contended is free within microseconds, unless its holder was preempted.
     /// </summary>
     internal const int Threshold = 1;
 
@@ -27,11 +26,11 @@ internal sealed class BlockingDetector(FiberScheduler scheduler, FiberSchedulerO
     private readonly HashSet<string> _reported = [];
     private bool _isJudging;
 
-    /// <summary>True if a wait on this thread is to be judged when it has taken the threshold.</summary>
+    /// <summary>True if a wait on this thread is to be judged once it exceeds the threshold.</summary>
     internal bool IsJudge(bool isPolling) =>
         options.BlockingDetection != BlockingDetection.Off && !isPolling && !_isJudging && ReferenceEquals(FiberScheduler.Current, scheduler);
 
-    /// <summary>A wait goes on beyond the threshold. Throws if it must not.</summary>
+    /// <summary>Judges a wait that exceeded the threshold. Throws if the wait must not go on.</summary>
     internal void OnWait()
     {
         _isJudging = true;
@@ -57,7 +56,7 @@ internal sealed class BlockingDetector(FiberScheduler scheduler, FiberSchedulerO
         if (_reported.Add($"{name}+{culprit.GetILOffset()}"))
             Report(call);
         if (options.BlockingDetection == BlockingDetection.Throw)
-            throw new InvalidOperationException($"{name} would block the thread of the scheduler; await instead, or do it on another thread.");
+            throw new InvalidOperationException($"{name} would block the scheduler's thread. Await instead, or make the call on another thread.");
     }
 
     private void Report(BlockingCall call)
@@ -74,12 +73,12 @@ internal sealed class BlockingDetector(FiberScheduler scheduler, FiberSchedulerO
         }
         catch (Exception exception)
         {
-            // It would come out of whatever statement has blocked, a lock of the user's.
-            StandardErrorLog.Write($"The BlockingDetected handler failed: {exception}{Environment.NewLine}It was told that {call}");
+            // The exception would come out of the statement that blocked, a lock for example.
+            StandardErrorLog.Write($"The BlockingDetected handler failed: {exception}{Environment.NewLine}It was called because {call}");
         }
     }
 
-    /// <summary>The frame that is to blame: the first that is not the waiting machinery itself. Null if the wait is nobody's fault.</summary>
+    /// <summary>The frame that caused the wait: the first outside the waiting machinery. Null if the program did not cause it.</summary>
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Only the namespace and the assembly of methods are read; both survive trimming.")]
     private static StackFrame? FindCulprit(StackTrace stack)
     {
@@ -93,7 +92,7 @@ internal sealed class BlockingDetector(FiberScheduler scheduler, FiberSchedulerO
                 continue;
             if (IsWaiting(type))
             {
-                // A lock inside the runtime's own pools is short, and nothing that the caller could await instead.
+                // A lock inside the runtime's own pools is short, and the caller has nothing to await instead.
                 if (IsRuntimesOwn(type))
                     return null;
                 called = method;
@@ -109,18 +108,18 @@ internal sealed class BlockingDetector(FiberScheduler scheduler, FiberSchedulerO
         return null;
     }
 
-    /// <summary>True of the runtime's waiting machinery.</summary>
+    /// <summary>True for the runtime's waiting machinery.</summary>
     private static bool IsWaiting(Type type) =>
         type.Assembly == typeof(object).Assembly
         && (type.Namespace is "System.Threading" or "System.Threading.Tasks" or "System.Runtime.CompilerServices");
 
     /// <summary>
-    /// True of a call whose business it is to wait, as its name says in all of the class library. What is named otherwise (Set,
-    /// Release, Start of a thread, Cancel) waits for a lock of its own, or for the runtime.
+    /// True for a call whose purpose is to wait, which its name tells throughout the class library. Other calls (Set, Release,
+    /// Thread.Start, Cancel) wait for an internal lock or for the runtime.
     /// </summary>
     private static bool IsWait(MethodBase? called) => called is null || Array.Exists(s_waits, called.Name.Contains);
 
-    /// <summary>True of the thread pool's and the timers' inner workings, which Task.Run and Task.Delay enter.</summary>
+    /// <summary>True for the internals of the thread pool and the timers, which Task.Run and Task.Delay enter.</summary>
     private static bool IsRuntimesOwn(Type type) =>
         type.FullName is { } name
         && (name.StartsWith("System.Threading.PortableThreadPool", StringComparison.Ordinal)

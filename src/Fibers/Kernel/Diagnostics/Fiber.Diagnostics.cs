@@ -2,14 +2,14 @@ using FiberNet.Advanced;
 
 namespace FiberNet;
 
-/// <content>What a fiber tells about itself.</content>
+/// <content>What a fiber reports about itself.</content>
 public abstract partial class Fiber
 {
     /// <summary>
-    /// The async methods that the fiber is parked in, the innermost first. Empty for a fiber that runs, has not run yet
-    /// or has ended.
+    /// The async methods in which the fiber is suspended, innermost first. Empty for a fiber that runs, has not run yet or has
+    /// ended.
     /// </summary>
-    /// <exception cref="InvalidOperationException">Not on the scheduler's thread.</exception>
+    /// <exception cref="InvalidOperationException">The caller is not on the scheduler's thread.</exception>
     public IReadOnlyList<string> StackTrace
     {
         get
@@ -24,12 +24,12 @@ public abstract partial class Fiber
         }
     }
 
-    /// <summary>Adds to the time that the fiber has run, in nanoseconds.</summary>
+    /// <summary>Adds to the time that the fiber has run.</summary>
     internal void AddRunTime(long nanoseconds) => Rare.RunTime += nanoseconds;
 
-    /// <summary>Tells what the fiber does now.</summary>
+    /// <summary>Returns what the fiber is doing now.</summary>
     /// <returns>A snapshot.</returns>
-    /// <exception cref="InvalidOperationException">Not on the scheduler's thread.</exception>
+    /// <exception cref="InvalidOperationException">The caller is not on the scheduler's thread.</exception>
     public FiberInfo Info()
     {
         FiberStatus status = Status;
@@ -45,7 +45,7 @@ public abstract partial class Fiber
         if (State != FiberState.Suspended)
             return "its turn";
         if ((_flags & FiberFlags.Sleeping) != 0)
-            return _timer == 0 ? "a sleep without end" : $"a sleep of another {Scheduler.TimeUntil(Scheduler.Timers.DeadlineOf(_timer))}";
+            return _timer == 0 ? "a sleep without a deadline" : $"a sleep of another {Scheduler.TimeUntil(Scheduler.Timers.DeadlineOf(_timer))}";
         return WaitedOperation is { } operation ? operation.Describe() : "a foreign task";
     }
 }

@@ -1,6 +1,6 @@
 namespace FiberNet;
 
-/// <summary>Tells of a failure that no fiber joined.</summary>
+/// <summary>A failure that no fiber joined.</summary>
 public sealed class FiberFailedEventArgs : EventArgs
 {
     internal FiberFailedEventArgs(Fiber? fiber, Exception exception)
@@ -9,14 +9,14 @@ public sealed class FiberFailedEventArgs : EventArgs
         Exception = exception;
     }
 
-    /// <summary>The fiber that failed; null when a posted callback did.</summary>
+    /// <summary>The fiber that failed; <c>null</c> if a posted callback did.</summary>
     public Fiber? Fiber { get; }
 
-    /// <summary>What it failed with.</summary>
+    /// <summary>The exception.</summary>
     public Exception Exception { get; }
 
-    /// <summary>Gives the whole report: the fiber, the failure with its stack, and where the fiber was made (<see cref="FiberSchedulerOptions.TraceCreation"/>), or else what its body is.</summary>
+    /// <summary>Returns the whole report: the fiber, the failure with its stack, and where the fiber was created (see <see cref="FiberSchedulerOptions.TraceCreation"/>) or else the name of its body.</summary>
     /// <returns>Several lines.</returns>
     public override string ToString() =>
-        $"{Fiber?.ToString() ?? "a posted callback"} failed and nobody joined it: {Exception}{Fiber?.Origin}";
+        $"{Fiber?.ToString() ?? "a posted callback"} failed, and no fiber joined it: {Exception}{Fiber?.Origin}";
 }

@@ -2,12 +2,12 @@ using System.Text;
 
 namespace FiberNet;
 
-/// <content>A picture of all fibers.</content>
+/// <content>The list of all fibers.</content>
 public sealed partial class FiberScheduler
 {
-    /// <summary>Lists all fibers: number, name, status, what each waits for, and the async methods it is parked in, the innermost first.</summary>
-    /// <returns>The text, several lines.</returns>
-    /// <exception cref="InvalidOperationException">Not on the scheduler's thread.</exception>
+    /// <summary>Lists all fibers: number, name, status, what each waits for, and the async methods in which it is suspended, innermost first.</summary>
+    /// <returns>The list, with several lines for each fiber.</returns>
+    /// <exception cref="InvalidOperationException">The caller is not on the scheduler's thread.</exception>
     public string Dump()
     {
         CheckAccess();
@@ -22,8 +22,8 @@ public sealed partial class FiberScheduler
 
     internal TimeSpan TimeUntil(long deadline) => FromNanoseconds(Math.Max(0, deadline - _clock.Timestamp));
 
-    /// <summary>Brings the running fiber's time up to now.</summary>
-    /// <returns>False if the time of fibers is not measured.</returns>
+    /// <summary>Adds the time up to now to the running fiber.</summary>
+    /// <returns>False if run times are not measured.</returns>
     internal bool TryChargeRunTime()
     {
         _meter?.Charge();

@@ -2,7 +2,7 @@ using FiberNet.Advanced;
 
 namespace FiberNet;
 
-/// <summary>A fiber whose body takes a state argument: what <see cref="Fiber.Start{TState}(TState, Func{TState, FiberTask}, string?)"/> makes.</summary>
+/// <summary>A fiber whose body takes a state argument; see <see cref="Fiber.Start{TState}(TState, Func{TState, FiberTask}, string?)"/>.</summary>
 internal sealed class BodyFiber<TState> : Fiber
 {
     private Func<TState, FiberTask>? _body;
@@ -33,7 +33,7 @@ internal sealed class BodyFiber<TState> : Fiber
             root = new FailedBox<Unit>(exception);
         }
 
-        // A frame names its method itself; here there was none.
+        // A frame names its method, but here there was none.
         if (root is { Failure: not null })
             KeepBodyName(state as Delegate ?? body);
         return root;

@@ -35,7 +35,7 @@ internal sealed class BodyFiber<TState, T> : Fiber<T>
             root = new FailedBox<T>(exception);
         }
 
-        // A frame names its method itself; here there was none.
+        // A frame names its method, but here there was none.
         if (root is { Failure: not null })
             KeepBodyName(state as Delegate ?? body);
         return root;

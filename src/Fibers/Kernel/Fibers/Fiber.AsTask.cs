@@ -1,11 +1,11 @@
 namespace FiberNet;
 
-/// <content>The end of a fiber for code that is no fiber.</content>
+/// <content>The end of a fiber, for code outside fibers.</content>
 public abstract partial class Fiber
 {
-    /// <summary>The end of the fiber as a <see cref="Task"/>, for code that is no fiber.</summary>
-    /// <returns>A task that any thread can await; it has the fiber's outcome.</returns>
-    /// <remarks>The task of a fiber that was cancelled is cancelled; an await of it throws the <see cref="FiberCanceledException"/>.</remarks>
+    /// <summary>Returns the end of the fiber as a <see cref="Task"/>, for code outside fibers.</summary>
+    /// <returns>A task with the fiber's outcome, which any thread can await.</returns>
+    /// <remarks>The task of a cancelled fiber is cancelled, and awaiting it throws the <see cref="FiberCanceledException"/>.</remarks>
     public Task AsTask() => OutcomeOf(EndedTask());
 
     private static async Task OutcomeOf(Task<Fiber> ended)

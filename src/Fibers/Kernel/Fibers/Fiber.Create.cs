@@ -3,28 +3,28 @@ namespace FiberNet;
 /// <content>Making fibers.</content>
 public abstract partial class Fiber
 {
-    /// <summary>Makes a fiber and runs it at once, until it first parks; then its creator goes on, ahead of the fibers that are ready.</summary>
-    /// <remarks>More than 64 creations deep in one another, the new fiber is put at the head of the ready queue instead.</remarks>
-    /// <param name="body">What the fiber does.</param>
-    /// <param name="name">A name for dumps and messages, or null.</param>
-    /// <returns>The fiber; it may have ended already.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="body"/> is null.</exception>
-    /// <exception cref="InvalidOperationException">There is no scheduler on this thread.</exception>
+    /// <summary>Makes a fiber and runs it at once until it first suspends. Then the creator goes on, ahead of the fibers that are ready.</summary>
+    /// <remarks>If creations nest more than 64 deep, the new fiber goes to the head of the ready queue instead.</remarks>
+    /// <param name="body">The code that the fiber runs.</param>
+    /// <param name="name">The name in dumps and messages, or <c>null</c> for none.</param>
+    /// <returns>The fiber, which may have ended already.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="body"/> is <c>null</c>.</exception>
+    /// <exception cref="InvalidOperationException">No scheduler runs on this thread.</exception>
     public static Fiber Create(Func<FiberTask> body, string? name = null) =>
         Run(Make(body, name));
 
     /// <inheritdoc cref="Create(Func{FiberTask}, string?)"/>
     /// <typeparam name="TState">The type of the argument.</typeparam>
-    /// <param name="state">The argument of <paramref name="body"/>: what a lambda would otherwise capture.</param>
-    /// <param name="body">What the fiber does.</param>
-    /// <param name="name">A name for dumps and messages, or null.</param>
+    /// <param name="state">The argument of <paramref name="body"/>, which saves a lambda from capturing it.</param>
+    /// <param name="body">The code that the fiber runs.</param>
+    /// <param name="name">The name in dumps and messages, or <c>null</c> for none.</param>
     public static Fiber Create<TState>(TState state, Func<TState, FiberTask> body, string? name = null) =>
         Run(Make(state, body, name));
 
     /// <inheritdoc cref="Create{TState}(TState, Func{TState, FiberTask}, string?)"/>
-    /// <param name="state">The argument of <paramref name="body"/> and of <paramref name="name"/>: what a lambda would otherwise capture.</param>
-    /// <param name="body">What the fiber does.</param>
-    /// <param name="name">Forms the name when it is first read, if it ever is: on any thread, so from what does not change. The fiber keeps <paramref name="state"/> for it. Not null.</param>
+    /// <param name="state">The argument of <paramref name="body"/> and of <paramref name="name"/>, which saves a lambda from capturing it.</param>
+    /// <param name="body">The code that the fiber runs.</param>
+    /// <param name="name">Forms the name when it is first read. It may be called on any thread, so it must use only what does not change. The fiber keeps <paramref name="state"/> until then.</param>
     public static Fiber Create<TState>(TState state, Func<TState, FiberTask> body, Func<TState, string> name) =>
         Run(Make(state, body, CheckName(name)));
 
@@ -45,27 +45,27 @@ public abstract partial class Fiber
     public static Fiber<T> Create<TState, T>(TState state, Func<TState, FiberTask<T>> body, Func<TState, string> name) =>
         Run(Make(state, body, CheckName(name)));
 
-    /// <summary>Makes a fiber and puts it at the tail of the ready queue; the caller goes on.</summary>
-    /// <param name="body">What the fiber does.</param>
-    /// <param name="name">A name for dumps and messages, or null.</param>
-    /// <returns>The fiber; it has not run yet.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="body"/> is null.</exception>
-    /// <exception cref="InvalidOperationException">There is no scheduler on this thread.</exception>
+    /// <summary>Makes a fiber and puts it at the tail of the ready queue. The caller goes on.</summary>
+    /// <param name="body">The code that the fiber runs.</param>
+    /// <param name="name">The name in dumps and messages, or <c>null</c> for none.</param>
+    /// <returns>The fiber, which has not run yet.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="body"/> is <c>null</c>.</exception>
+    /// <exception cref="InvalidOperationException">No scheduler runs on this thread.</exception>
     public static Fiber Start(Func<FiberTask> body, string? name = null) =>
         Queue(Make(body, name));
 
     /// <inheritdoc cref="Start(Func{FiberTask}, string?)"/>
     /// <typeparam name="TState">The type of the argument.</typeparam>
-    /// <param name="state">The argument of <paramref name="body"/>: what a lambda would otherwise capture.</param>
-    /// <param name="body">What the fiber does.</param>
-    /// <param name="name">A name for dumps and messages, or null.</param>
+    /// <param name="state">The argument of <paramref name="body"/>, which saves a lambda from capturing it.</param>
+    /// <param name="body">The code that the fiber runs.</param>
+    /// <param name="name">The name in dumps and messages, or <c>null</c> for none.</param>
     public static Fiber Start<TState>(TState state, Func<TState, FiberTask> body, string? name = null) =>
         Queue(Make(state, body, name));
 
     /// <inheritdoc cref="Start{TState}(TState, Func{TState, FiberTask}, string?)"/>
-    /// <param name="state">The argument of <paramref name="body"/> and of <paramref name="name"/>: what a lambda would otherwise capture.</param>
-    /// <param name="body">What the fiber does.</param>
-    /// <param name="name">Forms the name when it is first read, if it ever is: on any thread, so from what does not change. The fiber keeps <paramref name="state"/> for it. Not null.</param>
+    /// <param name="state">The argument of <paramref name="body"/> and of <paramref name="name"/>, which saves a lambda from capturing it.</param>
+    /// <param name="body">The code that the fiber runs.</param>
+    /// <param name="name">Forms the name when it is first read. It may be called on any thread, so it must use only what does not change. The fiber keeps <paramref name="state"/> until then.</param>
     public static Fiber Start<TState>(TState state, Func<TState, FiberTask> body, Func<TState, string> name) =>
         Queue(Make(state, body, CheckName(name)));
 

@@ -7,10 +7,10 @@ namespace FiberNet;
 /// <content>Waiting for the end of a fiber.</content>
 public abstract partial class Fiber
 {
-    /// <summary>Parks until the fiber has ended. Rethrows its failure.</summary>
-    /// <remarks>Any number of fibers can join, before the end and after it. A fiber that was cancelled makes the join throw its <see cref="FiberCanceledException"/>.</remarks>
+    /// <summary>Suspends the calling fiber until this one has ended. Rethrows its failure.</summary>
+    /// <remarks>Any number of fibers can join, before and after the end. The join of a cancelled fiber throws its <see cref="FiberCanceledException"/>.</remarks>
     /// <returns>The task.</returns>
-    /// <exception cref="InvalidOperationException">A fiber joins itself, or the call is not on the scheduler's thread.</exception>
+    /// <exception cref="InvalidOperationException">The fiber joins itself, or the caller is not on the scheduler's thread.</exception>
     /// <exception cref="FiberCanceledException">The calling fiber was cancelled.</exception>
     public FiberTask Join()
     {
@@ -21,11 +21,11 @@ public abstract partial class Fiber
         return Scheduler.Finish();
     }
 
-    /// <summary>Parks until the fiber has ended or the time is over.</summary>
-    /// <param name="timeout">How long to wait. Zero: do not wait. <see cref="Timeout.InfiniteTimeSpan"/>: for ever.</param>
-    /// <returns>True if the fiber has ended (a failure is rethrown), false if it still runs.</returns>
+    /// <summary>Suspends the calling fiber until this one has ended or the timeout expires.</summary>
+    /// <param name="timeout">The maximum time to wait for the whole call. <see cref="Timeout.InfiniteTimeSpan"/> waits indefinitely; <see cref="TimeSpan.Zero"/> never waits.</param>
+    /// <returns>True if the fiber has ended; false if the timeout expired. A failure is rethrown.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative or more than 100 years.</exception>
-    /// <exception cref="InvalidOperationException">A fiber joins itself, or the call is not on the scheduler's thread.</exception>
+    /// <exception cref="InvalidOperationException">The fiber joins itself, or the caller is not on the scheduler's thread.</exception>
     /// <exception cref="FiberCanceledException">The calling fiber was cancelled.</exception>
     public FiberTask<bool> Join(TimeSpan timeout)
     {
@@ -44,7 +44,7 @@ public abstract partial class Fiber
         Rare.Joiners.Enqueue(joiner);
     }
 
-    /// <summary>The failure of a fiber that has ended, which counts as seen now; null if there is none.</summary>
+    /// <summary>Returns the failure of a fiber that has ended, and marks it as seen; null if there is none.</summary>
     internal Exception? SeeFailure()
     {
         if (_rare?.Failure is null)
@@ -54,13 +54,13 @@ public abstract partial class Fiber
         return _rare.FailureException;
     }
 
-    /// <summary>What a join throws at once: the interruption of the one that joins, or what this fiber has failed with. Null: it may go on.</summary>
+    /// <summary>What a join throws at once: the interruption of the calling fiber, or the failure of this one. Null if the join may go on.</summary>
     private protected object? RefuseJoin()
     {
         if (!Scheduler.TryEnterOperation())
             return Scheduler.Running!.MakeInterruption();
         if (ReferenceEquals(Scheduler.Running, this))
-            throw new InvalidOperationException($"{this} cannot join itself.");
+            throw new InvalidOperationException($"{this} cannot join itself; join it from another fiber.");
         return IsDead && SeeFailure() is not null ? _rare!.Failure : null;
     }
 

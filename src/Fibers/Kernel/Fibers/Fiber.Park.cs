@@ -4,10 +4,10 @@ using FiberNet.Advanced;
 
 namespace FiberNet;
 
-/// <content>Parking and waking: how a fiber leaves the thread and comes back.</content>
+/// <content>Suspending and waking: how a fiber leaves the thread and comes back.</content>
 public abstract partial class Fiber : ITimerTarget
 {
-    /// <summary>An operation was started by this fiber. If it is never awaited, the end of the fiber withdraws it.</summary>
+    /// <summary>Notes an operation that this fiber started. If it is never awaited, the end of the fiber withdraws it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Started(FiberBox operation)
     {
@@ -18,13 +18,13 @@ public abstract partial class Fiber : ITimerTarget
 
     private void StartedAnother(FiberBox operation)
     {
-        // One that is awaited and not read yet can only be a child method's that was not awaited itself: it keeps its place.
+        // An operation that is awaited and not read can only belong to a called method that was not awaited. It keeps its place.
         if (_lastStarted is { State: not BoxState.Idle } last && last.IsStartedBy(this))
             Rare.KeepStarted(this, last);
         _lastStarted = operation;
     }
 
-    /// <summary>Fetches what the fiber goes on with when it has its turn.</summary>
+    /// <summary>Prefetches what the next slice of the fiber touches.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void PrefetchPark()
     {
@@ -32,8 +32,8 @@ public abstract partial class Fiber : ITimerTarget
         CacheLines.Prefetch(_waitingFor);
     }
 
-    /// <summary>The frame <paramref name="awaiting"/> parks on an operation.</summary>
-    /// <returns>False if that is refused; the await throws.</returns>
+    /// <summary>Suspends the fiber in the frame <paramref name="awaiting"/> on an operation.</summary>
+    /// <returns>False if the suspension is refused; then the await throws.</returns>
     internal bool ParkOn(FiberBox operation, FiberBox awaiting, bool yieldsFirst)
     {
         if (!Park(awaiting))
@@ -49,7 +49,7 @@ public abstract partial class Fiber : ITimerTarget
         return true;
     }
 
-    /// <summary>The frame <paramref name="awaiting"/> parks on something that is not ours, and whose await cannot be made to throw.</summary>
+    /// <summary>Suspends the fiber in the frame <paramref name="awaiting"/> on a foreign awaitable, whose await cannot be made to throw.</summary>
     internal void ParkOn(ForeignPark park, FiberBox awaiting)
     {
         if (State != FiberState.Running)
@@ -58,7 +58,7 @@ public abstract partial class Fiber : ITimerTarget
         _waitingFor = park;
     }
 
-    /// <summary>The frame <paramref name="awaiting"/> parks until the next turn, and its await throws then.</summary>
+    /// <summary>Suspends the fiber in the frame <paramref name="awaiting"/> until its next slice, in which the await throws.</summary>
     internal void ParkToThrow(FiberBox awaiting, Exception failure)
     {
         if (State != FiberState.Running)
@@ -68,14 +68,14 @@ public abstract partial class Fiber : ITimerTarget
         Scheduler.Ready(this);
     }
 
-    /// <summary>Parks until the next turn. What it waited for before stays noted: a ready fiber is not asked.</summary>
+    /// <summary>Suspends the fiber until its next slice. What it waited for before stays noted, because it is not read of a ready fiber.</summary>
     internal void ParkForYield(FiberBox awaiting)
     {
         if (Park(awaiting))
             Scheduler.Ready(this);
     }
 
-    /// <summary>Parks until <paramref name="deadline"/>.</summary>
+    /// <summary>Suspends the fiber until <paramref name="deadline"/>.</summary>
     internal void ParkForSleep(FiberBox awaiting, long deadline)
     {
         if (!Park(awaiting))
@@ -86,15 +86,15 @@ public abstract partial class Fiber : ITimerTarget
         _timer = deadline == long.MaxValue ? 0 : Scheduler.Timers.Add(deadline, this);
     }
 
-    /// <summary>The park did not come about: the awaiter threw.</summary>
+    /// <summary>Takes a suspension back because the awaiter threw.</summary>
     internal void Unpark()
     {
-        Debug.Assert(State == FiberState.Suspended, "only a fiber that has parked in this slice, and was not woken, is unparked");
+        Debug.Assert(State == FiberState.Suspended, "only a suspension of this slice, from which the fiber was not woken, is taken back");
         State = FiberState.Running;
         _waitingFor = null;
     }
 
-    /// <summary>Something foreign has completed; a completion that the fiber does not wait for is stale and is dropped.</summary>
+    /// <summary>Wakes the fiber if it waits for this foreign awaitable. Any other completion is stale and is dropped.</summary>
     internal void ForeignCompleted(ForeignPark park)
     {
         if (State == FiberState.Suspended && ReferenceEquals(WaitedForeign, park))
@@ -102,8 +102,8 @@ public abstract partial class Fiber : ITimerTarget
     }
 
     /// <summary>
-    /// The end of a park: throws what has interrupted it, as an operation does, whatever has become of that since; or why it was
-    /// refused.
+    /// Ends a suspension. Throws the interruption that ended it, even if that no longer holds, as an operation does; or the reason
+    /// why it was refused.
     /// </summary>
     [StackTraceHidden]
     internal void EndPark()
@@ -116,10 +116,10 @@ public abstract partial class Fiber : ITimerTarget
         throw failure;
     }
 
-    /// <summary>The end of the park throws this; until then the fiber keeps it where it otherwise notes what it waits for.</summary>
+    /// <summary>Makes the end of the suspension throw. Until then the fiber keeps the exception in <see cref="_waitingFor"/>.</summary>
     private void ThrowAtEndOfPark(Exception failure)
     {
-        Debug.Assert((_flags & FiberFlags.ParkThrows) == 0, "a park throws one exception");
+        Debug.Assert((_flags & FiberFlags.ParkThrows) == 0, "a suspension throws one exception");
         _flags |= FiberFlags.ParkThrows;
         _waitingFor = failure;
         AwaitFailure.Added();
@@ -141,7 +141,7 @@ public abstract partial class Fiber : ITimerTarget
         EndSleepPark();
     }
 
-    /// <returns>False if a method that was called and not awaited has parked in this slice: the await throws that.</returns>
+    /// <returns>False if a method that was called and not awaited has suspended in this slice; then the await throws.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool Park(FiberBox awaiting)
     {
@@ -173,7 +173,7 @@ public abstract partial class Fiber : ITimerTarget
         Scheduler.Ready(this);
     }
 
-    /// <summary>True of an operation that this fiber has started and whose outcome nobody has read or waits for.</summary>
+    /// <summary>True for an operation that this fiber started and whose outcome was neither read nor awaited.</summary>
     private bool IsMineAndUnawaited(FiberBox operation) =>
         operation.IsStartedBy(this) && !operation.IsAwaited;
 }

@@ -5,15 +5,15 @@ using FiberNet.Advanced;
 
 namespace FiberNet;
 
-/// <content>Birth and death.</content>
+/// <content>The first slice and the end.</content>
 public abstract partial class Fiber
 {
-    /// <summary>Calls the body; it runs until it first parks.</summary>
-    /// <returns>The body's frame, failed or suspended; null if the body has completed without ever parking.</returns>
+    /// <summary>Calls the body; it runs until it first suspends.</summary>
+    /// <returns>The body's frame, failed or suspended; null if the body completed without suspending.</returns>
     internal abstract FiberBox? CallBody();
 
     /// <summary>Keeps the result of the body.</summary>
-    /// <param name="root">The body's frame, completed; null if there never was one.</param>
+    /// <param name="root">The body's completed frame; null if there was none.</param>
     private protected virtual void KeepResult(FiberBox? root)
     {
     }
@@ -28,7 +28,7 @@ public abstract partial class Fiber
             End(root);
     }
 
-    /// <summary>The body has ended: keeps the outcome, leaves the registry, wakes who waits for the end.</summary>
+    /// <summary>Ends the fiber after its body: keeps the outcome, leaves the registry and wakes the joiners.</summary>
     internal void End(FiberBox? root)
     {
         Debug.Assert(ReferenceEquals(Scheduler.Running, this), "a fiber ends in its own slice");
@@ -36,7 +36,7 @@ public abstract partial class Fiber
         if (State != FiberState.Running)
             Scheduler.Report(this, EndUnawaited(hasEnded: true));
 
-        // Most fibers have nothing to give up: one test for them.
+        // Fast path: most fibers own nothing that must be released.
         if (_timer != 0 || _waitingFor is not null || _lastStarted is not null || _rare is not null)
             Abandon();
         Die();
@@ -51,7 +51,7 @@ public abstract partial class Fiber
         WakeJoiners();
     }
 
-    /// <summary>The scheduler has ended and gives the fiber up: whoever waits outside for its end is told.</summary>
+    /// <summary>Gives the fiber up because the scheduler ends. Code outside that waits for its end gets the failure.</summary>
     internal void EndAbandoned(Exception failure)
     {
         DropInterrupts();
@@ -70,7 +70,7 @@ public abstract partial class Fiber
 
     internal void SetParent(IFiberParent parent) => Rare.Parent = parent;
 
-    /// <summary>A slice begins.</summary>
+    /// <summary>Notes that a slice begins.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Resumed(uint coarseTime)
     {
@@ -78,10 +78,10 @@ public abstract partial class Fiber
         _resumedAt = coarseTime;
     }
 
-    /// <summary>A failure that nobody has seen by the end of the turn is reported.</summary>
+    /// <summary>True if the failure is to be reported: nothing has seen it by the end of the turn.</summary>
     internal bool IsFailureUnseen => (_flags & (FiberFlags.FailureSeen | FiberFlags.EndedCanceled)) == 0;
 
-    /// <summary>The frame of a body that is no async method and has handed back an operation.</summary>
+    /// <summary>Awaits the operation that a body returned which is not an async method.</summary>
     private protected async FiberTask AwaitOperation(FiberTask task, Delegate body)
     {
         try
@@ -109,7 +109,7 @@ public abstract partial class Fiber
         }
     }
 
-    /// <summary>The body has failed: what it is called, for the report. A name is kept, not the delegate, which may hold on to much.</summary>
+    /// <summary>Keeps the name of a body that failed, for the report. The delegate itself could keep much alive.</summary>
     private protected void KeepBodyName(Delegate body) => Rare.BodyName = MethodName.Of(body.Method);
 
     private void KeepFailure(FiberBox root)
@@ -125,7 +125,7 @@ public abstract partial class Fiber
         Scheduler.FiberFailed(this);
     }
 
-    /// <summary>Withdraws what the fiber has started and will never read.</summary>
+    /// <summary>Withdraws what the fiber started and will never read.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Abandon()
     {
@@ -136,10 +136,10 @@ public abstract partial class Fiber
         DropInterrupts();
     }
 
-    /// <summary>Two rounds: what comes back is handed on when all is back, or those who wait for it would get it youngest first.</summary>
+    /// <summary>Works in two rounds: results are handed on after all have come back. In one round, waiting fibers would get them youngest first.</summary>
     private void AbandonStarted()
     {
-        // The youngest first: what each puts back at the head of its queue was got before what the next had got.
+        // Youngest first: each puts its result at the head of a queue, in front of the younger ones.
         FiberBox? last = _lastStarted is not null && IsMineAndUnawaited(_lastStarted) ? _lastStarted : null;
         last?.Abandon(this);
         List<(FiberBox Operation, uint Version)>? started = _rare?.Started;

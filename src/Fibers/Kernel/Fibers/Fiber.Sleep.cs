@@ -5,8 +5,8 @@ namespace FiberNet;
 /// <content>Yields and sleeps.</content>
 public abstract partial class Fiber
 {
-    /// <summary>Lets the other fibers that are ready run first. Always parks.</summary>
-    /// <returns>An awaitable; also a <see cref="FiberTask"/> by conversion.</returns>
+    /// <summary>Lets the other ready fibers run first. Always suspends.</summary>
+    /// <returns>An awaitable, which converts to a <see cref="FiberTask"/>.</returns>
     /// <exception cref="InvalidOperationException">No fiber runs on this thread.</exception>
     /// <exception cref="FiberCanceledException">The fiber was cancelled.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -15,9 +15,9 @@ public abstract partial class Fiber
         return FiberScheduler.TryEnterOperationOfCurrent() ? default : YieldAwaitable.Refuse();
     }
 
-    /// <summary>Parks for a time.</summary>
-    /// <param name="duration">How long; the fiber never wakes early. Zero: the same as <see cref="Yield"/>. <see cref="Timeout.InfiniteTimeSpan"/>: until it is cancelled.</param>
-    /// <returns>An awaitable; also a <see cref="FiberTask"/> by conversion.</returns>
+    /// <summary>Suspends the fiber for a time.</summary>
+    /// <param name="duration">The time to sleep, counted from the await. The fiber never wakes early. Zero does what <see cref="Yield"/> does; <see cref="Timeout.InfiniteTimeSpan"/> sleeps until the fiber is cancelled.</param>
+    /// <returns>An awaitable, which converts to a <see cref="FiberTask"/>.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="duration"/> is negative or more than 100 years.</exception>
     /// <exception cref="InvalidOperationException">No fiber runs on this thread.</exception>
     /// <exception cref="FiberCanceledException">The fiber was cancelled.</exception>
@@ -31,8 +31,8 @@ public abstract partial class Fiber
         return SleepAwaitable.Refused(scheduler);
     }
 
-    /// <summary>Ends a <see cref="Sleep"/> early; the sleep returns as if its time were over. Has no effect on a fiber that does anything else.</summary>
-    /// <exception cref="InvalidOperationException">Not on the scheduler's thread.</exception>
+    /// <summary>Ends a <see cref="Sleep"/> early, as if its time had passed. Has no effect on a fiber that does anything else.</summary>
+    /// <exception cref="InvalidOperationException">The caller is not on the scheduler's thread.</exception>
     public void Wakeup()
     {
         Scheduler.CheckAccess();

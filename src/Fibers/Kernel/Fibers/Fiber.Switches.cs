@@ -4,10 +4,10 @@ namespace FiberNet;
 public abstract partial class Fiber
 {
     /// <summary>
-    /// How often the fiber was resumed; starts again at 0 after 2^32. As long as it is the same, the fiber is in the same
-    /// slice, or in the park that ended it: what was begun on its behalf then is still what it waits for.
+    /// How often the fiber was resumed. Starts again at 0 after 2^32. While the number stays the same, the fiber is in the same
+    /// slice or in the suspension that ended it, so what was started for it then is still what it waits for.
     /// </summary>
-    /// <exception cref="InvalidOperationException">Not on the scheduler's thread.</exception>
+    /// <exception cref="InvalidOperationException">The caller is not on the scheduler's thread.</exception>
     public long Switches
     {
         get

@@ -4,43 +4,44 @@ using FiberNet.Advanced;
 namespace FiberNet;
 
 /// <content>
-/// Methods that were called, not awaited, and have parked. A fiber has one place to go on from, so there is one at most, and it
-/// is ended when the fiber parks elsewhere or ends: as a method of a cancelled fiber, so that its <c>finally</c> blocks run.
+/// A method that was called, was not awaited, and has suspended. A fiber has one place to go on from, so there is at most one such
+/// method. When the fiber suspends elsewhere or ends, the method is ended like one of a cancelled fiber, so that its
+/// <c>finally</c> blocks run.
 /// </content>
 public abstract partial class Fiber
 {
-    /// <summary>So often a method that is ended may park all the same, because it catches everything.</summary>
+    /// <summary>How often a method that is being ended may suspend again, because it catches every exception.</summary>
     private const int MostParksAtEnd = 16;
 
     /// <summary>Ends the method that was called and not awaited.</summary>
-    /// <param name="hasEnded">True: because the fiber has ended. False: because it is about to park.</param>
-    /// <returns>The misuse, to be reported or thrown.</returns>
+    /// <param name="hasEnded">True if the fiber has ended; false if it is about to suspend.</param>
+    /// <returns>The misuse, to report or to throw.</returns>
     private InvalidOperationException EndUnawaited(bool hasEnded)
     {
         string name = NameOfUnawaited();
         string occasion = hasEnded
             ? $"{name} was called in {this} and not awaited, and still waited when the fiber ended"
-            : $"{this} has already parked: {name}, which it called and did not await, still waited";
+            : $"{this} has already suspended: {name}, which it called and did not await, still waited";
         const string Advice = "Await the call, or start it as a fiber of its own with Fiber.Create or Fiber.Start.";
         Exception failure = hasEnded ? new FiberCanceledException(this) : new InvalidOperationException($"{occasion}. {Advice}");
         Exception? thrown = Unwind(failure, out bool isOver);
-        string outcome = isOver ? "It was ended, and its finally blocks have run" : "It waits for a foreign task, or does not end: it was given up, and its finally blocks do not run";
+        string outcome = isOver ? "It was ended, and its finally blocks have run" : "It waits for a foreign task or does not end. It was given up, and its finally blocks do not run";
         return new InvalidOperationException($"{occasion}. {outcome}. {Advice}", thrown);
     }
 
     private string NameOfUnawaited()
     {
-        Debug.Assert(Leaf is not null, "a fiber that has parked has a frame");
+        Debug.Assert(Leaf is not null, "a fiber that has suspended has a frame");
         FiberBox outermost = Leaf!;
         while (outermost.Continuation is { } next)
             outermost = next;
         return outermost.Describe();
     }
 
-    /// <summary>Runs the method on with an exception out of what it waits for, until it has ended.</summary>
+    /// <summary>Resumes the method with an exception from its await until it has ended.</summary>
     /// <param name="failure">What its await throws.</param>
     /// <param name="isOver">False if it could not be ended.</param>
-    /// <returns>What it has thrown, other than a cancellation.</returns>
+    /// <returns>What it threw, other than a cancellation.</returns>
     private Exception? Unwind(Exception failure, out bool isOver)
     {
         _flags |= FiberFlags.Unwinding | FiberFlags.Interrupted;
@@ -62,13 +63,13 @@ public abstract partial class Fiber
             _flags &= ~FiberFlags.Interrupted;
         Scheduler.InterruptionChanged(this);
 
-        // The frame is not recycled: whoever has its task may still await it.
+        // The frame is not recycled, because its task may still be awaited.
         Exception? thrown = last?.FailureException;
         return thrown is OperationCanceledException || ReferenceEquals(thrown, failure) ? null : thrown;
     }
 
-    /// <summary>Ends the park of the method, so that it can go on at once.</summary>
-    /// <returns>False if it waits for something foreign, which cannot be made to throw.</returns>
+    /// <summary>Ends the suspension of the method, so that it can go on at once.</summary>
+    /// <returns>False if it waits for a foreign task, which cannot be made to throw.</returns>
     private bool LeavePark(Exception failure)
     {
         if (State == FiberState.Ready)
@@ -83,7 +84,7 @@ public abstract partial class Fiber
         }
         else if (WaitedOperation is { } operation)
         {
-            // Nobody is readied: the method goes on here.
+            // No fiber is woken: the method goes on here.
             operation.DropContinuation();
             operation.Withdraw(failure);
         }
@@ -96,8 +97,8 @@ public abstract partial class Fiber
         return true;
     }
 
-    /// <summary>Steps a frame, and those that await it.</summary>
-    /// <returns>The last one when it has ended; null if the method has parked again.</returns>
+    /// <summary>Steps a frame, and then those that await it.</summary>
+    /// <returns>The last frame, if it has ended; null if the method has suspended again.</returns>
     private static FiberBox? RunToPark(FiberBox frame)
     {
         while (true)

@@ -4,30 +4,30 @@ using FiberNet.Advanced;
 namespace FiberNet;
 
 /// <summary>
-/// A cooperative thread of execution: an <c>async FiberTask</c> method and those that it calls, running by turns with
-/// the other fibers of its scheduler on one thread.
+/// A cooperative thread of execution: an <c>async FiberTask</c> method and those that it calls. The fibers of a scheduler take
+/// turns on one thread.
 /// </summary>
 /// <remarks>
-/// <para>One object for each fiber, never used again: a handle is valid for ever, also after the fiber has ended.</para>
-/// <para>A fiber is joined with <c>await fiber.Join()</c>. It is deliberately no awaitable itself: the compiler would warn
-/// (CS4014) at every fiber that is started and left to itself.</para>
+/// <para>Each fiber has its own object, which is never reused. A reference stays valid after the fiber has ended.</para>
+/// <para>Wait for a fiber with <c>await fiber.Join()</c>. A fiber is deliberately not awaitable itself, because the compiler
+/// would then warn (CS4014) at every fiber that is started and not awaited.</para>
 /// <para>Thread rule: every member belongs to the thread of the fiber's scheduler and throws
-/// <see cref="InvalidOperationException"/> on another one, but for <see cref="Id"/>, <see cref="Name"/> and
+/// <see cref="InvalidOperationException"/> on another one, except <see cref="Id"/>, <see cref="Name"/> and
 /// <see cref="ToString"/>.</para>
 /// </remarks>
 [DebuggerDisplay("{ToString(),nq} {Status}")]
 public abstract partial class Fiber
 {
-    /// <summary>The scheduler; its thread is the fiber's.</summary>
+    /// <summary>The scheduler that the fiber belongs to.</summary>
     internal readonly FiberScheduler Scheduler;
 
-    /// <summary>The innermost frame, which is the one to resume. Null until the body has parked for the first time.</summary>
+    /// <summary>The innermost frame, which is the one to resume. Null until the body has suspended for the first time.</summary>
     internal FiberBox? Leaf;
 
-    /// <summary>What the fiber flows while it does not run; the thread's context is exchanged only where it differs.</summary>
+    /// <summary>The execution context of the fiber while it does not run. It is installed on the thread only if it differs.</summary>
     internal ExecutionContext? Context;
 
-    /// <summary>The name, or the function of the fiber's argument that forms it; see <see cref="FormName(object)"/>.</summary>
+    /// <summary>The name, or the function that forms it; see <see cref="FormName(object)"/>. Any thread may read it, and exchanges the function for the name.</summary>
     private object? _name;
 
     /// <summary>
@@ -38,10 +38,10 @@ public abstract partial class Fiber
     /// <list type="bullet">
     /// <item><description>the <see cref="FiberBox"/> of the operation that it is suspended on;</description></item>
     /// <item><description>the <see cref="ForeignPark"/> on an awaitable of another library;</description></item>
-    /// <item><description>the exception that the end of the park throws, while <see cref="FiberFlags.ParkThrows"/> is set;</description></item>
+    /// <item><description>the exception that the end of the suspension throws, while <see cref="FiberFlags.ParkThrows"/> is set;</description></item>
     /// <item><description>null for a sleep.</description></item>
     /// </list>
-    /// While the fiber is ready or runs, and during a yield, an operation or a foreign park here is stale: it is left because
+    /// While the fiber is ready or runs, and during a yield, an operation or a foreign awaitable here is stale. It is left, because
     /// the next wait is often for the same object, and a write barrier costs 1.5 ns.
     /// </remarks>
     private object? _waitingFor;
@@ -54,7 +54,7 @@ public abstract partial class Fiber
     private uint _resumedAt;
     private FiberFlags _flags;
 
-    /// <summary>See <see cref="FiberScheduler.LastErrorNumber"/>. It takes no room: it lies in the object's padding.</summary>
+    /// <summary>See <see cref="FiberScheduler.LastErrorNumber"/>. It lies in the padding of the object.</summary>
     internal ushort LastError;
 
     /// <param name="scheduler">The scheduler.</param>
@@ -71,10 +71,10 @@ public abstract partial class Fiber
             _flags = FiberFlags.CancelRequested | FiberFlags.Interrupted;
     }
 
-    /// <summary>Names the fiber in its scheduler; no other fiber of this scheduler ever has the same number.</summary>
+    /// <summary>The number of the fiber. Numbers of a scheduler rise from 1, and none is given twice.</summary>
     public long Id { get; }
 
-    /// <summary>The name given at creation, or null. A function that was given for it is called at the first reading.</summary>
+    /// <summary>The name given at creation, or <c>null</c>. If a function was given, it is called when the name is first read.</summary>
     public string? Name => _name is null or string ? (string?)_name : FormName();
 
     /// <summary>What the fiber is doing.</summary>
@@ -89,7 +89,7 @@ public abstract partial class Fiber
         }
     }
 
-    /// <summary>What the fiber failed with; null while it runs, when it ended well, and when it was cancelled. Reading a failure counts as seeing it.</summary>
+    /// <summary>The exception that the fiber failed with; <c>null</c> if it has not ended, succeeded or was cancelled. Reading a failure marks it as seen.</summary>
     public Exception? Exception
     {
         get
@@ -102,17 +102,17 @@ public abstract partial class Fiber
         }
     }
 
-    /// <summary>True if the fiber has ended because it was cancelled.</summary>
+    /// <summary>True if the fiber ended because it was cancelled.</summary>
     public bool IsCanceled => (_flags & FiberFlags.EndedCanceled) != 0;
 
-    /// <summary>Where the fiber was made, as a stack; null unless <see cref="FiberSchedulerOptions.TraceCreation"/> is on.</summary>
+    /// <summary>The stack at the creation of the fiber; <c>null</c> unless <see cref="FiberSchedulerOptions.TraceCreation"/> is on.</summary>
     public string? CreationStackTrace => _rare?.CreationStackTrace;
 
-    /// <summary>For the report of a failure: where the fiber was made, or else what its body is. Begins with a new line; empty if neither is known.</summary>
+    /// <summary>For the report of a failure: where the fiber was created, or else its body. Begins with a new line; empty if neither is known.</summary>
     internal string Origin => CreationStackTrace is { } trace
-        ? $"{Environment.NewLine}it was made at:{Environment.NewLine}{trace}"
+        ? $"{Environment.NewLine}it was created at:{Environment.NewLine}{trace}"
         : _rare?.BodyName is { } body
-            ? $"{Environment.NewLine}its body is {body}; FiberSchedulerOptions.TraceCreation = true tells where it was made"
+            ? $"{Environment.NewLine}its body is {body}; FiberSchedulerOptions.TraceCreation = true tells where it was created"
             : "";
 
     internal FiberState State { get; set; }
@@ -123,7 +123,7 @@ public abstract partial class Fiber
     /// <summary>The foreign awaitable that the suspended fiber waits for; null if it waits for something else.</summary>
     private ForeignPark? WaitedForeign => _waitingFor as ForeignPark;
 
-    /// <summary>What the end of the park throws. Only while <see cref="FiberFlags.ParkThrows"/> is set.</summary>
+    /// <summary>What the end of the suspension throws. Only while <see cref="FiberFlags.ParkThrows"/> is set.</summary>
     private Exception ParkFailure
     {
         get
@@ -137,23 +137,23 @@ public abstract partial class Fiber
 
     internal bool IsInterrupted => (_flags & FiberFlags.Interrupted) != 0;
 
-    /// <summary>True if the fiber is dead, or interrupted, or has an await that throws: one test for the loop.</summary>
+    /// <summary>True if the fiber is dead, is interrupted, or has an await that throws. One test for the loop.</summary>
     internal bool IsDeadOrInterrupted => (_flags & (FiberFlags.Ended | FiberFlags.Interrupted | FiberFlags.ParkThrows)) != 0;
 
-    /// <summary>True if the fiber's argument is still needed for its name.</summary>
+    /// <summary>True if the name still needs the fiber's argument.</summary>
     private protected bool HasUnformedName => _name is not (null or string);
 
     private FiberRareState Rare => _rare ??= new FiberRareState();
 
-    /// <summary>Gives <c>fiber 17 'name'</c>.</summary>
+    /// <summary>Returns <c>fiber 17 'name'</c>.</summary>
     /// <returns>The number and the name.</returns>
     public override string ToString() => Name is null ? $"fiber {Id}" : $"fiber {Id} '{Name}'";
 
     /// <summary>Calls the function that forms the name.</summary>
-    /// <param name="format">What was given to the constructor, if it is no string.</param>
+    /// <param name="format">The argument of the constructor, if it is not a string.</param>
     private protected abstract string FormName(object format);
 
-    /// <summary>Any thread may come here, several at a time. The first to have formed the name decides: the argument may be gone by then.</summary>
+    /// <summary>Forms the name. Several threads may do so at a time; the first decides, because the argument may be gone afterwards.</summary>
     private string FormName()
     {
         object given = _name!;
@@ -166,7 +166,7 @@ public abstract partial class Fiber
         }
         catch (Exception exception)
         {
-            // A name is asked for by reports and dumps, of all fibers: one of them must not spoil it.
+            // Reports and dumps read the names of all fibers. One name must not break them.
             name = $"its name cannot be formed: {exception.Message}";
         }
 

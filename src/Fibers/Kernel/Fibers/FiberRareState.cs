@@ -4,15 +4,15 @@ using FiberNet.Advanced;
 
 namespace FiberNet;
 
-/// <summary>What few fibers need: made on demand, so that a plain fiber stays small.</summary>
+/// <summary>The state that few fibers need. It is made on demand, so that a plain fiber stays small.</summary>
 internal sealed class FiberRareState
 {
     internal WaitQueue<FiberBox> Joiners;
 
-    /// <summary>Where the fiber was made; if <see cref="FiberSchedulerOptions.TraceCreation"/> is on.</summary>
+    /// <summary>The stack at the creation of the fiber, if <see cref="FiberSchedulerOptions.TraceCreation"/> is on.</summary>
     internal string? CreationStackTrace;
 
-    /// <summary>Of a fiber that has failed: the name of its body, for the report.</summary>
+    /// <summary>The name of the body of a fiber that failed, for the report.</summary>
     internal string? BodyName;
     internal object? Failure;
     internal CancellationTokenSource? Cancellation;
@@ -21,13 +21,13 @@ internal sealed class FiberRareState
     /// <summary>The innermost time limit, shield or scope body that the fiber is in.</summary>
     internal InterruptScope? Interrupts;
 
-    /// <summary>The tokens that the fiber is cancelled by: the youngest, which knows the others.</summary>
+    /// <summary>The youngest link to a token that can cancel the fiber. It knows the older ones.</summary>
     internal TokenLink? TokenLinks;
 
     /// <summary>The values of <see cref="FiberLocal{T}"/> by the local that they belong to.</summary>
     internal Dictionary<object, object>? Locals;
 
-    /// <summary>For how long the fiber has run, in nanoseconds, if that is measured.</summary>
+    /// <summary>How long the fiber has run, in nanoseconds, if that is measured.</summary>
     internal long RunTime;
 
     /// <summary>The scope that waits for the end of this fiber.</summary>
@@ -38,7 +38,7 @@ internal sealed class FiberRareState
 
     private int _startedLimit = 8;
 
-    /// <summary>Remembers an operation that may never be awaited. Those that were read, meanwhile, are squeezed out.</summary>
+    /// <summary>Remembers an operation that may never be awaited, and forgets those that were read meanwhile.</summary>
     internal void KeepStarted(Fiber fiber, FiberBox operation)
     {
         Debug.Assert(operation.IsOperation, "frames are never kept");

@@ -1,9 +1,10 @@
 namespace FiberNet;
 
-/// <summary>Where a fiber is. The values are those of <see cref="FiberStatus"/>.</summary>
+/// <summary>The state of a fiber. The values are those of <see cref="FiberStatus"/>.</summary>
 /// <remarks>
-/// Ready → Running when the loop takes it; Running → Suspended when it parks (its slice still runs to the end of
-/// MoveNext); Suspended → Ready when somebody wakes it, which may be within that same slice; Running → Dead.
+/// Ready → Running when the loop takes it. Running → Suspended when it suspends; its slice still runs to the end of MoveNext.
+/// Suspended → Ready when it is woken, possibly within that slice. Running → Dead at the end. Any state but Dead → Dead when the
+/// scheduler gives it up.
 /// </remarks>
 internal enum FiberState : byte
 {

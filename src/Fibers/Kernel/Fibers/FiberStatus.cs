@@ -3,15 +3,15 @@ namespace FiberNet;
 /// <summary>What a fiber is doing.</summary>
 public enum FiberStatus
 {
-    /// <summary>It can run and waits for its turn; also a fiber that has not run yet, and one that waits for the child it has just created.</summary>
+    /// <summary>The fiber can run and waits for its turn. So does a fiber that has not run yet, and one whose new child runs.</summary>
     Ready,
 
-    /// <summary>It is the one that runs.</summary>
+    /// <summary>The fiber runs.</summary>
     Running,
 
-    /// <summary>It has parked.</summary>
+    /// <summary>The fiber waits for something.</summary>
     Suspended,
 
-    /// <summary>It has ended.</summary>
+    /// <summary>The fiber has ended.</summary>
     Dead,
 }

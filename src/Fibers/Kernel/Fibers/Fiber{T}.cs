@@ -2,7 +2,7 @@ using FiberNet.Advanced;
 
 namespace FiberNet;
 
-/// <summary>A <see cref="Fiber"/> whose body gives a value.</summary>
+/// <summary>A <see cref="Fiber"/> whose body returns a value.</summary>
 /// <typeparam name="T">The type of the value.</typeparam>
 public abstract class Fiber<T> : Fiber
 {
@@ -14,22 +14,22 @@ public abstract class Fiber<T> : Fiber
     }
 
     /// <summary>The value of a fiber that has ended.</summary>
-    /// <exception cref="InvalidOperationException">The fiber has not ended, or the call is not on the scheduler's thread.</exception>
+    /// <exception cref="InvalidOperationException">The fiber has not ended, or the caller is not on the scheduler's thread.</exception>
     public T Result
     {
         get
         {
             Scheduler.CheckAccess();
             if (!IsDead)
-                throw new InvalidOperationException($"{this} has not ended; await Join().");
+                throw new InvalidOperationException($"{this} has not ended; await Join() first.");
             RethrowFailure();
             return Value;
         }
     }
 
-    /// <summary>Parks until the fiber has ended. Rethrows its failure.</summary>
+    /// <summary>Suspends the calling fiber until this one has ended. Rethrows its failure.</summary>
     /// <returns>The value.</returns>
-    /// <exception cref="InvalidOperationException">A fiber joins itself.</exception>
+    /// <exception cref="InvalidOperationException">The fiber joins itself, or the caller is not on the scheduler's thread.</exception>
     public new FiberTask<T> Join()
     {
         if (RefuseJoin() is { } refusal)

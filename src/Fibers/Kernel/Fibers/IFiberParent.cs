@@ -1,6 +1,6 @@
 namespace FiberNet;
 
-/// <summary>What a fiber tells of its end: the scope that it was made in.</summary>
+/// <summary>The scope of a fiber, which is told when the fiber ends.</summary>
 internal interface IFiberParent
 {
     /// <summary>A child has ended and has its outcome.</summary>

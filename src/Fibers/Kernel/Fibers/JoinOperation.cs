@@ -2,7 +2,7 @@ using FiberNet.Advanced;
 
 namespace FiberNet;
 
-/// <summary>A join with a time limit, or for the end only: true when the fiber has ended.</summary>
+/// <summary>A join with a timeout, or without a value: true when the fiber has ended.</summary>
 internal sealed class JoinOperation : Operation<bool>, IJoiner
 {
     private Fiber? _fiber;

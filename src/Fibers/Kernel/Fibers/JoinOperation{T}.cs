@@ -2,7 +2,7 @@ using FiberNet.Advanced;
 
 namespace FiberNet;
 
-/// <summary>A join that gives the value of the fiber.</summary>
+/// <summary>A join that returns the value of the fiber.</summary>
 internal sealed class JoinOperation<T> : Operation<T>, IJoiner
 {
     private Fiber<T>? _fiber;

@@ -4,8 +4,8 @@ using FiberNet.Advanced;
 namespace FiberNet;
 
 /// <summary>
-/// Stands where a fiber's frame would stand when something else than a fiber awaits an operation: <c>async Task</c>
-/// code on the scheduler's thread. Its callback is posted when the operation completes, or when the scheduler ends before.
+/// Takes the place of a frame when code outside fibers awaits an operation: <c>async Task</c> code on the scheduler's thread. Its
+/// callback is posted when the operation completes, or when the scheduler ends first.
 /// </summary>
 internal sealed class CallbackBox : FiberBox
 {
@@ -13,7 +13,7 @@ internal sealed class CallbackBox : FiberBox
     private readonly FiberBox _operation;
     private Action? _callback;
 
-    /// <summary>The neighbours in the scheduler's list of those that wait.</summary>
+    /// <summary>The neighbors in the scheduler's list of waiting callbacks.</summary>
     private CallbackBox? _next;
     private CallbackBox? _previous;
 
@@ -33,8 +33,8 @@ internal sealed class CallbackBox : FiberBox
             return;
         }
 
-        // An exception here would end the process: the builder of async Task methods has nowhere to put it. So misuse goes
-        // on at once, and GetResult finds a task without a result and throws.
+        // An exception here would end the process, because the builder of async Task methods has nowhere to put it. So misuse
+        // continues at once, and GetResult throws because the task has no result.
         if (box is not { IsOperation: true, IsAwaited: false } || box.IsReady || !ReferenceEquals(box.OperationScheduler, scheduler) || box.Version != version)
         {
             scheduler.PostContinuation(callback);
@@ -51,7 +51,7 @@ internal sealed class CallbackBox : FiberBox
         }
     }
 
-    /// <summary>Once. The operation may refer to this box for long.</summary>
+    /// <summary>Posts the callback, once. It is dropped then, because the operation may refer to this box for long.</summary>
     internal void Call()
     {
         Debug.Assert(_callback is not null, "a callback is called once");
@@ -60,12 +60,12 @@ internal sealed class CallbackBox : FiberBox
         _callback = null;
     }
 
-    /// <summary>The scheduler ends: so does the operation.</summary>
+    /// <summary>Ends the operation because the scheduler ends.</summary>
     internal void End(Exception failure)
     {
         _operation.Withdraw(failure);
 
-        // It calls back by that, unless it has ended in some way that called nobody.
+        // Withdraw calls back, unless the operation had already ended without a call.
         if (_callback is not null)
             Call();
     }

@@ -1,12 +1,12 @@
 namespace FiberNet;
 
 /// <summary>
-/// Brings <c>async Task</c> code that was called on the scheduler's thread back to it after each of its awaits, and
-/// hears of code that blocks the thread.
+/// Brings <c>async Task</c> code that was called on the scheduler's thread back to that thread after each await, and receives the
+/// runtime's notifications about code that blocks the thread.
 /// </summary>
 internal sealed class FiberSynchronizationContext : SynchronizationContext
 {
-    /// <summary>What <see cref="SynchronizationContext.WaitHelper"/> returns when the time is over (WAIT_TIMEOUT).</summary>
+    /// <summary>What <see cref="SynchronizationContext.WaitHelper"/> returns when the timeout expires (WAIT_TIMEOUT).</summary>
     private const int TimedOut = 0x102;
 
     private readonly FiberScheduler _scheduler;
@@ -25,7 +25,7 @@ internal sealed class FiberSynchronizationContext : SynchronizationContext
     public override void Send(SendOrPostCallback d, object? state)
     {
         if (!ReferenceEquals(FiberScheduler.Current, _scheduler))
-            throw new NotSupportedException("Send would block the calling thread until the scheduler's thread has time; use Post.");
+            throw new NotSupportedException("Send would block the calling thread until the scheduler's thread runs the callback. Use Post.");
         d(state);
     }
 
@@ -34,7 +34,7 @@ internal sealed class FiberSynchronizationContext : SynchronizationContext
         if (millisecondsTimeout == 0 || !_detector.IsJudge(_scheduler.IsPolling))
             return WaitHelper(waitHandles, waitAll, millisecondsTimeout);
 
-        // A moment's contention is nobody's fault: what is over within the threshold is not even looked at.
+        // Brief contention is normal: a wait that ends within the threshold is not judged.
         int threshold = millisecondsTimeout < 0 ? BlockingDetector.Threshold : Math.Min(millisecondsTimeout, BlockingDetector.Threshold);
         int result = WaitHelper(waitHandles, waitAll, threshold);
         if (result != TimedOut || threshold == millisecondsTimeout)

@@ -5,23 +5,25 @@ using FiberNet.Advanced;
 namespace FiberNet;
 
 /// <summary>
-/// A fiber's park on something that is not ours: a <see cref="Task"/>, a <see cref="ValueTask"/>, any awaitable. Its
-/// completion may come on any thread and brings the fiber back to its own.
+/// The wait of a fiber for an awaitable of another library: a <see cref="Task"/>, a <see cref="ValueTask"/>, or any other. The
+/// completion may come on any thread and brings the fiber back to its scheduler's thread.
 /// </summary>
 /// <remarks>
-/// One object for each park, never used again: a completion that comes twice, or after the fiber has gone on, finds
-/// that the fiber waits for another object and does nothing.
+/// Each wait has its own object, which is never reused. A completion that comes twice, or after the fiber has gone on, finds that
+/// the fiber waits for another object and does nothing.
 /// </remarks>
 internal sealed class ForeignPark : InboxItem
 {
     private readonly Fiber _fiber;
+    /// <summary>1 once the awaiter has called back. Written by any thread, with an exchange.</summary>
     private int _completed;
+
     private bool _isRegistered;
     private bool _completedEarly;
 
     private ForeignPark(Fiber fiber) => _fiber = fiber;
 
-    /// <summary>Parks the fiber of <paramref name="awaiting"/> until the awaiter calls back.</summary>
+    /// <summary>Suspends the fiber of <paramref name="awaiting"/> until the awaiter calls back.</summary>
     internal static void On<TAwaiter>(ref TAwaiter awaiter, FiberBox awaiting)
         where TAwaiter : INotifyCompletion
     {
@@ -44,7 +46,7 @@ internal sealed class ForeignPark : InboxItem
     internal override void Run()
     {
         Debug.Assert(_fiber.Scheduler.HasAccess, "the fiber is readied on its own thread");
-        Debug.Assert(_fiber.Scheduler.ForeignParks > 0, "each park ends once");
+        Debug.Assert(_fiber.Scheduler.ForeignParks > 0, "each wait for a foreign task ends once");
         _fiber.Scheduler.ForeignParks--;
         _fiber.ForeignCompleted(this);
     }
@@ -58,7 +60,7 @@ internal sealed class ForeignPark : InboxItem
         return park;
     }
 
-    /// <summary>The awaiter knows the continuation. If it has called it already, the fiber is readied now.</summary>
+    /// <summary>The awaiter has the continuation. If it called it already, the fiber is woken now.</summary>
     private void Registered()
     {
         _isRegistered = true;
@@ -66,7 +68,7 @@ internal sealed class ForeignPark : InboxItem
             Run();
     }
 
-    /// <summary>The awaiter threw: the fiber has not parked, and a completion after all is stale.</summary>
+    /// <summary>The awaiter threw: the fiber does not suspend, and a later completion is stale.</summary>
     private void Forget()
     {
         if (Interlocked.Exchange(ref _completed, 1) == 0 || _completedEarly)
@@ -74,7 +76,7 @@ internal sealed class ForeignPark : InboxItem
         _fiber.Unpark();
     }
 
-    /// <summary>Any thread, perhaps more than once.</summary>
+    /// <summary>Called by the awaiter, on any thread, possibly more than once.</summary>
     private void OnCompleted()
     {
         if (Interlocked.Exchange(ref _completed, 1) != 0)

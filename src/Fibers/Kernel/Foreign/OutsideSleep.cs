@@ -11,7 +11,7 @@ internal sealed class OutsideSleep(FiberScheduler scheduler) : Operation<Unit>(s
     {
         Begin(duration);
 
-        // It is the code's that awaits it, not the fiber's that may have called that code: nobody reads a result.
+        // It belongs to the code that awaits it, and not to the fiber that may have called that code: it has no starter.
         StartedBy(null);
         return VoidTask;
     }

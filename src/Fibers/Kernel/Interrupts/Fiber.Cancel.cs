@@ -11,10 +11,10 @@ public abstract partial class Fiber
     /// <summary>True once <see cref="Cancel"/> was called.</summary>
     public bool IsCancelRequested => (_flags & FiberFlags.CancelRequested) != 0;
 
-    /// <summary>A token that is cancelled with the fiber, for calls of the base class library.</summary>
+    /// <summary>A token that is cancelled with the fiber, for calls of other libraries.</summary>
     /// <remarks>
-    /// Made at the first use. A fiber cannot leave a foreign <see cref="Task"/> early, but the task can be told. It fires
-    /// for a <see cref="TimeLimit"/> too; when the limit is left again there is a new token, so read it where it is passed on.
+    /// A fiber cannot leave its wait for a foreign <see cref="Task"/> early, but the token can end the task. The token also fires for
+    /// a <see cref="TimeLimit"/>; after the limit there is a new token, so read the property where you pass the token on.
     /// </remarks>
     public CancellationToken CancellationToken
     {
@@ -33,16 +33,16 @@ public abstract partial class Fiber
     }
 
     /// <summary>
-    /// Asks the fiber to end: every call that can park, the one included that it is parked in, throws
-    /// <see cref="FiberCanceledException"/> from now on.
+    /// Asks the fiber to end. From now on every call that can suspend throws <see cref="FiberCanceledException"/>, including the
+    /// call in which the fiber is suspended.
     /// </summary>
     /// <remarks>
-    /// <para>Returns at once; <see cref="Join()"/> tells when the fiber has ended. A fiber that has not run yet starts
-    /// already cancelled. Cancelling a fiber that has ended does nothing.</para>
-    /// <para>An operation that had completed before the cancel gives its result, and the next call throws. A fiber that
-    /// awaits a foreign task is woken when that task ends; its <see cref="CancellationToken"/> fires at once.</para>
+    /// <para>Returns at once; use <see cref="Join()"/> to wait for the end. A fiber that has not run yet starts cancelled.
+    /// Cancelling a fiber that has ended does nothing.</para>
+    /// <para>An operation that completed before the cancellation returns its result, and the next call throws. A fiber that
+    /// awaits a foreign task wakes when that task ends; its <see cref="CancellationToken"/> fires at once.</para>
     /// </remarks>
-    /// <exception cref="InvalidOperationException">Not on the scheduler's thread.</exception>
+    /// <exception cref="InvalidOperationException">The caller is not on the scheduler's thread.</exception>
     public void Cancel()
     {
         Scheduler.CheckAccess();
@@ -52,12 +52,12 @@ public abstract partial class Fiber
         InterruptionChanged();
     }
 
-    /// <summary>Throws if the running fiber was cancelled. Never parks.</summary>
+    /// <summary>Throws if the running fiber is interrupted. Never suspends.</summary>
     /// <exception cref="InvalidOperationException">No fiber runs on this thread.</exception>
     /// <exception cref="FiberCanceledException">The fiber was cancelled.</exception>
     public static void TestCancel() => Current.ThrowIfInterrupted();
 
-    /// <summary>Throws if the running fiber was cancelled; the check that every call which can park makes on entry.</summary>
+    /// <summary>Throws if the running fiber was cancelled; the check that every call which can suspend makes on entry.</summary>
     [StackTraceHidden]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void ThrowIfInterrupted()
@@ -66,7 +66,7 @@ public abstract partial class Fiber
             ThrowInterruption();
     }
 
-    /// <summary>Ends the park that the fiber is in, if it can be ended.</summary>
+    /// <summary>Ends the wait of a suspended fiber, if that is possible.</summary>
     private void Interrupt()
     {
         if (State != FiberState.Suspended)

@@ -7,15 +7,15 @@ namespace FiberNet;
 public abstract partial class Fiber
 {
     /// <summary>
-    /// Limits the time of the code up to the guard's <see cref="InterruptGuard.Dispose"/>: afterwards every call in it
-    /// that can park, the one included that it is parked in, throws <see cref="System.TimeoutException"/>.
+    /// Limits the time of the code up to the guard's <see cref="InterruptGuard.Dispose"/>. Once the limit expires, every call in
+    /// that code that can suspend throws <see cref="System.TimeoutException"/>, including the call that waits.
     /// </summary>
     /// <remarks>
-    /// <para>Limits nest, and the nearest wins. Fibers that the code creates do not inherit it. A <see cref="Shield"/>
-    /// inside suspends it. A foreign task cannot be left early; <see cref="CancellationToken"/> fires instead.</para>
-    /// <para>Does not park. Allocates one small object.</para>
+    /// <para>Limits nest, and the earliest deadline wins. Fibers that the code starts do not inherit them. A <see cref="Shield"/>
+    /// inside the code hides them. A wait for a foreign task does not end early; <see cref="CancellationToken"/> fires instead.</para>
+    /// <para>Never suspends. Allocates one small object.</para>
     /// </remarks>
-    /// <param name="time">How long, from now on. Zero: it has expired at once. <see cref="Timeout.InfiniteTimeSpan"/>: no limit.</param>
+    /// <param name="time">The time from now on. <see cref="TimeSpan.Zero"/> expires at once; <see cref="Timeout.InfiniteTimeSpan"/> sets no limit.</param>
     /// <returns>The guard that ends the limit.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="time"/> is negative or more than 100 years.</exception>
     /// <exception cref="InvalidOperationException">No fiber runs on this thread.</exception>
@@ -26,11 +26,11 @@ public abstract partial class Fiber
     }
 
     /// <summary>
-    /// Puts off the cancellation of the running fiber, and the time limits around it, up to the guard's
-    /// <see cref="InterruptGuard.Dispose"/>: for clean-up that has to wait for something.
+    /// Defers the cancellation of the running fiber, and the time limits around it, up to the guard's
+    /// <see cref="InterruptGuard.Dispose"/>. Use it for clean-up that has to wait.
     /// </summary>
-    /// <remarks>Does not park. A time limit inside the shield counts as usual.</remarks>
-    /// <param name="limit">How long the shield holds at most; what it has put off takes effect then. <see cref="Timeout.InfiniteTimeSpan"/>: as long as the code takes.</param>
+    /// <remarks>Never suspends. A time limit inside the shield works as usual.</remarks>
+    /// <param name="limit">The maximum time that the shield holds; what it deferred takes effect then. <see cref="Timeout.InfiniteTimeSpan"/> holds as long as the code takes.</param>
     /// <returns>The guard that ends the shield.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="limit"/> is negative or more than 100 years.</exception>
     /// <exception cref="InvalidOperationException">No fiber runs on this thread.</exception>
@@ -40,10 +40,10 @@ public abstract partial class Fiber
         return new(InterruptScope.Enter(Current, InterruptKind.Shield, limit));
     }
 
-    /// <summary>Cancels the running fiber when <paramref name="token"/> fires, up to the registration's <see cref="CancelRegistration.Dispose"/> or the end of the fiber.</summary>
-    /// <remarks>The token may fire on any thread. A token that has fired already cancels the fiber at once; the next call that can park throws.</remarks>
+    /// <summary>Cancels the running fiber when <paramref name="token"/> fires, until the registration is disposed or the fiber ends.</summary>
+    /// <remarks>The token may fire on any thread. If it has fired already, the next call that can suspend throws.</remarks>
     /// <param name="token">The token.</param>
-    /// <returns>The registration; dispose it when the token no longer concerns the fiber.</returns>
+    /// <returns>The registration. Dispose it when the token no longer concerns the fiber.</returns>
     /// <exception cref="InvalidOperationException">No fiber runs on this thread.</exception>
     public static CancelRegistration CancelOn(CancellationToken token) => new(TokenLink.Make(Current, token));
 
@@ -71,7 +71,7 @@ public abstract partial class Fiber
             InterruptionChanged();
     }
 
-    /// <summary>Takes a scope out, wherever it stands: guards may be disposed in any order.</summary>
+    /// <summary>Removes a scope from any place of the stack: guards may be disposed in any order.</summary>
     internal bool Remove(InterruptScope scope)
     {
         if (_rare is null)
@@ -85,7 +85,7 @@ public abstract partial class Fiber
         return true;
     }
 
-    /// <summary>A scope has come, gone or fired, or the fiber was cancelled: brings the flag, the park and the token in line.</summary>
+    /// <summary>Brings the flag, the wait and the token in line after a scope has come, gone or fired, or the fiber was cancelled.</summary>
     internal void InterruptionChanged()
     {
         bool was = IsInterrupted;
@@ -109,7 +109,7 @@ public abstract partial class Fiber
     }
 
     /// <summary>Reads the stack of scopes from the inside out.</summary>
-    /// <param name="scope">The scope that interrupts; null where it is the cancellation of the fiber.</param>
+    /// <param name="scope">The scope that interrupts; null if the fiber itself was cancelled.</param>
     private bool IsInterruptedNow(out InterruptScope? scope)
     {
         scope = null;
@@ -128,14 +128,14 @@ public abstract partial class Fiber
         return IsCancelRequested || scope is not null;
     }
 
-    /// <summary>What a call of the interrupted fiber throws.</summary>
+    /// <summary>Makes the exception that a call of the interrupted fiber throws.</summary>
     internal Exception MakeInterruption()
     {
         IsInterruptedNow(out InterruptScope? scope);
         return scope is null ? new FiberCanceledException(this) : scope.MakeException();
     }
 
-    /// <summary>Somebody's callback on the token may throw; that is not the canceller's fault.</summary>
+    /// <summary>Cancels the token. A callback on it may throw, and the caller that cancels is not the one to get that.</summary>
     private void FireToken()
     {
         try
@@ -156,7 +156,7 @@ public abstract partial class Fiber
             return;
         _rare.Interrupts = null;
 
-        // A token may live as long as the process, and must not hold every fiber that it could have cancelled.
+        // A token may live as long as the process. It must not keep alive every fiber that it could have cancelled.
         while (_rare.TokenLinks is { } link)
             link.Dispose();
     }

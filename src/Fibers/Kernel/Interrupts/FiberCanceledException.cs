@@ -1,12 +1,12 @@
 namespace FiberNet;
 
 /// <summary>
-/// Thrown by a call that can park, in a fiber that was cancelled with <see cref="Fiber.Cancel"/>; and by a join with a
-/// fiber that ended that way.
+/// Thrown by a call that can suspend in a fiber that was cancelled with <see cref="Fiber.Cancel"/>, and by a join of a fiber that
+/// ended that way.
 /// </summary>
 /// <remarks>
-/// Cancellation is sticky: after it was caught, the next call that can park throws again. A fiber that ends with this
-/// exception after it was cancelled has not failed.
+/// Cancellation is sticky: after the exception was caught, the next call that can suspend throws again. A cancelled fiber that
+/// ends with this exception has not failed.
 /// </remarks>
 public sealed class FiberCanceledException : OperationCanceledException
 {
@@ -34,6 +34,6 @@ public sealed class FiberCanceledException : OperationCanceledException
     internal FiberCanceledException(Fiber fiber)
         : base($"{fiber} was cancelled.") => Fiber = fiber;
 
-    /// <summary>The fiber that was cancelled, if the exception came from this library.</summary>
+    /// <summary>The fiber that was cancelled; <c>null</c> if the exception was made by other code.</summary>
     public Fiber? Fiber { get; }
 }

@@ -1,12 +1,12 @@
 namespace FiberNet;
 
 /// <summary>
-/// A stretch of a fiber's code in which interruptions are different from outside it: a time limit, a shield, the body of
-/// a <see cref="FiberScope"/>. The scopes of a fiber form a stack, the innermost first.
+/// A stretch of a fiber's code with interruptions of its own: a time limit, a shield, or the body of a
+/// <see cref="FiberScope"/>. The scopes of a fiber form a stack, innermost first.
 /// </summary>
 /// <remarks>
-/// Whether a fiber is interrupted is read off the stack from the inside out: a scope that has fired interrupts, a shield
-/// that holds hides everything outside it, and behind the last one stands the cancellation of the fiber itself.
+/// Whether a fiber is interrupted follows from the stack, read from the inside out. A scope that has fired interrupts; a shield
+/// that holds hides everything outside it; the cancellation of the fiber itself counts last.
 /// </remarks>
 internal sealed class InterruptScope : ITimerTarget
 {
@@ -26,10 +26,10 @@ internal sealed class InterruptScope : ITimerTarget
         Kind = kind;
     }
 
-    /// <summary>True once the limit has expired, the shield has given way, or the scope was cancelled.</summary>
+    /// <summary>True once the limit or the shield has expired, or the scope was cancelled.</summary>
     internal bool HasFired { get; private set; }
 
-    /// <summary>Enters a scope; it fires by itself after <paramref name="time"/>.</summary>
+    /// <summary>Enters a scope that fires after <paramref name="time"/>.</summary>
     internal static InterruptScope Enter(Fiber fiber, InterruptKind kind, TimeSpan time)
     {
         var scope = new InterruptScope(fiber, kind, time);
@@ -49,7 +49,7 @@ internal sealed class InterruptScope : ITimerTarget
         _fiber.InterruptionChanged();
     }
 
-    /// <summary>Leaves the scope; a second time does nothing.</summary>
+    /// <summary>Leaves the scope. Leaving it again does nothing.</summary>
     internal void Leave()
     {
         _fiber.Scheduler.CheckAccess();

@@ -2,14 +2,14 @@ using System.Diagnostics;
 
 namespace FiberNet;
 
-/// <summary>Cancels a fiber when a token fires, on whichever thread that is.</summary>
+/// <summary>Cancels a fiber when a token fires, on any thread.</summary>
 internal sealed class TokenLink : InboxItem, IDisposable
 {
     private readonly Fiber _fiber;
     private CancellationTokenRegistration _registration;
     private bool _isDisposed;
 
-    /// <summary>The link that the fiber made before this one, if it holds.</summary>
+    /// <summary>The link that the fiber made before this one and that still holds.</summary>
     internal TokenLink? Older;
 
     private TokenLink(Fiber fiber) => _fiber = fiber;
@@ -37,11 +37,11 @@ internal sealed class TokenLink : InboxItem, IDisposable
         if (_isDisposed)
             return;
         _isDisposed = true;
-        Debug.Assert(_fiber.Scheduler.ForeignParks > 0, "a link counts as a foreign park while it holds");
+        Debug.Assert(_fiber.Scheduler.ForeignParks > 0, "a link counts as a foreign task while it holds");
         _fiber.Scheduler.ForeignParks--;
         _fiber.Remove(this);
 
-        // Unregister, not Dispose: it would wait for a callback that runs on another thread now. That one finds the flag.
+        // Unregister, not Dispose: Dispose would wait for a callback that runs on another thread. That callback finds the flag.
         _registration.Unregister();
     }
 

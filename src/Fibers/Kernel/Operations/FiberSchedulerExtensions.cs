@@ -71,7 +71,7 @@ public static class FiberSchedulerExtensions
     /// <param name="scheduler">The scheduler.</param>
     /// <param name="exception">What the call throws.</param>
     /// <returns>The task to return to the caller.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="exception"/> is null.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="exception"/> is <c>null</c>.</exception>
     /// <exception cref="InvalidOperationException">The caller is not on the scheduler's thread.</exception>
     [StackTraceHidden]
     public static FiberTask<T> RefuseWith<T>(this FiberScheduler scheduler, Exception exception)

@@ -16,7 +16,7 @@ public interface IResultOwner<in T>
     void Taken(T result);
 
     /// <summary>The fiber ended without taking the result: give back what must not be lost, an item or a permit.</summary>
-    /// <param name="result">The result that nobody will take.</param>
+    /// <param name="result">The unread result.</param>
     void Unread(T result);
 
     /// <summary>

@@ -1,6 +1,6 @@
 namespace FiberNet.Advanced;
 
-/// <summary>The owner of a result that nobody misses.</summary>
+/// <summary>The owner of a result that may be lost.</summary>
 internal readonly struct NoOwner<T> : IResultOwner<T>
 {
     public void Taken(T result)

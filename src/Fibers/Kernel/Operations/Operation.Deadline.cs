@@ -19,8 +19,8 @@ public abstract partial class Operation<T>
     {
         Debug.Assert(_timer != 0, "only an armed timer expires");
 
-        // A lazy timer: the node was left where it was when the deadline was dropped or moved, because nearly every
-        // deadline is. It costs one store at each re-arm and one spurious expiry here.
+        // The timer is lazy: it stays armed when its deadline is dropped or moved, as nearly every deadline is. That costs one
+        // store for each new deadline, and now and then an expiry here that does nothing.
         if (_deadline == long.MaxValue)
         {
             _timer = 0;
@@ -46,7 +46,7 @@ public abstract partial class Operation<T>
         }
         catch (Exception exception)
         {
-            // Somebody else's operation must not take the loop down with it.
+            // A hook that throws fails its operation, and must not end the loop.
             SetFailure(exception);
         }
 
@@ -56,7 +56,7 @@ public abstract partial class Operation<T>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void SetDeadline(long deadline)
     {
-        // The place among equal deadlines is that of this moment, also where the node is moved only later.
+        // The place among equal deadlines is taken now, even if the timer moves later.
         _deadline = deadline;
         _sequence = Scheduler.Timers.NextSequence();
         if (_timer != 0)

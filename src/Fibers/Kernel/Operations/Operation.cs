@@ -4,33 +4,32 @@ using System.Runtime.CompilerServices;
 namespace FiberNet.Advanced;
 
 /// <summary>
-/// An operation that could not complete at the call: what the fiber parks on. The base of every read, accept, get,
-/// join or lock of this library, and of those that others write.
+/// A call that could not complete at once, and on which a fiber suspends. The base of every read, accept, get, join and lock of
+/// this library, and of operations that you write.
 /// </summary>
 /// <typeparam name="T">The type of the result.</typeparam>
 /// <remarks>
 /// <para>How to write one: a method calls <see cref="FiberSchedulerExtensions.TryEnterOperation"/> and returns
-/// <see cref="FiberSchedulerExtensions.Refuse{T}(FiberScheduler)"/> if that gives false; then it tries, and returns <see cref="FiberSchedulerExtensions.Finish{T}(FiberScheduler, T)"/> if that works. If not, it
+/// <see cref="FiberSchedulerExtensions.Refuse{T}(FiberScheduler)"/> if returns false. Then it tries, and returns <see cref="FiberSchedulerExtensions.Finish{T}(FiberScheduler, T)"/> if that succeeds. Otherwise it
 /// rents an operation (<see cref="FiberSchedulerExtensions.Rent{TOperation}(FiberScheduler)"/>), enters it in a <see cref="WaitQueue{TOperation}"/>
-/// of its own, calls <see cref="Begin"/> and returns <see cref="Task"/>. Whoever makes it possible later takes the
+/// of its own, calls <see cref="Begin"/> and returns <see cref="Task"/>. The code that makes it possible later takes the
 /// operation out of the queue and calls <see cref="Complete"/>.</para>
 /// <para>Exactly one of four things ends it: <see cref="Complete"/>, <see cref="Fail"/>, its deadline
-/// (<see cref="OnTimeout"/> decides the result) or the cancellation of the fiber that awaits it
-/// (<see cref="OnCanceled"/> puts back what it held). An operation that has completed never throws a cancellation.</para>
+/// (<see cref="OnTimeout"/> decides the result), or an interruption of the fiber that awaits it
+/// (<see cref="OnCanceled"/> puts back what it held). A completed operation never throws an interruption.</para>
 /// <para>Thread rule: the scheduler's thread only.</para>
 /// </remarks>
 public abstract partial class Operation<T> : FiberBox<T>, ITimerTarget
 {
     /// <summary>
-    /// The number of the fiber that started the operation; 0 when that was code on the scheduler's thread that is no fiber.
-    /// Not the fiber: an operation that waits for its next use would keep one alive that has ended, or had to write it anew
-    /// each time (a write barrier, 1.5 ns).
+    /// The number of the fiber that started the operation; 0 for code outside fibers. A reference to the fiber would keep an
+    /// ended fiber alive while the operation is in its pool, and would cost a write barrier (1.5 ns) each time.
     /// </summary>
     private long _starter;
-    /// <summary>Makes an operation for the pool: <see cref="FiberSchedulerExtensions.Rent{TOperation}(FiberScheduler)"/> calls it and ties the operation to its scheduler.</summary>
+    /// <summary>Makes an operation for a pool. <see cref="FiberSchedulerExtensions.Rent{TOperation}(FiberScheduler)"/> calls it and ties the operation to its scheduler.</summary>
     protected Operation() => Traits = BoxTraits.Operation;
 
-    /// <summary>Makes an operation that is used once and left to the garbage collector: one that another thread keeps hold of.</summary>
+    /// <summary>Makes an operation that is used once and not pooled, because another thread may keep a reference to it.</summary>
     /// <param name="scheduler">The scheduler that it belongs to.</param>
     protected Operation(FiberScheduler scheduler)
     {
@@ -47,20 +46,20 @@ public abstract partial class Operation<T> : FiberBox<T>, ITimerTarget
         internal set => OperationScheduler = value;
     }
 
-    /// <summary>What a dump says that the fiber waits for: <c>"read from fd 7"</c>.</summary>
+    /// <summary>How a dump describes the wait: <c>"a read from fd 7"</c>.</summary>
     protected abstract string Description { get; }
 
     /// <summary>True until the operation has ended in one of its four ways.</summary>
     public bool IsPending => State == BoxState.Pending;
 
-    /// <summary>The task to return to the caller. Read it once, before anything can complete the operation twice over.</summary>
+    /// <summary>The task to return to the caller. Read it once, before the operation can be recycled.</summary>
     public FiberTask<T> Task => new(this);
 
-    /// <summary>The task to return to the caller where the result is of no interest.</summary>
+    /// <summary>The task to return to a caller that needs no result.</summary>
     public FiberTask VoidTask => new(this);
 
-    /// <summary>Starts the clock and ties the operation to the fiber that runs.</summary>
-    /// <param name="timeout">How long it may take, from now on the monotonic clock; null or <see cref="Timeout.InfiniteTimeSpan"/>: for ever.</param>
+    /// <summary>Starts the timeout and ties the operation to the running fiber.</summary>
+    /// <param name="timeout">The maximum time that the operation may take. <c>null</c> and <see cref="Timeout.InfiniteTimeSpan"/> set no deadline.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     protected void Begin(TimeSpan? timeout)
     {
@@ -70,9 +69,9 @@ public abstract partial class Operation<T> : FiberBox<T>, ITimerTarget
             SetDeadline(Scheduler.DeadlineAfter(span));
     }
 
-    /// <summary>Ends the operation with a result and readies whoever awaits it.</summary>
+    /// <summary>Ends the operation with a result and wakes the fiber that awaits it.</summary>
     /// <param name="result">The result.</param>
-    /// <remarks>The caller has taken the operation out of its queue. Nobody's code runs inside this call.</remarks>
+    /// <remarks>The caller has taken the operation out of its queue. No user code runs inside this call.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     protected internal void Complete(T result) => CompleteOn(Scheduler, result);
 
@@ -87,7 +86,7 @@ public abstract partial class Operation<T> : FiberBox<T>, ITimerTarget
         End(scheduler);
     }
 
-    /// <summary>Ends the operation with an exception and readies whoever awaits it.</summary>
+    /// <summary>Ends the operation with an exception and wakes the fiber that awaits it.</summary>
     /// <param name="exception">What the await throws.</param>
     protected internal void Fail(Exception exception)
     {
@@ -98,8 +97,8 @@ public abstract partial class Operation<T> : FiberBox<T>, ITimerTarget
     }
 
     /// <summary>
-    /// Ends an operation that has a result at once although its fiber has used up its budget: the fiber yields before it
-    /// reads the result. <see cref="FiberSchedulerExtensions.Finish{T}(FiberScheduler, T)"/> does all of this.
+    /// Ends an operation that has its result at once, although the budget of its fiber is used up. The fiber yields before it reads
+    /// the result. Prefer <see cref="FiberSchedulerExtensions.Finish{T, TOwner}"/>, which does all of this.
     /// </summary>
     /// <param name="result">The result.</param>
     /// <returns>The task to return to the caller.</returns>
@@ -113,25 +112,25 @@ public abstract partial class Operation<T> : FiberBox<T>, ITimerTarget
         return new(this);
     }
 
-    /// <summary>The deadline has passed: leave the queue and decide the result.</summary>
-    /// <returns>The result of a call that has run out of time.</returns>
+    /// <summary>Called when the deadline has passed: leave the queue and decide the result.</summary>
+    /// <returns>The result of a call whose timeout expired.</returns>
     protected abstract T OnTimeout();
 
-    /// <summary>The fiber was cancelled or has ended: leave the queue and put back whatever the operation held.</summary>
+    /// <summary>Called when the fiber was interrupted or has ended: leave the queue and put back what the operation held.</summary>
     protected abstract void OnCanceled();
 
     /// <summary>
-    /// The operation had completed, but the fiber that started it has ended without reading the result: hand on what
-    /// must not be lost, an item or a permit.
+    /// Called when the operation had completed, but its fiber ended without reading the result: hand on what must not be lost, an
+    /// item or a permit.
     /// </summary>
-    /// <param name="result">The result that nobody will read.</param>
+    /// <param name="result">The unread result.</param>
     protected virtual void OnUnread(T result)
     {
     }
 
     /// <summary>
-    /// Returns an operation to its pool that was rented as an entry of a queue only: nobody has its task. It leaves the
-    /// queue by that.
+    /// Returns an operation to its pool that was rented only as an entry of a queue, so that no task refers to it. The entry becomes
+    /// stale and so leaves its queue.
     /// </summary>
     protected internal void ReturnUnused()
     {
@@ -139,7 +138,7 @@ public abstract partial class Operation<T> : FiberBox<T>, ITimerTarget
         Recycle();
     }
 
-    /// <summary>The result was taken: publish what belongs with it, then drop every reference. The box is rented again afterwards.</summary>
+    /// <summary>Called when the result is taken: publish what belongs with it, then clear every reference. The operation is reused afterwards.</summary>
     protected abstract void OnRecycle();
 
     internal sealed override void Step() => throw new System.Diagnostics.UnreachableException();
@@ -154,7 +153,7 @@ public abstract partial class Operation<T> : FiberBox<T>, ITimerTarget
         }
         catch (Exception exception)
         {
-            // Reports and dumps ask all fibers: one operation must not spoil them.
+            // Reports and dumps describe all fibers. One operation must not break them.
             return $"{GetType().Name}, which cannot be described: {exception.Message}";
         }
     }
@@ -170,7 +169,7 @@ public abstract partial class Operation<T> : FiberBox<T>, ITimerTarget
         }
         catch (Exception exception)
         {
-            // As in Expire: who cancels, or the loop that ends, has nothing to do with it.
+            // As in Expire: the failure belongs to the operation, and not to the caller that cancels.
             SetFailure(exception);
         }
 
@@ -212,7 +211,7 @@ public abstract partial class Operation<T> : FiberBox<T>, ITimerTarget
         Version++;
         State = BoxState.Idle;
 
-        // Who rents it next may be no fiber, but the case of a select: the end of the one that had it must not withdraw that.
+        // The next user may be the case of a select. The end of the fiber that had the operation must not withdraw it.
         _starter = 0;
         if (RuntimeHelpers.IsReferenceOrContainsReferences<T>())
             Result = default!;
@@ -220,7 +219,7 @@ public abstract partial class Operation<T> : FiberBox<T>, ITimerTarget
             Scheduler.Pools.Return(this);
     }
 
-    /// <summary>Notes the fiber that has started the operation; null where it is code that is no fiber.</summary>
+    /// <summary>Notes the fiber that started the operation; null for code outside fibers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void StartedBy(Fiber? fiber)
     {
@@ -234,14 +233,14 @@ public abstract partial class Operation<T> : FiberBox<T>, ITimerTarget
         fiber.Started(this);
     }
 
-    /// <summary>What awaits an operation and has no fiber is a callback.</summary>
+    /// <summary>Returns the callback that awaits an operation: a continuation without a fiber.</summary>
     private static CallbackBox CallbackOf(FiberBox continuation)
     {
         Debug.Assert(continuation is CallbackBox, "a frame has a fiber until it is recycled");
         return Unsafe.As<CallbackBox>(continuation);
     }
 
-    /// <summary>The outcome is there: readies whoever awaits it.</summary>
+    /// <summary>Wakes what awaits the operation, which has its outcome.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void End(FiberScheduler scheduler)
     {

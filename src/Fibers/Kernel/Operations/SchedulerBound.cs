@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace FiberNet.Advanced;
 
 /// <summary>
-/// The base of what fibers wait on: it belongs to the scheduler of the thread that first uses it, and every later use
-/// from another thread throws.
+/// The base of objects that fibers wait for. It is bound to the scheduler of the thread that uses it first, and throws on every
+/// other thread from then on.
 /// </summary>
 public abstract class SchedulerBound
 {
@@ -15,7 +15,7 @@ public abstract class SchedulerBound
     {
     }
 
-    /// <summary>The check on entry of a call that never parks: binds at the first use, checks the thread later.</summary>
+    /// <summary>Checks the thread on entry of a call that never suspends. The first call binds the object.</summary>
     /// <returns>The scheduler.</returns>
     /// <exception cref="InvalidOperationException">No fibers run on this thread, or the object belongs to another scheduler.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -27,8 +27,8 @@ public abstract class SchedulerBound
     }
 
     /// <summary>
-    /// The check on entry of a call that can park and gives no task: as <see cref="Bind"/>, and the running fiber is not
-    /// interrupted. Others use <see cref="TryEnter"/>.
+    /// Checks, on entry of a call that can suspend and returns no task, the thread and that the running fiber is not interrupted.
+    /// Calls that return a task use <see cref="TryEnter"/>.
     /// </summary>
     /// <returns>The scheduler.</returns>
     /// <exception cref="InvalidOperationException">No fibers run on this thread, or the object belongs to another scheduler.</exception>
@@ -42,9 +42,9 @@ public abstract class SchedulerBound
         return scheduler;
     }
 
-    /// <summary>The same, for a call that gives a task.</summary>
+    /// <summary>Checks, on entry of a call that can suspend and returns a task, the thread and whether the running fiber is interrupted.</summary>
     /// <param name="scheduler">The scheduler.</param>
-    /// <returns>True: go on. False: the running fiber is interrupted; return <see cref="FiberSchedulerExtensions.Refuse{T}(FiberScheduler)"/>.</returns>
+    /// <returns>True if the call may go on. False if the running fiber is interrupted: return <see cref="FiberSchedulerExtensions.Refuse{T}(FiberScheduler)"/> then.</returns>
     /// <exception cref="InvalidOperationException">No fibers run on this thread, or the object belongs to another scheduler.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     protected bool TryEnter(out FiberScheduler scheduler)

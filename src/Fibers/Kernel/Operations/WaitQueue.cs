@@ -5,15 +5,15 @@ using System.Runtime.CompilerServices;
 namespace FiberNet.Advanced;
 
 /// <summary>
-/// Operations that wait for the same thing, first in first out.
+/// A queue of operations that wait for one thing, first in, first out.
 /// </summary>
 /// <typeparam name="TOperation">The type of the operations, or a base of it.</typeparam>
 /// <remarks>
-/// <para>An operation that times out or is cancelled does not have to be unlinked: an entry carries the version the
-/// operation had when it was entered, and one that has ended or was rented again since is passed over. So parking
-/// writes one reference at most, and nothing is ever searched.</para>
-/// <para>The first waiter is held in the struct; there is an array only while there are more. Stale entries are
-/// squeezed out before the array grows, so it is never much longer than twice the waiters there are.</para>
+/// <para>An operation that times out or is cancelled need not be unlinked. An entry carries the version that the operation had
+/// when it was entered; an entry whose operation has ended, or was reused since, is stale and is skipped. So suspending writes
+/// at most one reference, and nothing is ever searched.</para>
+/// <para>The first waiter is held in the struct, and an array exists only for the others. Stale entries are removed before the
+/// array grows, so it is never much longer than twice the number of waiters.</para>
 /// <para>A mutable struct: keep it in a field, never copy it. Thread rule: the scheduler's thread only.</para>
 /// </remarks>
 public struct WaitQueue<TOperation>
@@ -25,20 +25,20 @@ public struct WaitQueue<TOperation>
     private Entry[]? _more;
     private int _start;
 
-    /// <summary>The entries, stale ones and the first included.</summary>
+    /// <summary>The number of entries, including stale ones and the first.</summary>
     private int _count;
 
-    /// <summary>True if nobody waits.</summary>
+    /// <summary>True if no operation waits.</summary>
     public bool IsEmpty
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => _count == 0 || !TryPeek(out _);
     }
 
-    /// <summary>True if there are no entries, not even stale ones: what can be told without a look at an operation.</summary>
+    /// <summary>True if there are no entries, not even stale ones. Needs no look at an operation.</summary>
     internal readonly bool IsVacant => _count == 0;
 
-    /// <summary>The number that wait.</summary>
+    /// <summary>The number of operations that wait.</summary>
     public readonly int Count
     {
         get
@@ -66,8 +66,8 @@ public struct WaitQueue<TOperation>
             EnqueueMore(operation);
     }
 
-    /// <summary>Looks at the operation that has waited longest.</summary>
-    /// <param name="operation">The operation; null if nobody waits.</param>
+    /// <summary>Gets the operation that has waited longest without removing it.</summary>
+    /// <param name="operation">The operation; <c>null</c> if none waits.</param>
     /// <returns>True if there is one.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryPeek([NotNullWhen(true)] out TOperation? operation)
@@ -76,11 +76,11 @@ public struct WaitQueue<TOperation>
         return operation is not null && (_first.IsLive || TryPeekMore(out operation));
     }
 
-    /// <summary>Fetches into the cache what a look at the one that has waited longest will touch.</summary>
+    /// <summary>Prefetches the operation that has waited longest.</summary>
     public readonly void Prefetch() => CacheLines.Prefetch(_first.Operation);
 
-    /// <summary>Takes the operation out that has waited longest.</summary>
-    /// <param name="operation">The operation; null if nobody waits.</param>
+    /// <summary>Removes the operation that has waited longest.</summary>
+    /// <param name="operation">The operation; <c>null</c> if none waits.</param>
     /// <returns>True if there was one.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryDequeue([NotNullWhen(true)] out TOperation? operation)
@@ -89,8 +89,8 @@ public struct WaitQueue<TOperation>
         return operation is not null;
     }
 
-    /// <summary>What <see cref="TryDequeue"/> does: a caller without a variable for an out argument keeps the operation in a register.</summary>
-    /// <returns>The operation; null if nobody waits.</returns>
+    /// <summary>Does what <see cref="TryDequeue"/> does. Without an out argument the caller keeps the operation in a register.</summary>
+    /// <returns>The operation; <c>null</c> if none waits.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal TOperation? DequeueOrNull()
     {
@@ -113,8 +113,8 @@ public struct WaitQueue<TOperation>
     }
 
     /// <summary>
-    /// The first is the only entry. The reference to a pooled operation stays where it is: chances are that the same one
-    /// is entered next, and then it need not be written (a write barrier, half a nanosecond).
+    /// Enters the only entry. The reference to a pooled operation stays when it leaves, because often the same operation is entered
+    /// next, which then saves a write barrier (half a nanosecond).
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void SetFirst(TOperation operation)
@@ -134,7 +134,7 @@ public struct WaitQueue<TOperation>
             _first.Operation = null;
     }
 
-    /// <summary>Drops the head; the next in line takes its place.</summary>
+    /// <summary>Removes the head; the next entry takes its place.</summary>
     private void Advance()
     {
         Debug.Assert(_count > 0, "there is a head to drop");
@@ -219,7 +219,7 @@ public struct WaitQueue<TOperation>
         _count = kept + 1;
     }
 
-    /// <summary>True if the operation waits still, and for what it was entered for.</summary>
+    /// <summary>True if the operation still waits, in the use for which it was entered.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsLive(TOperation operation, uint version) =>
         operation.State == BoxState.Pending && operation.Version == version;

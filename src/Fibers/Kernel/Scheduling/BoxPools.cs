@@ -5,26 +5,26 @@ using FiberNet.Advanced;
 namespace FiberNet;
 
 /// <summary>
-/// The scheduler's pools of boxes: one for each method and kind of operation, last in first out, bounded, used by
-/// one thread only.
+/// The scheduler's pools of boxes: one for each method and each kind of operation, last in, first out, bounded, and used by one
+/// thread only.
 /// </summary>
 internal struct BoxPools()
 {
     /// <summary>
-    /// What one pool keeps at most. Enough for the operations of 16,000 connections; a burst beyond it goes back to
-    /// the garbage collector.
+    /// The maximum number of boxes in a pool: enough for the operations of 16,000 connections. Boxes beyond it go to the garbage
+    /// collector.
     /// </summary>
     internal const int Capacity = 16_384;
 
-    /// <summary>The number of no pool: of boxes that are made for one use.</summary>
+    /// <summary>The number of a box that is used once and belongs to no pool.</summary>
     internal const ushort None = 0;
 
-    /// <summary>The number of no pool: of operations that whatever they work for keeps for its own use.</summary>
+    /// <summary>The number of an operation that its channel keeps for itself and that belongs to no pool.</summary>
     internal const ushort Kept = 1;
 
     private Pool[] _pools = new Pool[64];
 
-    /// <summary>Gives a recycled box, or null when the pool is empty.</summary>
+    /// <summary>Takes a recycled box; null if the pool is empty.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal TBox? Rent<TBox>()
         where TBox : FiberBox
@@ -47,7 +47,7 @@ internal struct BoxPools()
         return null;
     }
 
-    /// <summary>Tells a new box where it goes back to. It is not looked up by type again: for shared generic code that costs more than all the rest.</summary>
+    /// <summary>Sets the pool of a new box. A lookup by type at each return would cost shared generic code more than everything else here.</summary>
     internal static void Assign<TBox>(TBox box)
         where TBox : FiberBox
     {
@@ -55,7 +55,7 @@ internal struct BoxPools()
         box.Pool = checked((ushort)PoolId<TBox>.Value);
     }
 
-    /// <summary>Takes a box back that nobody refers to any more.</summary>
+    /// <summary>Takes back a box that nothing else refers to.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Return(FiberBox box)
     {
@@ -70,7 +70,7 @@ internal struct BoxPools()
             int top = pool.Count;
             if (boxes is not null && (uint)top < (uint)boxes.Length)
             {
-                // Most often it comes back to where it was rented from, and then need not be written (a write barrier).
+                // Usually a box comes back to the place from which it was rented, and then saves the write barrier.
                 ref Entry entry = ref boxes[top];
                 if (!ReferenceEquals(entry.Box, box))
                     entry.Box = box;

@@ -20,7 +20,7 @@ internal sealed class FiberRegistry
     private Entry[] _table = new Entry[SmallCapacity];
     private long _last;
 
-    /// <summary>Shrinking is tried below this many fibers only. A try in vain is not repeated before half of them have ended.</summary>
+    /// <summary>Shrinking is tried below this many fibers only. After a failed try, half of them must end before the next one.</summary>
     private int _shrinkBelow = int.MaxValue;
 
     /// <summary>The number of fibers. Written by the scheduler's thread; any thread may read it.</summary>

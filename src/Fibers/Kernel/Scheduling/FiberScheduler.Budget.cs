@@ -19,12 +19,12 @@ public sealed partial class FiberScheduler
 
     /// <inheritdoc cref="FiberSchedulerExtensions.Finish{T}(FiberScheduler, T)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal FiberTask<T> Finish<T>(T result) => TrySpend() ? new(result) : new(Defer(result, default(NoOwner<T>)));
+    internal FiberTask<T> Finish<T>(T result) => --_budget > 0 ? new(result) : new(Defer(result, default(NoOwner<T>)));
 
-    /// <summary>Makes the task of an operation without a result that completed at once.</summary>
+    /// <summary>Makes the task of an operation that completed at once without a result.</summary>
     /// <returns>The task.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal FiberTask Finish() => TrySpend() ? default : new(Defer(default(Unit), default(NoOwner<Unit>)));
+    internal FiberTask Finish() => --_budget > 0 ? default : new(Defer(default(Unit), default(NoOwner<Unit>)));
 
     /// <inheritdoc cref="FiberSchedulerExtensions.Finish{T, TOwner}"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

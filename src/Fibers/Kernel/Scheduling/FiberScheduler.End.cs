@@ -2,23 +2,23 @@ using FiberNet.Advanced;
 
 namespace FiberNet;
 
-/// <content>After the last fiber: what waits outside fibers is told that the scheduler has ended.</content>
+/// <content>The end of the scheduler, as seen by code that waits outside fibers.</content>
 public sealed partial class FiberScheduler
 {
     /// <summary>
-    /// So often <c>async Task</c> code may go on when the scheduler has ended: each of its calls throws, so it ends soon. What
-    /// does not goes on elsewhere.
+    /// How often <c>async Task</c> code may go on after the scheduler has ended. Each of its calls throws, so most code ends soon;
+    /// the rest goes on in the thread pool.
     /// </summary>
     private const int MostEndingTurns = 100;
 
-    /// <summary>The first of the waits of <c>async Task</c> code.</summary>
+    /// <summary>The head of the list of waits of <c>async Task</c> code.</summary>
     internal CallbackBox? OutsideWaits;
 
-    /// <summary>True once all fibers have ended, or were given up.</summary>
+    /// <summary>True once all fibers have ended or were given up.</summary>
     private bool _isOver;
 
-    /// <summary>Throws if the fibers have ended: nothing that begins to wait now would ever end.</summary>
-    /// <exception cref="OperationCanceledException">They have.</exception>
+    /// <summary>Throws if the fibers have ended. A wait that starts now would never end.</summary>
+    /// <exception cref="OperationCanceledException">The fibers have ended.</exception>
     internal void ThrowIfOver()
     {
         if (_isOver)
@@ -27,7 +27,7 @@ public sealed partial class FiberScheduler
 
     private static OperationCanceledException Ended() => new("The scheduler has ended.");
 
-    /// <summary>Ends the waits of <c>async Task</c> code with an exception, on this thread, and gives up fibers that a failure of the loop has left.</summary>
+    /// <summary>Ends the waits of <c>async Task</c> code with an exception, on this thread, and gives up the fibers that a failure of the loop left.</summary>
     private void EndWaits()
     {
         _isOver = true;
@@ -66,7 +66,7 @@ public sealed partial class FiberScheduler
         return posts;
     }
 
-    /// <summary>After the end: what was posted too late is told so. Any thread.</summary>
+    /// <summary>Drops what was posted after the end. Any thread.</summary>
     private void DropInbox() => DropAll(_inbox.TakeAll());
 
     private static void DropAll(InboxItem? first)

@@ -10,7 +10,7 @@ public sealed partial class FiberScheduler
     internal void CheckInvariants()
     {
         CheckAccess();
-        Debug.Assert(ForeignParks >= 0, "each foreign park ends once");
+        Debug.Assert(ForeignParks >= 0, "each wait for a foreign task ends once");
         _ready.CheckInvariants();
         Timers.CheckInvariants();
         Registry.CheckInvariants();

@@ -7,7 +7,7 @@ namespace FiberNet;
 /// <content>From the first fiber to the last.</content>
 public sealed partial class FiberScheduler : ITimerTarget
 {
-    /// <summary>Half of what <see cref="RuntimeHelpers.TryEnsureSufficientExecutionStack"/> vouches for (128 KiB in a process of 64 bits).</summary>
+    /// <summary>Half of the stack that <see cref="RuntimeHelpers.TryEnsureSufficientExecutionStack"/> guarantees (128 KiB in a 64-bit process).</summary>
     private const int SafeStackDepth = 64 * 1024;
 
     private readonly List<Fiber> _failed = [];
@@ -15,14 +15,14 @@ public sealed partial class FiberScheduler : ITimerTarget
     private volatile bool _stopRequested;
     private bool _shutdownExpired;
 
-    /// <summary>What <see cref="RunLoop"/> throws in the end: a deadlock.</summary>
+    /// <summary>What <see cref="RunLoop"/> throws at the end, a deadlock for example.</summary>
     private ExceptionDispatchInfo? _fatal;
     private int _shutdownTimer;
 
-    /// <summary>True if each fiber keeps the stack of its creation.</summary>
+    /// <summary>True if each fiber keeps the stack of its creation. Any thread.</summary>
     public bool TracesCreation { get; }
 
-    /// <summary>True once the fibers that are left are being cancelled.</summary>
+    /// <summary>True once the remaining fibers are being cancelled.</summary>
     internal bool IsStopping { get; private set; }
 
     /// <summary>True once <see cref="Stop"/> was called. Any thread.</summary>
@@ -37,12 +37,12 @@ public sealed partial class FiberScheduler : ITimerTarget
     /// </summary>
     public int TimerCount => Timers.Count;
 
-    /// <summary>Runs fibers on this thread without a kernel interface: <paramref name="main"/> first, until it has ended.</summary>
-    /// <remarks>Fibers left over are cancelled and given <see cref="FiberSchedulerOptions.ShutdownTimeout"/> to end.</remarks>
+    /// <summary>Runs fibers on this thread without a kernel interface, starting with <paramref name="main"/>, until that has ended.</summary>
+    /// <remarks>Remaining fibers are then cancelled and have <see cref="FiberSchedulerOptions.ShutdownTimeout"/> to end.</remarks>
     /// <param name="main">The body of the first fiber.</param>
-    /// <param name="options">How the scheduler works; null for the defaults.</param>
-    /// <exception cref="OperationCanceledException"><see cref="Stop"/> was called before the first fiber had ended.</exception>
-    /// <exception cref="InvalidOperationException">Fibers run on this thread already.</exception>
+    /// <param name="options">The options; <c>null</c> for the defaults.</param>
+    /// <exception cref="OperationCanceledException"><see cref="Stop"/> was called before the main fiber had ended.</exception>
+    /// <exception cref="InvalidOperationException">Fibers already run on this thread.</exception>
     public static void Run(Func<FiberTask> main, FiberSchedulerOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(main);
@@ -53,10 +53,10 @@ public sealed partial class FiberScheduler : ITimerTarget
         }, options);
     }
 
-    /// <summary>Runs fibers on this thread without a kernel interface: <paramref name="main"/> first, until it has ended.</summary>
+    /// <summary>Runs fibers on this thread without a kernel interface, starting with <paramref name="main"/>, until that has ended.</summary>
     /// <typeparam name="T">The type of the result.</typeparam>
     /// <param name="main">The body of the first fiber.</param>
-    /// <param name="options">How the scheduler works; null for the defaults.</param>
+    /// <param name="options">The options; <c>null</c> for the defaults.</param>
     /// <returns>The result of <paramref name="main"/>.</returns>
     /// <inheritdoc cref="Run(Func{FiberTask}, FiberSchedulerOptions?)"/>
     public static T Run<T>(Func<FiberTask<T>> main, FiberSchedulerOptions? options = null)
@@ -65,7 +65,7 @@ public sealed partial class FiberScheduler : ITimerTarget
         return new FiberScheduler(options ?? new FiberSchedulerOptions(), new BlockingPoller()).RunLoop(main);
     }
 
-    /// <summary>Runs the loop on this thread until <paramref name="main"/> and the fibers that it left have ended. Once for each scheduler.</summary>
+    /// <summary>Runs the loop on this thread until <paramref name="main"/> and the remaining fibers have ended. A scheduler runs once.</summary>
     /// <typeparam name="T">The type of the result.</typeparam>
     /// <param name="main">The body of the first fiber.</param>
     /// <returns>The result of <paramref name="main"/>.</returns>
@@ -74,9 +74,9 @@ public sealed partial class FiberScheduler : ITimerTarget
     {
         ArgumentNullException.ThrowIfNull(main);
         if (t_current is not null)
-            throw new InvalidOperationException("Fibers run on this thread already; start another fiber instead.");
+            throw new InvalidOperationException("Fibers already run on this thread; start another fiber instead.");
         if (_main is not null)
-            throw new InvalidOperationException("A scheduler runs once.");
+            throw new InvalidOperationException("A scheduler runs once; make a new one.");
         SynchronizationContext? outerContext = SynchronizationContext.Current;
         bool flowWasSuppressed = ExecutionContext.IsFlowSuppressed();
         if (flowWasSuppressed)
@@ -113,7 +113,7 @@ public sealed partial class FiberScheduler : ITimerTarget
         }
     }
 
-    /// <summary>The calling thread, whose stack ends at <paramref name="stackTop"/>, is the scheduler's from now on.</summary>
+    /// <summary>Ties the scheduler to the calling thread, whose stack is at <paramref name="stackTop"/>.</summary>
     private void Enter(nint stackTop)
     {
         t_current = this;
@@ -138,7 +138,7 @@ public sealed partial class FiberScheduler : ITimerTarget
     }
 
     /// <summary>
-    /// Cancels all fibers; <see cref="Run(Func{FiberTask}, FiberSchedulerOptions?)"/> returns when they have ended. Any thread, also a signal handler of .NET.
+    /// Cancels all fibers. <see cref="Run(Func{FiberTask}, FiberSchedulerOptions?)"/> returns when they have ended. Any thread, including a signal handler of .NET.
     /// </summary>
     public void Stop()
     {
@@ -161,7 +161,7 @@ public sealed partial class FiberScheduler : ITimerTarget
         return Registry.Count > 0 && !_shutdownExpired;
     }
 
-    /// <summary>Ends the loop in good order, and <see cref="RunLoop"/> with <paramref name="exception"/>.</summary>
+    /// <summary>Ends the loop in order, and makes <see cref="RunLoop"/> throw <paramref name="exception"/>.</summary>
     private void Fail(Exception exception)
     {
         _fatal ??= ExceptionDispatchInfo.Capture(exception);
@@ -192,13 +192,13 @@ public sealed partial class FiberScheduler : ITimerTarget
         foreach (Fiber fiber in Registry.All())
         {
             var failure = new TimeoutException(
-                $"{fiber} did not end within {_options.ShutdownTimeout} after it was cancelled, and was abandoned. It waits for {fiber.DescribeWait()}.");
+                $"{fiber} did not end within {_options.ShutdownTimeout} after it was cancelled, and was given up. It waits for {fiber.DescribeWait()}.");
             Report(fiber, failure);
             fiber.EndAbandoned(failure);
         }
     }
 
-    /// <summary>At the end of a turn: failures that nobody has joined.</summary>
+    /// <summary>Reports, at the end of a turn, the failures that no fiber has joined.</summary>
     private void ReportFailures()
     {
         if (_failed.Count == 0)
@@ -206,7 +206,7 @@ public sealed partial class FiberScheduler : ITimerTarget
         if (!ReferenceEquals(_context.Installed, BaseContext))
             _context.Install(BaseContext!);
 
-        // A handler may start fibers that fail in their turn: those are for the next turn.
+        // A handler may start fibers that fail as well. Those are reported in the next turn.
         int count = _failed.Count;
         for (int i = 0; i < count; i++)
         {
@@ -219,7 +219,7 @@ public sealed partial class FiberScheduler : ITimerTarget
         _context.Note(ExecutionContext.Capture());
     }
 
-    /// <summary>Tells of a failure that nobody waits for. Never throws: if the handler fails, both failures go to standard error.</summary>
+    /// <summary>Reports a failure that nothing waits for. Never throws: if the handler throws, both failures go to standard error.</summary>
     internal void Report(Fiber? fiber, Exception exception)
     {
         var failure = new FiberFailedEventArgs(fiber, exception);
@@ -232,7 +232,7 @@ public sealed partial class FiberScheduler : ITimerTarget
             }
             catch (Exception handlerFailure)
             {
-                StandardErrorLog.Write($"The UnhandledException handler failed: {Describe(handlerFailure)}{Environment.NewLine}It was told that {Describe(failure)}");
+                StandardErrorLog.Write($"The UnhandledException handler failed: {Describe(handlerFailure)}{Environment.NewLine}It was called because {Describe(failure)}");
                 return;
             }
         }
@@ -240,7 +240,7 @@ public sealed partial class FiberScheduler : ITimerTarget
         StandardErrorLog.Write(Describe(failure));
     }
 
-    /// <summary>The text of what has failed. An exception may form its text itself, and fail at that.</summary>
+    /// <summary>Returns the text of a failure. The code that forms the text of an exception may throw itself.</summary>
     private static string Describe(object failure)
     {
         try
@@ -249,7 +249,7 @@ public sealed partial class FiberScheduler : ITimerTarget
         }
         catch (Exception exception)
         {
-            return $"something failed whose text cannot be formed ({exception.GetType()}): {(failure as FiberFailedEventArgs)?.Exception.GetType() ?? failure.GetType()}";
+            return $"a failure occurred whose text cannot be formed ({exception.GetType()}): {(failure as FiberFailedEventArgs)?.Exception.GetType() ?? failure.GetType()}";
         }
     }
 }

@@ -3,13 +3,13 @@ using FiberNet.Advanced;
 
 namespace FiberNet;
 
-/// <content>What other threads may call, and callbacks that run outside fibers.</content>
+/// <content>Calls of other threads, and callbacks that run outside fibers.</content>
 public sealed partial class FiberScheduler
 {
     private readonly Inbox _inbox = new();
     private readonly FiberSynchronizationContext _synchronizationContext;
 
-    /// <summary>What was taken out of the inbox and has not had its turn, oldest first.</summary>
+    /// <summary>Posts that were taken from the inbox and have not run yet, oldest first.</summary>
     private InboxItem? _posts;
 
     /// <summary>True while the loop waits or is about to. Written by the scheduler's thread, read by threads that post; see <see cref="AnnounceWait"/>.</summary>
@@ -24,14 +24,14 @@ public sealed partial class FiberScheduler
     /// </summary>
     internal int ForeignParks;
 
-    /// <summary>The execution context of the code that started the loop: what posted callbacks run in.</summary>
+    /// <summary>The execution context of the code that started the loop. Posted callbacks run in it.</summary>
     internal ExecutionContext? BaseContext { get; private set; }
 
     /// <summary>Runs <paramref name="callback"/> on the scheduler's thread, outside any fiber, soon. Any thread.</summary>
-    /// <remarks>Callbacks of one thread run in the order in which they were posted. One that throws is reported as an unhandled exception.</remarks>
-    /// <param name="callback">What to call.</param>
-    /// <returns>False if the scheduler has stopped; the callback will not run. True: it will, unless the scheduler ends before its turn comes.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="callback"/> is null.</exception>
+    /// <remarks>Callbacks of one thread run in the order in which they were posted. An exception is reported as unhandled.</remarks>
+    /// <param name="callback">The callback.</param>
+    /// <returns>False if the scheduler has ended, so that the callback will not run. True if it was queued; it runs unless the scheduler ends first.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="callback"/> is <c>null</c>.</exception>
     public bool Post(Action callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
@@ -39,9 +39,9 @@ public sealed partial class FiberScheduler
     }
 
     /// <summary>Starts a fiber on the scheduler's thread, soon. Any thread.</summary>
-    /// <param name="body">What the fiber does.</param>
-    /// <returns>False if the scheduler has stopped; the fiber will not run. True: it will, unless the scheduler ends before its turn comes.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="body"/> is null.</exception>
+    /// <param name="body">The code that the fiber runs.</param>
+    /// <returns>False if the scheduler has ended, so that the fiber will not run. True if it was queued; it runs unless the scheduler ends first.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="body"/> is <c>null</c>.</exception>
     public bool Post(Func<FiberTask> body)
     {
         ArgumentNullException.ThrowIfNull(body);
@@ -68,11 +68,11 @@ public sealed partial class FiberScheduler
     internal void PostLocal(Action callback) => Post(new PostedCallback(callback));
 
     /// <summary>
-    /// The loop's half of the hand-shake with <see cref="WakeIfWaiting"/>: it says that it will wait, then looks at the
-    /// inbox once more. Whoever posts enters the item first and then looks whether the loop waits; with a full fence
-    /// between the two steps on either side, one of them sees the other.
+    /// The loop's half of the handshake with <see cref="WakeIfWaiting"/>: it announces that it will wait, then looks at the inbox
+    /// once more. A thread that posts enters its item first and then looks whether the loop waits. Each side has a full fence
+    /// between its two steps, so at least one of them sees the other.
     /// </summary>
-    /// <returns>True if there is nothing in the inbox and the loop may block.</returns>
+    /// <returns>True if the inbox is empty and the loop may block.</returns>
     private bool AnnounceWait()
     {
         _waiting = true;
@@ -87,12 +87,12 @@ public sealed partial class FiberScheduler
             Poller.Wake();
     }
 
-    /// <summary>True if nothing that was posted waits for its turn.</summary>
+    /// <summary>True if no post waits for its turn.</summary>
     private bool HasNoPosts => _posts is null && _inbox.IsEmpty;
 
     /// <summary>
-    /// Runs what was posted, in order, until the budget of the turn is used up: a burst of a million posts must keep neither
-    /// timers nor events nor fibers waiting. The rest comes in the next turn, before what is posted meanwhile.
+    /// Runs posts in order until the budget of the turn is used up, because a burst of a million posts must not delay timers, events
+    /// and fibers. The rest runs in the next turn, before newer posts.
     /// </summary>
     private void TakeInbox()
     {

@@ -6,8 +6,8 @@ using FiberNet.Advanced;
 namespace FiberNet;
 
 /// <content>
-/// Calls that throw on entry: they are charged to the budget as those that complete at once, or a loop that catches everything
-/// would freeze the thread.
+/// Calls that throw on entry. They count against the budget like calls that complete at once; otherwise a loop that catches every
+/// exception would freeze the thread.
 /// </content>
 public sealed partial class FiberScheduler
 {
@@ -41,7 +41,7 @@ public sealed partial class FiberScheduler
     }
 
     /// <summary>Refuses a yield or a sleep of the running fiber with its interruption.</summary>
-    /// <returns>Only when the budget is used up: the await has to yield first, and to throw then.</returns>
+    /// <returns>Returns only if the budget is used up. Then the await must yield first and throw afterwards.</returns>
     [StackTraceHidden]
     internal void RefusePark()
     {
@@ -50,8 +50,8 @@ public sealed partial class FiberScheduler
     }
 
     /// <summary>
-    /// The check before a result is taken and its box goes back to the pool: the right thread, or the pools of two threads are
-    /// mixed; and an await that was refused must not take what another one waits for. One comparison.
+    /// Checks, before a result is taken and its box goes back to the pool, that the thread is right, because the pools belong to one
+    /// thread; and that the await was not refused, because it must not take the result of another one. One comparison.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void CheckTake()
@@ -76,7 +76,7 @@ public sealed partial class FiberScheduler
     }
 
     /// <summary>Counts an exception against the budget of the running fiber.</summary>
-    /// <returns>True if the call may throw at once; always where no fiber runs.</returns>
+    /// <returns>True if the call may throw at once. Always true outside fibers.</returns>
     private bool MayThrow() => Running is null || --_budget > 0;
 
     [MethodImpl(MethodImplOptions.NoInlining)]

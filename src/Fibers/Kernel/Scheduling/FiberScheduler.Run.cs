@@ -8,12 +8,12 @@ namespace FiberNet;
 public sealed partial class FiberScheduler
 {
     /// <summary>
-    /// What one turn may run before it looks at the clock and the poller again, counted in slices and completed
-    /// operations: at 5 µs an operation a turn takes 2.5 ms at most when it is full.
+    /// How much one turn may run before it looks at the clock and the poller again, counted in slices and completed operations. At
+    /// 5 µs for each operation, a full turn takes at most 2.5 ms.
     /// </summary>
     private const int TurnBudget = 512;
 
-    /// <summary>How deep <see cref="Fiber.Create(Func{FiberTask}, string?)"/> runs fibers within one another.</summary>
+    /// <summary>How deep <see cref="Fiber.Create(Func{FiberTask}, string?)"/> nests running fibers.</summary>
     private const int DeepestCreate = 64;
 
     private const int CoarseShift = 20;
@@ -21,17 +21,17 @@ public sealed partial class FiberScheduler
     private ReadyQueue _ready = new();
     private readonly Random? _shuffle;
 
-    /// <summary>True if slices are neither shuffled nor measured.</summary>
+    /// <summary>True if ready fibers are not shuffled and run times are not measured.</summary>
     private readonly bool _isPlain;
     private readonly VirtualClock? _virtualClock;
 
     private ThreadContext _context;
     private int _createDepth;
 
-    /// <summary>Slices that the ready queue does not count: of fibers that began within their creator's, and of those that were entered first.</summary>
+    /// <summary>The slices that the ready queue does not count: of fibers that began inside their creator's slice, and of those entered at the head.</summary>
     private long _slicesBesideQueue;
 
-    /// <summary>The time of this turn, for what need not be exact: in ticks of 2^20 ns since the clock's beginning.</summary>
+    /// <summary>The approximate time of this turn, in ticks of 2^20 ns of the clock.</summary>
     private uint _coarseTime;
 
     /// <summary>How many turns the loop has made. Any thread; another thread may see a value that is a little old.</summary>
@@ -44,7 +44,7 @@ public sealed partial class FiberScheduler
     /// <summary>How many fibers are ready to run. Any thread; another thread may see a value that is a little old.</summary>
     public int ReadyCount => _ready.CountOnAnyThread;
 
-    /// <summary>Puts a parked fiber at the tail of the ready queue.</summary>
+    /// <summary>Wakes a suspended fiber: puts it at the tail of the ready queue.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Ready(Fiber fiber)
     {
@@ -53,7 +53,7 @@ public sealed partial class FiberScheduler
         _ready.Enqueue(fiber);
     }
 
-    /// <summary>Takes a fiber out of the ready queue. Slow, for what is misuse.</summary>
+    /// <summary>Takes a fiber out of the ready queue. Slow; used only after misuse.</summary>
     internal void Unready(Fiber fiber) => _ready.Remove(fiber);
 
     internal TFiber QueueNew<TFiber>(TFiber fiber)
@@ -83,12 +83,12 @@ public sealed partial class FiberScheduler
         bool flowWasSuppressed = context is null;
         if (flowWasSuppressed)
         {
-            // Suppression is for what the creator starts; its own values must still be there afterwards.
+            // Suppression concerns what the creator starts. Its own values must still be there afterwards.
             ExecutionContext.RestoreFlow();
             context = ExecutionContext.Capture();
         }
 
-        // What the creator has set so far is its own from here on: the end of its slice compares with this context.
+        // The values that the creator has set so far are kept now, because the end of its slice compares with this context.
         if (hasChanged)
             _context.Note(context);
         if (creator is not null && !ReferenceEquals(creator.Context, context))
@@ -103,7 +103,7 @@ public sealed partial class FiberScheduler
         if (flowWasSuppressed)
             ExecutionContext.SuppressFlow();
 
-        // The turn is as long as all that runs in it: the slice of the new fiber and what that has spent is its creator's expense.
+        // Charge the child's work to its creator. Otherwise a chain of Create calls could stretch a turn past its budget.
         _budget = budget - (1 + _resumeBudget - _budget);
         Running = creator;
         if (creator is { IsInterrupted: true })
@@ -113,8 +113,8 @@ public sealed partial class FiberScheduler
     }
 
     /// <summary>
-    /// One turn after the other until the fibers have ended:
-    /// expire timers, run a bounded batch of ready fibers, then one of what was posted, wait.
+    /// Makes turns until the fibers have ended. A turn expires timers, runs a bounded batch of ready fibers and then a bounded batch
+    /// of posts, and waits for events.
     /// </summary>
     private void Loop()
     {
@@ -137,8 +137,8 @@ public sealed partial class FiberScheduler
     }
 
     /// <summary>
-    /// Runs ready fibers in order until the budget of the turn is used up. A fiber that readies another, or itself, is
-    /// part of the same batch, so a switch costs no system call; a ping-pong still ends when the budget does.
+    /// Runs ready fibers in order until the budget of the turn is used up. Fibers that are woken meanwhile are part of the same
+    /// batch, so a switch costs no system call; the budget bounds two fibers that wake each other.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void RunBatch()
@@ -159,7 +159,7 @@ public sealed partial class FiberScheduler
             _ready.Trim();
     }
 
-    /// <summary>A slice outside the batch's own loop, or one that is measured: the time is charged to the fiber, and not to its creator.</summary>
+    /// <summary>Runs a slice outside the loop of the batch, or one that is measured: the time is charged to the fiber and not to its creator.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void ResumeSpecially(Fiber fiber)
     {
@@ -169,15 +169,15 @@ public sealed partial class FiberScheduler
     }
 
     /// <summary>
-    /// One slice: runs a fiber until it parks or ends. Frames that complete are followed by those that await them, in this
-    /// loop. Inlined into that of the batch: a call that saves every register costs a sixth of a switch.
+    /// Runs one slice: a fiber until it suspends or ends. A frame that completes is followed by the frame that awaits it, in this
+    /// loop. It is inlined into the loop of the batch, because a call that saves every register costs a sixth of a switch.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Resume(Fiber fiber, int budget)
     {
         if (fiber.IsDeadOrInterrupted)
         {
-            // A fiber may end while a method that it called and did not await has readied it.
+            // A fiber may have ended after a method that it called and did not await had woken it.
             if (fiber.IsDead)
                 return;
             _openStackTop = 0;
@@ -200,7 +200,7 @@ public sealed partial class FiberScheduler
         if (_openStackTop == 0)
             _openStackTop = _stackTop;
 
-        // An AsyncLocal that was set in the slice has made another context; it belongs to this fiber alone.
+        // Setting an AsyncLocal in the slice made another context, which belongs to this fiber alone.
         if (_context.HasChanged)
             KeepContext(Running!);
     }
@@ -221,7 +221,7 @@ public sealed partial class FiberScheduler
         Running!.End(frame);
     }
 
-    /// <summary>The context of the thread, captured; null if its flow is suppressed.</summary>
+    /// <summary>Captures the context of the thread; null if its flow is suppressed.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ExecutionContext? CaptureContext(bool hasChanged) => hasChanged ? ExecutionContext.Capture() : _context.Installed;
 
@@ -230,7 +230,7 @@ public sealed partial class FiberScheduler
         ExecutionContext? context = ExecutionContext.Capture();
         if (context is null)
         {
-            // Flow was suppressed in the slice and not restored: suppression is the thread's, it cannot stay with a fiber.
+            // The slice suppressed the flow and did not restore it. Suppression belongs to the thread and cannot stay with a fiber.
             ExecutionContext.RestoreFlow();
             context = ExecutionContext.Capture();
         }

@@ -6,13 +6,13 @@ namespace FiberNet;
 /// <content>What the loop does when no fiber can run.</content>
 public sealed partial class FiberScheduler
 {
-    /// <summary>True while the thread waits in the poller: the one place where it may.</summary>
+    /// <summary>True while the thread waits in the poller, the one place where it may block. The scheduler's thread only.</summary>
     internal bool IsPolling { get; private set; }
 
-    /// <summary>Nothing can run: waits for the poller, the next timer, or a post.</summary>
+    /// <summary>Waits for an event, the next timer or a post, because no fiber can run.</summary>
     private void Wait()
     {
-        // The look whether to go on may have begun the shutdown, and cancelled fibers are ready.
+        // KeepRunning may have begun the shutdown, which makes cancelled fibers ready.
         if (!_ready.IsEmpty)
             return;
         long deadline = Timers.NextDeadline();
@@ -38,10 +38,10 @@ public sealed partial class FiberScheduler
         _waiting = false;
     }
 
-    /// <summary>Nothing can run, no timer is armed, and nobody outside is known who could change that.</summary>
+    /// <summary>True if no fiber can run, no timer is armed, and no foreign task, token or post could change that.</summary>
     private bool IsDeadlocked() => Poller is BlockingPoller && ForeignParks == 0 && HasNoPosts && !(_stopRequested && !IsStopping);
 
-    /// <summary>All fibers are cancelled, so that their <c>finally</c> blocks run; a second time they are given up.</summary>
+    /// <summary>Cancels all fibers, so that their <c>finally</c> blocks run. At a second deadlock they are given up.</summary>
     private void EndDeadlock()
     {
         if (IsStopping)
@@ -50,7 +50,7 @@ public sealed partial class FiberScheduler
             return;
         }
 
-        Fail(new InvalidOperationException($"Deadlock: every fiber waits, and nothing is left that could wake one.{Environment.NewLine}{Dump()}"));
+        Fail(new InvalidOperationException($"Deadlock: every fiber waits, and nothing is left that could wake one. If another thread will post, turn DeadlockDetection off.{Environment.NewLine}{Dump()}"));
     }
 
     private void Poll(long timeout)

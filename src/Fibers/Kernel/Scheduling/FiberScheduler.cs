@@ -7,11 +7,11 @@ using FiberNet.Advanced;
 namespace FiberNet;
 
 /// <summary>
-/// Runs fibers on one thread: the ready queue, the timers, the inbox of other threads, and the loop over them.
+/// Runs fibers on one thread, with a ready queue, timers, an inbox for other threads, and the loop over them.
 /// </summary>
 /// <remarks>
-/// <para>Used alone it runs fibers without a kernel, under the real clock or a <see cref="VirtualClock"/>. With the
-/// poller of <c>FiberNet.Reactor</c> the same loop waits in epoll.</para>
+/// <para>Used alone it runs fibers without a kernel interface, under the monotonic clock or a <see cref="VirtualClock"/>. With the
+/// poller of <c>FiberNet.Reactor</c> its loop waits in epoll(7).</para>
 /// <para>Thread rule: the scheduler's thread is the one that called <see cref="Run(Func{FiberTask}, FiberSchedulerOptions?)"/>.
 /// Any thread may call the <c>Post</c> and <c>InvokeAsync</c> methods, <see cref="Stop"/>, and the properties that only
 /// tell something: <see cref="Clock"/>, <see cref="TimeProvider"/>, <see cref="RunningFiber"/>, <see cref="IsStopRequested"/>
@@ -21,7 +21,7 @@ namespace FiberNet;
 /// </remarks>
 public sealed partial class FiberScheduler
 {
-    /// <summary>The last time that a clock shows: what lies beyond it means "no deadline".</summary>
+    /// <summary>The last moment that a clock shows. A later one means "no deadline".</summary>
     private const long LastMoment = long.MaxValue - 1;
 
     [ThreadStatic]
@@ -37,7 +37,7 @@ public sealed partial class FiberScheduler
     /// </remarks>
     private static FiberScheduler? s_only;
 
-    /// <summary>A struct: one step fewer from a fiber to the pool of a method.</summary>
+    /// <summary>A struct saves one load between a fiber and the pool of a method.</summary>
     internal BoxPools Pools = new();
     internal readonly FiberRegistry Registry = new();
     internal readonly TimerWheel Timers;
@@ -48,14 +48,14 @@ public sealed partial class FiberScheduler
     /// </summary>
     internal Fiber? Running;
 
-    /// <summary>Where the next select begins to look.</summary>
+    /// <summary>The case at which the next select starts.</summary>
     internal uint SelectRotation;
 
     private readonly FiberSchedulerOptions _options;
     private readonly FiberClock _clock;
     private readonly int _resumeBudget;
 
-    /// <summary>Null if the time of fibers is not measured.</summary>
+    /// <summary>Null if run times are not measured.</summary>
     private readonly SliceMeter? _meter;
 
     /// <summary>
@@ -78,9 +78,9 @@ public sealed partial class FiberScheduler
 
     private ushort _lastError;
 
-    /// <summary>Makes a scheduler for the calling thread; <see cref="RunLoop"/> runs it.</summary>
-    /// <param name="options">How it works.</param>
-    /// <param name="poller">What it waits with.</param>
+    /// <summary>Makes a scheduler for the calling thread. <see cref="RunLoop"/> runs it.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="poller">The poller that the loop waits with.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public FiberScheduler(FiberSchedulerOptions options, IPoller poller)
@@ -100,34 +100,33 @@ public sealed partial class FiberScheduler
         Timers = new TimerWheel(_clock.Timestamp);
         _synchronizationContext = new FiberSynchronizationContext(this, options);
 
-        // The runtime loads an assembly where its first caller is compiled. Later there may be no descriptor left for that.
+        // The runtime loads an assembly when its first caller is compiled, and that takes a descriptor. Later none may be left.
         CacheLines.Prefetch(this);
     }
 
-    /// <summary>The scheduler of the calling thread, or null.</summary>
+    /// <summary>The scheduler of the calling thread, or <c>null</c>.</summary>
     public static FiberScheduler? Current
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => t_current;
     }
 
-    /// <summary>What the scheduler waits with.</summary>
+    /// <summary>The poller that the loop waits with.</summary>
     public IPoller Poller { get; }
 
-    /// <summary>The clock of sleeps and timeouts.</summary>
+    /// <summary>The clock of sleeps and timeouts. Any thread.</summary>
     public FiberClock Clock => _clock;
 
     /// <summary>
-    /// True if the caller's stack is that of the scheduler's thread. That tells the thread without a thread-static, which costs
-    /// 2 ns at every call of every operation (a fifth of a channel's round trip). Far down the stack it is false all the
-    /// same, and the thread-static decides.
+    /// True if the caller's stack is that of the scheduler's thread. This test avoids a thread-static, which would cost 2 ns at each
+    /// call of an operation (a fifth of a channel's round trip). Deep in the stack it is false, and the thread-static decides.
     /// </summary>
     private bool IsOnStack => IsCloselyAbove(_stackTop);
 
-    /// <summary>True if the caller's stack is that of the scheduler's thread, and the running fiber is not interrupted. If false, it may still be so.</summary>
+    /// <summary>True if the caller's stack is that of the scheduler's thread and the running fiber is not interrupted. False proves nothing.</summary>
     private bool IsOpenOnStack => IsCloselyAbove(_openStackTop);
 
-    /// <summary>The fiber that runs now; null in a posted callback.</summary>
+    /// <summary>The running fiber; <c>null</c> in a posted callback. Any thread; another thread may see the fiber that ran before.</summary>
     public Fiber? RunningFiber => Running;
 
     /// <inheritdoc cref="FiberSchedulerExtensions.extension(FiberScheduler).LastError"/>
@@ -145,7 +144,7 @@ public sealed partial class FiberScheduler
 
     /// <summary>The scheduler of the calling thread.</summary>
     /// <returns>The scheduler.</returns>
-    /// <exception cref="InvalidOperationException">There is none.</exception>
+    /// <exception cref="InvalidOperationException">No fibers run on this thread.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FiberScheduler Require()
     {
@@ -154,7 +153,7 @@ public sealed partial class FiberScheduler
     }
 
     /// <summary>Throws unless the caller is on the scheduler's thread.</summary>
-    /// <exception cref="InvalidOperationException">It is not.</exception>
+    /// <exception cref="InvalidOperationException">The caller is on another thread.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void CheckAccess()
     {
@@ -170,7 +169,7 @@ public sealed partial class FiberScheduler
             EnterOperationSlowly();
     }
 
-    /// <summary>What <see cref="TryEnterOperation"/> does, for the scheduler of the calling thread.</summary>
+    /// <summary>Does what <see cref="TryEnterOperation"/> does for the scheduler of the calling thread.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static bool TryEnterOperationOfCurrent()
     {
@@ -181,7 +180,7 @@ public sealed partial class FiberScheduler
     /// <summary>True if the caller is on the scheduler's thread.</summary>
     internal bool HasAccess => IsOnStack || ReferenceEquals(t_current, this);
 
-    /// <summary>The fiber is interrupted or not any longer; if it is the one that runs, its calls are to see that.</summary>
+    /// <summary>Makes the calls of a running fiber see that its interruption has begun or ended.</summary>
     internal void InterruptionChanged(Fiber fiber)
     {
         if (ReferenceEquals(Running, fiber))
@@ -215,14 +214,14 @@ public sealed partial class FiberScheduler
         return operation;
     }
 
-    /// <summary>The moment <paramref name="timeout"/> from now; <see cref="long.MaxValue"/> for an infinite one.</summary>
+    /// <summary>The moment <paramref name="timeout"/> from now; <see cref="long.MaxValue"/> for an infinite timeout.</summary>
     internal long DeadlineAfter(TimeSpan timeout) => timeout == Timeout.InfiniteTimeSpan
         ? long.MaxValue
         : DeadlineAfter(_clock.Timestamp, timeout);
 
     /// <summary>
-    /// The moment <paramref name="time"/> after <paramref name="now"/>, but for the end of time at the latest: a virtual clock gets
-    /// there, after 292 years, and stays.
+    /// The moment <paramref name="time"/> after <paramref name="now"/>, or the last moment of the clock if that is earlier. A virtual
+    /// clock gets there, after 292 years, and stays there.
     /// </summary>
     internal static long DeadlineAfter(long now, TimeSpan time) =>
         now + Math.Min(time.Ticks * TimeSpan.NanosecondsPerTick, LastMoment - now);
@@ -230,7 +229,7 @@ public sealed partial class FiberScheduler
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Fiber RequireRunningFiber() => Require().Running ?? throw NoFiber();
 
-    /// <summary>The fiber that runs on this thread; null if none does.</summary>
+    /// <summary>The fiber that runs on this thread; null if none runs.</summary>
     internal static Fiber? RunningFiberOrNull()
     {
         FiberScheduler? only = s_only;
@@ -238,9 +237,9 @@ public sealed partial class FiberScheduler
     }
 
     internal static InvalidOperationException NoFiber() => new(
-        "An async FiberTask method can park only inside a fiber; start one with Fiber.Start or Fiber.Create, or use InvokeAsync.");
+        "An async FiberTask method can suspend only inside a fiber; start one with Fiber.Start or Fiber.Create, or use InvokeAsync.");
 
-    /// <summary>True if the caller's stack is at most <see cref="SafeStackDepth"/> below this address: stacks grow downwards.</summary>
+    /// <summary>True if the caller's stack is at most <see cref="SafeStackDepth"/> below this address. Stacks grow downwards.</summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsCloselyAbove(nint stackTop)
@@ -259,5 +258,5 @@ public sealed partial class FiberScheduler
     private static void ThrowWrongThread() => throw WrongThread();
 
     internal static InvalidOperationException WrongThread() =>
-        new("This belongs to the thread of another scheduler. From other threads only Post, InvokeAsync and Stop may be called.");
+        new("This object belongs to the thread of another scheduler. From other threads call only Post, InvokeAsync and Stop.");
 }

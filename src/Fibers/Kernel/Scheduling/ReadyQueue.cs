@@ -5,14 +5,14 @@ using FiberNet.Advanced;
 namespace FiberNet;
 
 /// <summary>
-/// The fibers that can run, first in first out. A ring of references: entering writes one reference, a linked list
-/// would write three (15.7 against 10.7 ns a switch).
+/// The fibers that can run, first in, first out. In this ring, entering a fiber writes one reference; a linked list would write
+/// three (15.7 against 10.7 ns for each switch).
 /// </summary>
 internal struct ReadyQueue
 {
     private const int SmallCapacity = 4096;
 
-    /// <summary>So many fibers that run by turns still find in the second level of the cache what they left there.</summary>
+    /// <summary>With up to this many ready fibers, the objects of each are still in the second-level cache at its next slice.</summary>
     private const int FewestPrefetched = 128;
 
     private Entry[] _ring = new Entry[64];
@@ -25,7 +25,7 @@ internal struct ReadyQueue
     {
     }
 
-    /// <summary>How many were taken out, less those that were entered as the first: for the one who counts those himself.</summary>
+    /// <summary>How many fibers were taken out, less those that were entered at the head, which the caller counts.</summary>
     internal readonly long Taken => (long)_head;
 
     internal readonly int Count => (int)(_tail - _head);
@@ -58,7 +58,7 @@ internal struct ReadyQueue
             return;
         }
 
-        // The count first: what is kept across the call of a write barrier goes through the stack.
+        // The count comes first: a value that is kept across the call of a write barrier goes through the stack.
         _tail = tail + 1;
         ring[(uint)tail & (uint)(ring.Length - 1)].Fiber = fiber;
     }
@@ -71,7 +71,7 @@ internal struct ReadyQueue
         At(_head).Fiber = fiber;
     }
 
-    /// <summary>Takes the first out; only when the queue is not empty.</summary>
+    /// <summary>Takes the first fiber. The queue must not be empty.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Fiber Dequeue()
     {
@@ -87,8 +87,8 @@ internal struct ReadyQueue
         return fiber;
     }
 
-    /// <summary>Fetches what the next slices need, as far ahead as a system call or two take.</summary>
-    /// <param name="next">Where the fiber is that comes next; there is one after it.</param>
+    /// <summary>Prefetches what the next slices need, as far ahead as one or two system calls take.</summary>
+    /// <param name="next">The place of the next fiber. There must be one after it.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private readonly void Prefetch(ulong next)
     {
@@ -96,7 +96,7 @@ internal struct ReadyQueue
         At(next).Fiber.PrefetchPark();
     }
 
-    /// <summary>Takes any one out: for runs whose order is shuffled by a seed.</summary>
+    /// <summary>Takes any fiber, for runs that are shuffled by a seed.</summary>
     internal Fiber DequeueAt(int offset)
     {
         Debug.Assert((uint)offset < (uint)Count, "the fiber is in the queue");
@@ -106,7 +106,7 @@ internal struct ReadyQueue
         return Dequeue();
     }
 
-    /// <summary>Takes a fiber out wherever it stands.</summary>
+    /// <summary>Removes a fiber from any place.</summary>
     internal void Remove(Fiber fiber)
     {
         ulong end = _head;
@@ -121,7 +121,7 @@ internal struct ReadyQueue
         _tail = end;
     }
 
-    /// <summary>After a burst, when the queue is empty: gives the memory back.</summary>
+    /// <summary>Releases the memory of a burst, once the queue is empty.</summary>
     internal void Trim()
     {
         if (_ring.Length > SmallCapacity)

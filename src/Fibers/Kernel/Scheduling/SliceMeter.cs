@@ -1,17 +1,17 @@
 namespace FiberNet;
 
 /// <summary>
-/// Measures for how long each fiber runs. A fiber that another one creates runs inside its creator's slice: the creator's time
-/// stands still meanwhile, so no moment counts twice.
+/// Measures how long each fiber runs. A new fiber may run inside its creator's slice; the creator's time stands still meanwhile,
+/// so no moment counts twice.
 /// </summary>
 internal sealed class SliceMeter
 {
     private Fiber? _running;
     private long _since;
 
-    /// <summary>The time up to now is the present fiber's, what comes is another one's.</summary>
-    /// <param name="fiber">Whose the time is from now on; null: nobody's.</param>
-    /// <returns>Whose it was, or null.</returns>
+    /// <summary>Charges the time up to now to the present fiber, and the time from now on to another.</summary>
+    /// <param name="fiber">The fiber to charge from now on; null for none.</param>
+    /// <returns>The fiber that was charged until now, or null.</returns>
     internal Fiber? Switch(Fiber? fiber)
     {
         long now = FiberClock.Monotonic.Timestamp;
@@ -22,6 +22,6 @@ internal sealed class SliceMeter
         return before;
     }
 
-    /// <summary>The time up to now is the present fiber's, and goes on.</summary>
+    /// <summary>Charges the time up to now to the present fiber.</summary>
     internal void Charge() => Switch(_running);
 }

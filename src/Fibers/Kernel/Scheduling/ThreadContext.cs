@@ -2,12 +2,12 @@ using System.Runtime.CompilerServices;
 
 namespace FiberNet;
 
-/// <summary>The execution context of the scheduler's thread: which one was installed, and whether the code that ran since has set another.</summary>
+/// <summary>The execution context of the scheduler's thread: which one was installed, and whether code has set another since.</summary>
 /// <remarks>
-/// The question is asked after each slice. <see cref="ExecutionContext.Capture"/> answers it in 3 ns, a quarter of a switch,
-/// most of them to find the thread. So the field is looked at in which the runtime keeps the context of a thread: never
-/// written, and only to see that it has not changed. A runtime that keeps it elsewhere is noticed at the start and asked as
-/// usual; the switch <see cref="CaptureSwitch"/> of <see cref="AppContext"/> asks for that too.
+/// This is asked after each slice. <see cref="ExecutionContext.Capture"/> takes 3 ns, a quarter of a switch, and most of that to
+/// find the thread. Instead this reads the field in which the runtime keeps the context of a thread. The field is never written,
+/// only compared. If a runtime keeps the context elsewhere, that is noticed at the start and Capture is used; the
+/// <see cref="AppContext"/> switch <see cref="CaptureSwitch"/> forces that.
 /// </remarks>
 internal struct ThreadContext
 {
@@ -15,12 +15,12 @@ internal struct ThreadContext
 
     private static readonly bool s_canSeeField = ChangeIsSeen();
 
-    /// <summary>The thread, or null if its field is not looked at.</summary>
+    /// <summary>The thread; null if its field is not read.</summary>
     private readonly Thread? _thread;
     private ExecutionContext? _field;
 
-    /// <summary>Begins with the context that the calling thread has.</summary>
-    /// <param name="current">It, captured.</param>
+    /// <summary>Starts with the context of the calling thread.</summary>
+    /// <param name="current">That context, captured.</param>
     internal ThreadContext(ExecutionContext current)
     {
         bool captures = AppContext.TryGetSwitch(CaptureSwitch, out bool isOn) && isOn;
@@ -28,7 +28,7 @@ internal struct ThreadContext
         Note(current);
     }
 
-    /// <summary>The context that was installed or noted last; null before the loop.</summary>
+    /// <summary>The context that was installed or noted last; null before the loop starts.</summary>
     internal ExecutionContext? Installed { get; private set; }
 
     /// <summary>True if the thread has another context than <see cref="Installed"/>, or its flow was suppressed.</summary>
@@ -48,8 +48,8 @@ internal struct ThreadContext
         Note(context);
     }
 
-    /// <summary>The thread has this context already.</summary>
-    /// <param name="current">It, captured.</param>
+    /// <summary>Notes that the thread has this context already.</summary>
+    /// <param name="current">That context, captured.</param>
     internal void Note(ExecutionContext? current)
     {
         Installed = current;
@@ -60,7 +60,7 @@ internal struct ThreadContext
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_executionContext")]
     private static extern ref ExecutionContext? Field(Thread thread);
 
-    /// <summary>Sets a value and takes it back: the field has to show that.</summary>
+    /// <summary>Tests that the field shows a change: sets a value and takes it back.</summary>
     private static bool ChangeIsSeen()
     {
         try

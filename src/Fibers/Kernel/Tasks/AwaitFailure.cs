@@ -3,42 +3,42 @@ using System.Runtime.CompilerServices;
 
 namespace FiberNet;
 
-/// <summary>What an await throws that was refused: awaited before, by another fiber, on another thread, outside any fiber.</summary>
+/// <summary>The exceptions of refused awaits: of a task that was awaited before, belongs to another fiber or thread, or is awaited outside fibers.</summary>
 /// <remarks>
-/// It must come out of the awaiter's <c>GetResult</c>. The builder is called in the middle of the method's <c>MoveNext</c>, with
-/// the state of a suspended method: an exception from there skips the method's <c>finally</c> and <c>using</c> blocks.
+/// The exception must come out of the awaiter's <c>GetResult</c>. The builder is called in the middle of <c>MoveNext</c>, in the
+/// state of a suspended method, and an exception from there would skip the method's <c>finally</c> and <c>using</c> blocks.
 /// </remarks>
 internal static class AwaitFailure
 {
-    /// <summary>So many awaits of a method may be refused within one another where there is no fiber that could yield between them.</summary>
+    /// <summary>How many refused awaits may nest outside fibers, where nothing can yield between them.</summary>
     private const int DeepestResumption = 64;
 
     /// <summary>
-    /// How many fibers, of all schedulers, have an exception that the end of their park throws. A yield looks at it, because a
+    /// How many fibers, of all schedulers, have an exception that the end of their suspension throws. A yield looks at it, because a
     /// yield knows no fiber. Written by all schedulers; a reader needs to see only what its own thread has written.
     /// </summary>
     private static int s_pending;
 
-    /// <summary>Why the await was refused that is beginning on this thread.</summary>
+    /// <summary>The reason why the await that starts on this thread was refused.</summary>
     [ThreadStatic]
     private static Exception? t_refusal;
 
-    /// <summary>What the await throws that a method outside any fiber is resumed from.</summary>
+    /// <summary>What the await throws from which a method outside fibers is resumed.</summary>
     [ThreadStatic]
     private static Exception? t_thrown;
 
     [ThreadStatic]
     private static int t_depth;
 
-    /// <summary>True if an await somewhere is to throw: two instructions for those that otherwise never do.</summary>
+    /// <summary>True if an await somewhere is to throw. Two instructions for awaits that otherwise never throw.</summary>
     internal static bool IsAnyPending
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => s_pending != 0;
     }
 
-    /// <summary>Notes why a method's first park is refused.</summary>
-    /// <returns>Null: no fiber parks.</returns>
+    /// <summary>Notes why the first suspension of a method is refused.</summary>
+    /// <returns>Null: no fiber suspends.</returns>
     internal static Fiber? Refuse(Exception failure)
     {
         t_refusal = failure;
@@ -61,7 +61,7 @@ internal static class AwaitFailure
         Debug.Assert(left >= 0, "an exception is removed once");
     }
 
-    /// <summary>Throws what the await is to throw that ends now, if anything.</summary>
+    /// <summary>Throws if the await that ends now is to throw.</summary>
     [StackTraceHidden]
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static void ThrowIfAny()
@@ -76,13 +76,12 @@ internal static class AwaitFailure
     }
 
     /// <summary>
-    /// A method outside any fiber cannot wait, and nobody would come back to it: it goes on here and now, at the end of the
-    /// await, which throws.
+    /// Resumes a method outside fibers at its await, which throws. It cannot wait, because nothing would resume it later.
     /// </summary>
     internal static void Resume<TStateMachine>(ref TStateMachine stateMachine, Exception failure)
         where TStateMachine : IAsyncStateMachine
     {
-        // A loop that catches everything would not end, and there is no fiber that could yield.
+        // A loop that catches every exception would not end, and outside fibers nothing can yield.
         if (t_depth == DeepestResumption)
             throw failure;
         t_depth++;

@@ -1,12 +1,12 @@
 namespace FiberNet.Advanced;
 
-/// <summary>How far a <see cref="FiberBox"/> has come.</summary>
+/// <summary>The state of a <see cref="FiberBox"/>.</summary>
 /// <remarks>
 /// <list type="table">
 /// <listheader><term>transition</term><description>made by</description></listheader>
 /// <item><term>frame: Pending → Done, Failed</term><description>the method returns or throws</description></item>
 /// <item><term>frame: Done, Failed → Pending</term><description>recycled. A frame in the pool is already Pending, so that
-/// renting it writes nothing; nobody holds a task with its new version.</description></item>
+/// renting it writes nothing; no task has its new version.</description></item>
 /// <item><term>operation: Idle → Pending</term><description>rented, or entered again where a channel keeps it</description></item>
 /// <item><term>operation: Pending → Done</term><description><see cref="Operation{T}.Complete"/>, or <see cref="Operation{T}.OnTimeout"/></description></item>
 /// <item><term>operation: Pending → Failed</term><description><see cref="Operation{T}.Fail"/>, an interruption, or a hook that throws</description></item>
@@ -20,18 +20,18 @@ namespace FiberNet.Advanced;
 /// </remarks>
 internal enum BoxState : byte
 {
-    /// <summary>Neither a result nor a failure is there.</summary>
+    /// <summary>There is neither a result nor a failure.</summary>
     Pending,
 
-    /// <summary>Of an operation: its outcome was read, and nobody has it.</summary>
+    /// <summary>Operations only: the result was consumed, and the object is back in its pool.</summary>
     Idle,
 
-    /// <summary>The result is there, but the fiber has used up its budget: whoever awaits the box yields first.</summary>
+    /// <summary>The result is there, but the budget of the fiber is used up: the await yields first.</summary>
     DoneAfterYield,
 
-    /// <summary>The result is there and can be read. From here on the await goes on at once.</summary>
+    /// <summary>The result is there, and an await goes on at once. All later states can be read.</summary>
     Done,
 
-    /// <summary>The await throws.</summary>
+    /// <summary>There is a failure, and the await throws it.</summary>
     Failed,
 }

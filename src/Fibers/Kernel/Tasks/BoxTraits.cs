@@ -1,17 +1,17 @@
 namespace FiberNet.Advanced;
 
-/// <summary>What is true of a <see cref="FiberBox"/> beside its <see cref="BoxState"/>.</summary>
+/// <summary>Facts about a <see cref="FiberBox"/> besides its <see cref="BoxState"/>.</summary>
 [Flags]
 internal enum BoxTraits : byte
 {
     None = 0,
 
-    /// <summary>An <see cref="Operation{T}"/>, not a method's frame.</summary>
+    /// <summary>The box is an <see cref="Operation{T}"/>, not a frame.</summary>
     Operation = 1,
 
-    /// <summary>Somebody awaits the box, or has awaited it and has not read the outcome yet.</summary>
+    /// <summary>The box is awaited, or was awaited and its outcome was not read yet.</summary>
     Awaited = 2,
 
-    /// <summary>The operation began as <see cref="BoxState.DoneAfterYield"/>: here that is at hand where the fiber parks.</summary>
+    /// <summary>The operation began as <see cref="BoxState.DoneAfterYield"/>. The bit saves a test of the state where the fiber suspends.</summary>
     YieldsFirst = 4,
 }

@@ -3,7 +3,7 @@ using FiberNet.Advanced;
 
 namespace FiberNet;
 
-/// <summary>A task that failed before it ever parked. Not pooled, so it may be awaited more than once.</summary>
+/// <summary>A task that failed before its method suspended. It is not pooled, so it may be awaited more than once.</summary>
 [DebuggerNonUserCode]
 internal sealed class FailedBox<T> : FiberBox<T>
 {

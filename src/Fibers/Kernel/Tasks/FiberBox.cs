@@ -6,28 +6,28 @@ using System.Runtime.ExceptionServices;
 namespace FiberNet.Advanced;
 
 /// <summary>
-/// What a pending <see cref="FiberTask"/> points to: the suspended frame of an <c>async FiberTask</c> method,
-/// or an <see cref="Operation{T}"/> in progress.
+/// The object behind a pending <see cref="FiberTask"/>: the frame of a suspended <c>async FiberTask</c> method, or an
+/// <see cref="Operation{T}"/>.
 /// </summary>
 /// <remarks>
-/// Boxes are pooled by their scheduler and belong to its thread. A box goes back to its pool when its result is
-/// taken; <see cref="Version"/> goes up at that moment, so a second await of the same task is recognised.
-/// Completion never calls anybody: it stores a result, and the loop in <see cref="FiberScheduler"/> runs the
-/// <see cref="Continuation"/> next. Chains of any depth therefore complete in constant stack.
+/// Boxes are pooled by their scheduler and belong to its thread. A box goes back to its pool when its result is taken;
+/// <see cref="Version"/> goes up at that moment, so a second await of the task is recognized. Completion calls nothing: it stores
+/// a result, and the loop of <see cref="FiberScheduler"/> runs the <see cref="Continuation"/> next. Chains of any depth therefore
+/// complete in constant stack.
 /// </remarks>
 [DebuggerNonUserCode]
 public abstract class FiberBox
 {
-    /// <summary>Null, or what the await throws: an <see cref="ExceptionDispatchInfo"/> or a cancellation.</summary>
+    /// <summary>What the await throws: an <see cref="ExceptionDispatchInfo"/> or a <see cref="FiberCanceledException"/>; null if it does not throw.</summary>
     internal object? Failure;
 
-    /// <summary>What <see cref="Continuation"/> was, the last time there was one.</summary>
+    /// <summary>The last <see cref="Continuation"/>, possibly of an earlier use.</summary>
     private FiberBox? _continuation;
 
-    /// <summary>Of a frame the fiber that it runs in, of an operation its scheduler: one field, or each of a million frames is larger by one.</summary>
+    /// <summary>The fiber of a frame, or the scheduler of an operation. Two fields would make each of a million frames a word larger.</summary>
     private object? _owner;
 
-    /// <summary>Goes up each time the box is recycled.</summary>
+    /// <summary>Goes up each time the box is recycled. A task with another version is stale.</summary>
     internal uint Version;
 
     internal BoxState State;
@@ -41,15 +41,15 @@ public abstract class FiberBox
     {
     }
 
-    /// <summary>True of an <see cref="Operation{T}"/>, false of a method's frame.</summary>
+    /// <summary>True for an <see cref="Operation{T}"/>, false for a frame.</summary>
     internal bool IsOperation => (Traits & BoxTraits.Operation) != 0;
 
     /// <summary>True once the box is awaited, until it is recycled.</summary>
     internal bool IsAwaited => (Traits & BoxTraits.Awaited) != 0;
 
     /// <summary>
-    /// The frame that awaits this box; null as long as nobody does. The reference stays when the box is recycled: frames are
-    /// pooled and forget all they hold, and chances are that the same one comes again (a write barrier, 1.5 ns).
+    /// The frame that awaits this box; null if none does. The reference stays when the box is recycled: frames are pooled and
+    /// keep nothing alive, and often the same frame awaits again, which then saves a write barrier (1.5 ns).
     /// </summary>
     internal FiberBox? Continuation
     {
@@ -64,7 +64,7 @@ public abstract class FiberBox
         }
     }
 
-    /// <summary>Of a frame: the fiber that it runs in; null in the pool.</summary>
+    /// <summary>The fiber of a frame; null while the frame is in its pool. For frames and callbacks only.</summary>
     internal Fiber? FrameFiber
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -81,7 +81,7 @@ public abstract class FiberBox
         }
     }
 
-    /// <summary>Of an operation: the scheduler that it belongs to.</summary>
+    /// <summary>The scheduler of an operation. For operations only.</summary>
     internal FiberScheduler OperationScheduler
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -98,49 +98,49 @@ public abstract class FiberBox
         }
     }
 
-    /// <summary>True if the task can be read at once; false while it is pending, or when the reader has to yield first.</summary>
+    /// <summary>True if the task can be read at once. False while it is pending, and if the reader must yield first.</summary>
     internal bool IsReady
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => State >= BoxState.Done;
     }
 
-    /// <summary>Of a frame: runs the method on until it parks again or has ended.</summary>
+    /// <summary>Resumes the method of a frame until it suspends again or ends.</summary>
     internal abstract void Step();
 
-    /// <summary>Forgets everything and goes back to the pool. Called once for each use, after the result was read or the failure taken.</summary>
+    /// <summary>Clears the box and returns it to its pool. Called once for each use, after the outcome was taken.</summary>
     internal abstract void Recycle();
 
-    /// <summary>Of an operation that its fiber will never read: withdraws it, or hands on a result that is there.</summary>
-    /// <param name="fiber">The fiber, which ends.</param>
+    /// <summary>Ends an operation that its fiber will never read: withdraws it, or hands on its result.</summary>
+    /// <param name="fiber">The fiber, which is ending.</param>
     internal virtual void Abandon(Fiber fiber)
     {
     }
 
-    /// <summary>The fiber has abandoned all that it had started: what came back can be handed on, in order.</summary>
+    /// <summary>Called when the fiber has abandoned all its operations: results that came back can be handed on, in order.</summary>
     internal virtual void AfterAbandon()
     {
     }
 
-    /// <summary>Of a pending operation: leaves its queue and ends with <paramref name="failure"/>.</summary>
+    /// <summary>Ends a pending operation with <paramref name="failure"/> and takes it out of its queue.</summary>
     internal virtual void Withdraw(Exception failure)
     {
     }
 
-    /// <summary>True of an operation that this fiber has started and whose outcome was not read.</summary>
+    /// <summary>True for an operation that this fiber started and whose outcome was not read.</summary>
     internal virtual bool IsStartedBy(Fiber fiber) => false;
 
-    /// <summary>Nobody awaits the box any more, and nobody will.</summary>
+    /// <summary>Drops the continuation: the box is not awaited any longer.</summary>
     internal void DropContinuation()
     {
         _continuation = null;
         Traits &= ~BoxTraits.Awaited;
     }
 
-    /// <summary>What a dump and a logical stack trace say of this box.</summary>
+    /// <summary>Describes the box for dumps and logical stack traces.</summary>
     internal abstract string Describe();
 
-    /// <summary>The running fiber, if it may await this box; null if not, and <see cref="AwaitFailure"/> has the reason.</summary>
+    /// <summary>Returns the running fiber if it may await this box. Null if not; <see cref="AwaitFailure"/> then has the reason.</summary>
     internal Fiber? CheckAwait(uint version)
     {
         if (Version != version || IsAwaited)
@@ -153,7 +153,7 @@ public abstract class FiberBox
         return IsOperation || ReferenceEquals(FrameFiber, fiber) ? fiber : AwaitFailure.Refuse(AwaitedByOther(fiber));
     }
 
-    /// <summary>The frame <paramref name="awaiting"/> suspends on this box.</summary>
+    /// <summary>Suspends the frame <paramref name="awaiting"/> on this box.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void AwaitBy(FiberBox awaiting, uint version)
     {
@@ -164,7 +164,7 @@ public abstract class FiberBox
             return;
         }
 
-        // Frames stay with their scheduler, as operations do: with one that has awaited the operation before there is nothing to check.
+        // Frames and operations never change their scheduler. A frame that awaited the operation before needs no check.
         if ((traits & BoxTraits.Operation) == 0 || !ReferenceEquals(_continuation, awaiting))
         {
             if (WhyNotMine(awaiting.FrameFiber!) is { } failure)
@@ -179,7 +179,7 @@ public abstract class FiberBox
         Suspend(awaiting, traits);
     }
 
-    /// <summary>The same, after <see cref="CheckAwait"/>.</summary>
+    /// <summary>Suspends the frame <paramref name="awaiting"/> on this box, after <see cref="CheckAwait"/> allowed it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void AwaitBy(FiberBox awaiting)
     {
@@ -203,7 +203,7 @@ public abstract class FiberBox
             Traits = traits | BoxTraits.Awaited;
     }
 
-    /// <summary>Null if <paramref name="fiber"/> may await this: a frame's own fiber, or any fiber of an operation's scheduler.</summary>
+    /// <summary>Returns why <paramref name="fiber"/> may not await this box; null if it may. A frame is awaited by its own fiber, an operation by any fiber of its scheduler.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private InvalidOperationException? WhyNotMine(Fiber fiber)
     {
@@ -212,7 +212,7 @@ public abstract class FiberBox
         return ReferenceEquals(FrameFiber, fiber) ? null : AwaitedByOther(fiber);
     }
 
-    /// <summary>The reader of a <see cref="BoxState.DoneAfterYield"/> yields now, or has yielded: the outcome can be read.</summary>
+    /// <summary>Makes the outcome of a <see cref="BoxState.DoneAfterYield"/> readable, because its reader yields.</summary>
     internal void EndYield()
     {
         Debug.Assert(State == BoxState.DoneAfterYield, "only a deferred outcome is yielded for");
@@ -230,7 +230,7 @@ public abstract class FiberBox
         Recycle();
     }
 
-    /// <summary>There is no result to read: throws the failure, or says why there is none.</summary>
+    /// <summary>Throws the failure, or the reason why there is no result.</summary>
     [StackTraceHidden]
     [DoesNotReturn]
     internal void ThrowInstead(uint version)
@@ -249,7 +249,7 @@ public abstract class FiberBox
         throw (Exception)failure;
     }
 
-    /// <summary>Of a box with a failure, which is about to be recycled. One that is used once keeps its failure: it may be awaited again.</summary>
+    /// <summary>Takes the failure of a box that is about to be recycled. A box without a pool keeps its failure, because it may be awaited again.</summary>
     internal object? TakeFailure()
     {
         Debug.Assert(State == BoxState.Failed && Failure is not null, "the failure of a box is taken once");
@@ -266,20 +266,20 @@ public abstract class FiberBox
         if (Version != version)
             throw AwaitedTwice();
         throw new InvalidOperationException(IsOperation
-            ? "The task has not completed; a FiberTask cannot be waited for by blocking, only awaited, and only once."
-            : "The async FiberTask method has not completed. Only the fiber that runs it can await it; from Task code use Fiber.Start(...).AsTask().");
+            ? "The task has not completed. A FiberTask cannot be waited for by blocking; await it, once."
+            : "The async FiberTask method has not completed. Only the fiber that runs it can await it; use Fiber.Start(...).AsTask() in Task code.");
     }
 
     private static InvalidOperationException AwaitedTwice() =>
-        new("This FiberTask was already awaited. A task that had to park can be awaited once: its memory is used again afterwards. Keep the result, or start a Fiber, which any number of fibers can join.");
+        new("This FiberTask was already awaited. A task that suspended can be awaited once, because its memory is reused afterwards. Keep the result, or start a Fiber, which any number of fibers can join.");
 
     private InvalidOperationException AwaitedByOther(Fiber fiber) =>
         new($"The task of an async method that runs in {FrameFiber} was awaited in {fiber}; await it where it was called, or use Fiber.Join.");
 
-    /// <summary>What an await throws, as an exception; null if there is none.</summary>
+    /// <summary>The failure as an exception; null if there is none.</summary>
     internal Exception? FailureException => Failure is ExceptionDispatchInfo info ? info.SourceException : (Exception?)Failure;
 
-    /// <summary>Keeps what an await throws. The cancellation of a fiber is no failure: nobody asks for its stack, and to keep it would cost at every level.</summary>
+    /// <summary>Sets the failure that the await throws. A cancellation is kept without its stack: it is not a failure, and capturing would cost at every level.</summary>
     internal void SetFailure(Exception exception)
     {
         Debug.Assert(State != BoxState.Failed, "a box fails once");

@@ -5,16 +5,16 @@ using FiberNet.Advanced;
 namespace FiberNet;
 
 /// <summary>
-/// The outcome of an operation or of an <c>async FiberTask</c> method, now or later: what <see cref="System.Threading.Tasks.Task"/>
-/// is to threads, for fibers.
+/// The outcome of an operation or of an <c>async FiberTask</c> method, now or later. It is for fibers what
+/// <see cref="System.Threading.Tasks.Task"/> is for threads.
 /// </summary>
 /// <remarks>
-/// <para>The default value is completed. A task that had to park can be awaited once; a second await throws
+/// <para>The default value is completed. A task that suspended can be awaited once; a second await throws
 /// <see cref="InvalidOperationException"/>.</para>
-/// <para>An <c>async FiberTask</c> method runs in the fiber that called it, at once and on its stack, until it first
-/// parks; it allocates nothing if it never parks, and a pooled frame if it does. Outside a fiber its first park
-/// fails the task with <see cref="InvalidOperationException"/>.</para>
-/// <para>Thread rule: only on the thread of the scheduler that it came from.</para>
+/// <para>An <c>async FiberTask</c> method runs at once, in the fiber and on the stack of its caller, until it first suspends. It
+/// allocates nothing if it never suspends, and takes a pooled frame if it does. Outside a fiber its first suspension fails the
+/// task with <see cref="InvalidOperationException"/>.</para>
+/// <para>Thread rule: only on the thread of the scheduler that made it.</para>
 /// </remarks>
 [AsyncMethodBuilder(typeof(FiberTaskMethodBuilder))]
 public readonly struct FiberTask
@@ -28,57 +28,57 @@ public readonly struct FiberTask
         Version = box.Version;
     }
 
-    /// <summary>A task that has completed.</summary>
+    /// <summary>A completed task.</summary>
     public static FiberTask CompletedTask => default;
 
     /// <summary>True if an await goes on at once.</summary>
     public bool IsCompleted => Box is null || Box.IsReady;
 
-    /// <summary>A task that has completed with <paramref name="value"/>.</summary>
+    /// <summary>Makes a task that has completed with <paramref name="value"/>.</summary>
     /// <typeparam name="T">The type of the value.</typeparam>
-    /// <param name="value">The value that an await gives.</param>
+    /// <param name="value">The value that an await returns.</param>
     /// <returns>The completed task.</returns>
     public static FiberTask<T> FromResult<T>(T value) => new(value);
 
-    /// <summary>A task that has failed with <paramref name="exception"/>.</summary>
-    /// <param name="exception">What an await throws.</param>
+    /// <summary>Makes a task that has failed with <paramref name="exception"/>.</summary>
+    /// <param name="exception">The exception that an await throws.</param>
     /// <returns>The failed task.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="exception"/> is null.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="exception"/> is <c>null</c>.</exception>
     public static FiberTask FromException(Exception exception)
     {
         ArgumentNullException.ThrowIfNull(exception);
         return new(new FailedBox<Unit>(exception));
     }
 
-    /// <summary>A task that has failed with <paramref name="exception"/>.</summary>
-    /// <typeparam name="T">The type of the value that it would have had.</typeparam>
-    /// <param name="exception">What an await throws.</param>
+    /// <summary>Makes a task that has failed with <paramref name="exception"/>.</summary>
+    /// <typeparam name="T">The type of the value.</typeparam>
+    /// <param name="exception">The exception that an await throws.</param>
     /// <returns>The failed task.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="exception"/> is null.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="exception"/> is <c>null</c>.</exception>
     public static FiberTask<T> FromException<T>(Exception exception)
     {
         ArgumentNullException.ThrowIfNull(exception);
         return new(new FailedBox<T>(exception));
     }
 
-    /// <summary>A task that was cancelled: an await throws <see cref="OperationCanceledException"/>.</summary>
+    /// <summary>Makes a cancelled task: an await throws <see cref="OperationCanceledException"/>.</summary>
     /// <param name="cancellationToken">The token that the exception carries.</param>
     /// <returns>The cancelled task.</returns>
     public static FiberTask FromCanceled(CancellationToken cancellationToken = default) =>
         FromException(new OperationCanceledException(cancellationToken));
 
-    /// <summary>A task that was cancelled: an await throws <see cref="OperationCanceledException"/>.</summary>
-    /// <typeparam name="T">The type of the value that it would have had.</typeparam>
+    /// <summary>Makes a cancelled task: an await throws <see cref="OperationCanceledException"/>.</summary>
+    /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="cancellationToken">The token that the exception carries.</param>
     /// <returns>The cancelled task.</returns>
     public static FiberTask<T> FromCanceled<T>(CancellationToken cancellationToken = default) =>
         FromException<T>(new OperationCanceledException(cancellationToken));
 
-    /// <summary>For the compiler: what <c>await</c> works with.</summary>
+    /// <summary>Used by the compiler for <c>await</c>.</summary>
     /// <returns>The awaiter.</returns>
     public Awaiter GetAwaiter() => new(this);
 
-    /// <summary>For the compiler: awaits a <see cref="FiberTask"/>.</summary>
+    /// <summary>Used by the compiler: awaits a <see cref="FiberTask"/>.</summary>
     [DebuggerNonUserCode]
     public readonly struct Awaiter : ICriticalNotifyCompletion, IParkable
     {
@@ -107,7 +107,7 @@ public readonly struct FiberTask
         }
 
         /// <summary>For <c>async Task</c> code on the scheduler's thread that awaits an operation.</summary>
-        /// <param name="continuation">What to call when the operation has completed; posted, never called from inside it.</param>
+        /// <param name="continuation">The callback for the end of the operation. It is posted, never called from inside the operation.</param>
         public void OnCompleted(Action continuation) => UnsafeOnCompleted(continuation);
 
         /// <inheritdoc cref="OnCompleted"/>

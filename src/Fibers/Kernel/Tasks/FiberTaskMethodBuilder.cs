@@ -5,11 +5,11 @@ using FiberNet.Advanced;
 
 namespace FiberNet;
 
-/// <summary>For the compiler: builds <c>async FiberTask</c> methods.</summary>
+/// <summary>Used by the compiler: builds <c>async FiberTask</c> methods.</summary>
 /// <remarks>
-/// A method that never parks completes on the stack. At its first park the builder rents a frame from the pool of
-/// that method, writes the frame into its own field <em>first</em> and copies the state machine into the frame
-/// afterwards: the copy must already know its frame.
+/// A method that never suspends completes on the stack. At its first suspension the builder rents a frame from the pool of the
+/// method, writes the frame into its own field <em>first</em>, and only then copies the state machine into the frame, because
+/// the copy must know its frame.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 [DebuggerNonUserCode]
@@ -17,27 +17,27 @@ public struct FiberTaskMethodBuilder
 {
     private FiberBox<Unit>? _box;
 
-    /// <summary>For the compiler.</summary>
+    /// <summary>Used by the compiler.</summary>
     public readonly FiberTask Task => _box is null ? default : new FiberTask(_box);
 
-    /// <summary>For the compiler.</summary>
+    /// <summary>Used by the compiler.</summary>
     /// <returns>A new builder.</returns>
     public static FiberTaskMethodBuilder Create() => default;
 
-    /// <summary>For the compiler.</summary>
+    /// <summary>Used by the compiler.</summary>
     /// <typeparam name="TStateMachine">The type of the method's state machine.</typeparam>
     /// <param name="stateMachine">The state machine.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void Start<TStateMachine>(ref TStateMachine stateMachine)
         where TStateMachine : IAsyncStateMachine => stateMachine.MoveNext();
 
-    /// <summary>For the compiler; not used.</summary>
+    /// <summary>Called by the compiler; does nothing.</summary>
     /// <param name="stateMachine">The state machine.</param>
     public readonly void SetStateMachine(IAsyncStateMachine stateMachine)
     {
     }
 
-    /// <summary>For the compiler: the method has returned.</summary>
+    /// <summary>Called by the compiler: the method has returned.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void SetResult()
     {
@@ -45,7 +45,7 @@ public struct FiberTaskMethodBuilder
             _box.State = BoxState.Done;
     }
 
-    /// <summary>For the compiler: the method has thrown.</summary>
+    /// <summary>Called by the compiler: the method has thrown.</summary>
     /// <param name="exception">What it threw.</param>
     public void SetException(Exception exception)
     {
@@ -58,7 +58,7 @@ public struct FiberTaskMethodBuilder
         _box.SetFailure(exception);
     }
 
-    /// <summary>For the compiler: the method awaits something that is not ready.</summary>
+    /// <summary>Called by the compiler: the method awaits something that is not ready.</summary>
     /// <typeparam name="TAwaiter">The type of the awaiter.</typeparam>
     /// <typeparam name="TStateMachine">The type of the method's state machine.</typeparam>
     /// <param name="awaiter">The awaiter.</param>
@@ -83,7 +83,7 @@ public struct FiberTaskMethodBuilder
         }
     }
 
-    /// <summary>For the compiler: the method awaits something that is not ready and has only a safe continuation.</summary>
+    /// <summary>Called by the compiler: the method awaits something that is not ready and has only a safe continuation.</summary>
     /// <typeparam name="TAwaiter">The type of the awaiter.</typeparam>
     /// <typeparam name="TStateMachine">The type of the method's state machine.</typeparam>
     /// <param name="awaiter">The awaiter.</param>

@@ -5,7 +5,7 @@ using FiberNet.Advanced;
 
 namespace FiberNet;
 
-/// <summary>For the compiler: builds <c>async FiberTask&lt;T&gt;</c> methods, as <see cref="FiberTaskMethodBuilder"/> builds the others.</summary>
+/// <summary>Used by the compiler: builds <c>async FiberTask&lt;T&gt;</c> methods, as <see cref="FiberTaskMethodBuilder"/> builds the others.</summary>
 /// <typeparam name="T">The type of the method's value.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 [DebuggerNonUserCode]
@@ -14,27 +14,27 @@ public struct FiberTaskMethodBuilder<T>
     private FiberBox<T>? _box;
     private T _result;
 
-    /// <summary>For the compiler.</summary>
+    /// <summary>Used by the compiler.</summary>
     public readonly FiberTask<T> Task => _box is null ? new FiberTask<T>(_result) : new FiberTask<T>(_box);
 
-    /// <summary>For the compiler.</summary>
+    /// <summary>Used by the compiler.</summary>
     /// <returns>A new builder.</returns>
     public static FiberTaskMethodBuilder<T> Create() => default;
 
-    /// <summary>For the compiler.</summary>
+    /// <summary>Used by the compiler.</summary>
     /// <typeparam name="TStateMachine">The type of the method's state machine.</typeparam>
     /// <param name="stateMachine">The state machine.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void Start<TStateMachine>(ref TStateMachine stateMachine)
         where TStateMachine : IAsyncStateMachine => stateMachine.MoveNext();
 
-    /// <summary>For the compiler; not used.</summary>
+    /// <summary>Called by the compiler; does nothing.</summary>
     /// <param name="stateMachine">The state machine.</param>
     public readonly void SetStateMachine(IAsyncStateMachine stateMachine)
     {
     }
 
-    /// <summary>For the compiler: the method has returned.</summary>
+    /// <summary>Called by the compiler: the method has returned.</summary>
     /// <param name="result">What it returned.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void SetResult(T result)
@@ -49,7 +49,7 @@ public struct FiberTaskMethodBuilder<T>
         _box.State = BoxState.Done;
     }
 
-    /// <summary>For the compiler: the method has thrown.</summary>
+    /// <summary>Called by the compiler: the method has thrown.</summary>
     /// <param name="exception">What it threw.</param>
     public void SetException(Exception exception)
     {
@@ -62,7 +62,7 @@ public struct FiberTaskMethodBuilder<T>
         _box.SetFailure(exception);
     }
 
-    /// <summary>For the compiler: the method awaits something that is not ready.</summary>
+    /// <summary>Called by the compiler: the method awaits something that is not ready.</summary>
     /// <typeparam name="TAwaiter">The type of the awaiter.</typeparam>
     /// <typeparam name="TStateMachine">The type of the method's state machine.</typeparam>
     /// <param name="awaiter">The awaiter.</param>
@@ -87,7 +87,7 @@ public struct FiberTaskMethodBuilder<T>
         }
     }
 
-    /// <summary>For the compiler: the method awaits something that is not ready and has only a safe continuation.</summary>
+    /// <summary>Called by the compiler: the method awaits something that is not ready and has only a safe continuation.</summary>
     /// <typeparam name="TAwaiter">The type of the awaiter.</typeparam>
     /// <typeparam name="TStateMachine">The type of the method's state machine.</typeparam>
     /// <param name="awaiter">The awaiter.</param>

@@ -33,12 +33,12 @@ public readonly struct FiberTask<T>
     /// <summary>True if an await goes on at once.</summary>
     public bool IsCompleted => Box is null || Box.IsReady;
 
-    /// <summary>For the compiler: what <c>await</c> works with.</summary>
+    /// <summary>Used by the compiler for <c>await</c>.</summary>
     /// <returns>The awaiter.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Awaiter GetAwaiter() => new(this);
 
-    /// <summary>For the compiler: awaits a <see cref="FiberTask{T}"/>.</summary>
+    /// <summary>Used by the compiler: awaits a <see cref="FiberTask{T}"/>.</summary>
     [DebuggerNonUserCode]
     public readonly struct Awaiter : ICriticalNotifyCompletion, IParkable
     {

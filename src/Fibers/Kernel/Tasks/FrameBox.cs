@@ -5,8 +5,8 @@ using FiberNet.Advanced;
 namespace FiberNet;
 
 /// <summary>
-/// The suspended frame of an <c>async FiberTask&lt;T&gt;</c> method; of an <c>async FiberTask</c> method with
-/// <see cref="Unit"/> for a value. There is one pool for each method.
+/// The frame of a suspended <c>async FiberTask&lt;T&gt;</c> method, or of an <c>async FiberTask</c> method with
+/// <see cref="Unit"/> as its value. Each method has its own pool.
 /// </summary>
 [DebuggerNonUserCode]
 internal sealed class FrameBox<TStateMachine, T> : FiberBox<T>
@@ -22,9 +22,9 @@ internal sealed class FrameBox<TStateMachine, T> : FiberBox<T>
         return box;
     }
 
-    /// <summary>A method's first park: the frame gets the state of the method.</summary>
-    /// <param name="slot">The builder's field. It lies in <paramref name="stateMachine"/> and is written before that is copied.</param>
-    /// <param name="fiber">The fiber that parks.</param>
+    /// <summary>Moves the state of a method into a frame, at its first suspension.</summary>
+    /// <param name="slot">The builder's field. It lies in <paramref name="stateMachine"/> and must be written before that is copied.</param>
+    /// <param name="fiber">The fiber that suspends.</param>
     /// <param name="stateMachine">The state machine on the stack.</param>
     internal static FrameBox<TStateMachine, T> Suspend(ref FiberBox<T>? slot, Fiber fiber, ref TStateMachine stateMachine)
     {
@@ -34,7 +34,7 @@ internal sealed class FrameBox<TStateMachine, T> : FiberBox<T>
         return box;
     }
 
-    /// <summary>The method's first park is refused: its await throws.</summary>
+    /// <summary>Refuses the first suspension of a method: its await throws.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static void RefuseFirstPark(ref FiberBox<T>? slot, ref TStateMachine stateMachine)
     {
@@ -45,7 +45,7 @@ internal sealed class FrameBox<TStateMachine, T> : FiberBox<T>
             AwaitFailure.Resume(ref stateMachine, failure);
     }
 
-    /// <summary>The method parks on an awaiter that is not ours.</summary>
+    /// <summary>Suspends a method on an awaiter of another library.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static void ParkOnForeign<TAwaiter>(ref FiberBox<T>? slot, ref TAwaiter awaiter, ref TStateMachine stateMachine)
         where TAwaiter : INotifyCompletion
@@ -58,7 +58,7 @@ internal sealed class FrameBox<TStateMachine, T> : FiberBox<T>
         }
         catch when (isFirst)
         {
-            // The method goes on where it is, on the stack; the copy of its state in the frame is stale.
+            // The method goes on, on the stack. The copy of its state in the frame is stale.
             slot = null;
             box.Recycle();
             throw;
@@ -85,7 +85,7 @@ internal sealed class FrameBox<TStateMachine, T> : FiberBox<T>
         Traits = BoxTraits.None;
         FrameFiber = null;
 
-        // MoveNext has left the frame; what the method's locals refer to must not live on in the pool.
+        // MoveNext has left the frame. The pool must not keep alive what the locals refer to.
         StateMachine = default!;
         if (RuntimeHelpers.IsReferenceOrContainsReferences<T>())
             Result = default!;

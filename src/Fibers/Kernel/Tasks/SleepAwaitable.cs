@@ -4,8 +4,8 @@ using FiberNet.Advanced;
 
 namespace FiberNet;
 
-/// <summary>What <see cref="Fiber.Sleep"/> gives: awaiting it parks the fiber for the time.</summary>
-/// <remarks>The time begins with the await. A struct, not an operation: a million sleeping fibers are a million times smaller by one object.</remarks>
+/// <summary>The result of <see cref="Fiber.Sleep"/>: awaiting it suspends the fiber for a time.</summary>
+/// <remarks>The time starts with the await. It is a struct and not an operation, which saves a million sleeping fibers a million objects.</remarks>
 [DebuggerNonUserCode]
 public readonly struct SleepAwaitable : ICriticalNotifyCompletion, IParkable
 {
@@ -18,7 +18,7 @@ public readonly struct SleepAwaitable : ICriticalNotifyCompletion, IParkable
         _duration = duration;
     }
 
-    /// <summary>False: a sleep always parks.</summary>
+    /// <summary>False: a sleep always suspends.</summary>
     public bool IsCompleted => false;
 
     Fiber? IParkable.CheckFirstPark()
@@ -28,18 +28,18 @@ public readonly struct SleepAwaitable : ICriticalNotifyCompletion, IParkable
         return _scheduler.Running ?? AwaitFailure.Refuse(FiberScheduler.NoFiber());
     }
 
-    /// <summary>A sleep of an interrupted fiber that has used up its budget: the await yields, and throws then.</summary>
+    /// <summary>Makes the sleep of an interrupted fiber whose budget is used up: the await yields and then throws.</summary>
     internal static SleepAwaitable Refused(FiberScheduler scheduler) => new(scheduler, TimeSpan.MinValue);
 
-    /// <summary>Makes a task of the sleep, for a method that returns one.</summary>
+    /// <summary>Converts the sleep to a task, for a method that returns one.</summary>
     /// <param name="sleep">The sleep.</param>
     public static implicit operator FiberTask(SleepAwaitable sleep) => sleep.AsFiberTask();
 
-    /// <summary>Makes a task of the sleep, for a method that returns one.</summary>
-    /// <returns>The task; the fiber has parked.</returns>
+    /// <summary>Converts the sleep to a task, for a method that returns one.</summary>
+    /// <returns>The task. The fiber has suspended.</returns>
     public async FiberTask AsFiberTask() => await this;
 
-    /// <summary>For the compiler: what <c>await</c> works with.</summary>
+    /// <summary>Used by the compiler for <c>await</c>.</summary>
     /// <returns>The awaiter.</returns>
     public SleepAwaitable GetAwaiter() => this;
 
@@ -55,7 +55,7 @@ public readonly struct SleepAwaitable : ICriticalNotifyCompletion, IParkable
     }
 
     /// <summary>For <c>async Task</c> code on the scheduler's thread.</summary>
-    /// <param name="continuation">What to post when the time is over.</param>
+    /// <param name="continuation">The callback to post when the time has passed.</param>
     public void OnCompleted(Action continuation) => UnsafeOnCompleted(continuation);
 
     /// <inheritdoc cref="OnCompleted"/>

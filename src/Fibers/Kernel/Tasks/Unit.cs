@@ -1,4 +1,4 @@
 namespace FiberNet;
 
-/// <summary>The value of what has no value.</summary>
+/// <summary>The value of a task without a value.</summary>
 internal readonly struct Unit;

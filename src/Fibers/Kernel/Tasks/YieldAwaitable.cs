@@ -4,16 +4,16 @@ using FiberNet.Advanced;
 
 namespace FiberNet;
 
-/// <summary>What <see cref="Fiber.Yield"/> gives: awaiting it lets the other ready fibers run first.</summary>
+/// <summary>The result of <see cref="Fiber.Yield"/>: awaiting it lets the other ready fibers run first.</summary>
 [DebuggerNonUserCode]
 public readonly struct YieldAwaitable : ICriticalNotifyCompletion, IParkable
 {
-    /// <summary>True if the fiber is interrupted and has used up its budget: the await yields, and throws then.</summary>
+    /// <summary>True if the fiber is interrupted and its budget is used up: the await yields and then throws.</summary>
     private readonly bool _isRefused;
 
     private YieldAwaitable(bool isRefused) => _isRefused = isRefused;
 
-    /// <summary>False: a yield always parks.</summary>
+    /// <summary>False: a yield always suspends.</summary>
     public bool IsCompleted => false;
 
     Fiber? IParkable.CheckFirstPark() => FiberScheduler.RunningFiberOrNull() ?? AwaitFailure.Refuse(FiberScheduler.NoFiber());
@@ -27,20 +27,20 @@ public readonly struct YieldAwaitable : ICriticalNotifyCompletion, IParkable
         return new(isRefused: true);
     }
 
-    /// <summary>Makes a task of the yield, for a method that returns one.</summary>
+    /// <summary>Converts the yield to a task, for a method that returns one.</summary>
     /// <param name="yield">The yield.</param>
     public static implicit operator FiberTask(YieldAwaitable yield) => yield.AsFiberTask();
 
-    /// <summary>Makes a task of the yield, for a method that returns one.</summary>
-    /// <returns>The task; the fiber has parked.</returns>
+    /// <summary>Converts the yield to a task, for a method that returns one.</summary>
+    /// <returns>The task. The fiber has suspended.</returns>
     public async FiberTask AsFiberTask() => await this;
 
-    /// <summary>For the compiler: what <c>await</c> works with.</summary>
+    /// <summary>Used by the compiler for <c>await</c>.</summary>
     /// <returns>The awaiter.</returns>
     public YieldAwaitable GetAwaiter() => this;
 
     /// <summary>Ends the await.</summary>
-    /// <exception cref="InvalidOperationException">The fiber had parked already: a method that it called and did not await was waiting.</exception>
+    /// <exception cref="InvalidOperationException">The fiber had already suspended, in a method that it called and did not await.</exception>
     [StackTraceHidden]
     public void GetResult()
     {
@@ -49,7 +49,7 @@ public readonly struct YieldAwaitable : ICriticalNotifyCompletion, IParkable
     }
 
     /// <summary>For <c>async Task</c> code on the scheduler's thread.</summary>
-    /// <param name="continuation">What to post.</param>
+    /// <param name="continuation">The callback to post.</param>
     public void OnCompleted(Action continuation) => UnsafeOnCompleted(continuation);
 
     /// <inheritdoc cref="OnCompleted"/>
