@@ -69,8 +69,8 @@ internal sealed class EchoThread
     private async FiberTask Serve()
     {
         using FiberSocket listener = FiberSocket.Create(AddressFamily.InterNetwork, SocketType.Stream)!;
-        listener.Bind("127.0.0.1", 0);
-        listener.Listen();
+        if (!listener.Bind("127.0.0.1", 0) || !listener.Listen())
+            throw new IOException(listener.Error);
         Fiber.Start(Tick, "ticker");
         _ready.SetResult(((IPEndPoint)listener.Name!, Reactor.Current));
         while (await listener.Accept() is { } client)

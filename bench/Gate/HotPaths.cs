@@ -85,17 +85,17 @@ internal static class HotPaths
             {
                 var bytes = new byte[4096];
                 while (await server.ReadSome(bytes, timeout) is > 0 and int count)
-                    await server.Write(bytes.AsMemory(0, count));
+                    _ = await server.Write(bytes.AsMemory(0, count));
             });
             var request = new byte[64];
             var reply = new byte[4096];
             for (int i = 0; i < operations; i++)
             {
-                await client.Write(request);
+                _ = await client.Write(request);
                 await client.ReadSome(reply, timeout);
             }
 
-            client.Shutdown("WRITE");
+            _ = client.Shutdown("WRITE");
             await echo.Join();
         }
     }
@@ -113,7 +113,7 @@ internal static class HotPaths
             for (int i = 0; i < operations; i++)
             {
                 if (i % 16 == 0)
-                    await client.Write(packet);
+                    _ = await client.Write(packet);
                 await server.ReadLineMemory();
             }
         }

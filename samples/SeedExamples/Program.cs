@@ -48,7 +48,8 @@ static async FiberTask<int> Head(FiberSocket? s, string host, string[] path)
         return 1;
     using (s)
     {
-        await s.Write($"HEAD {(path is [var given] ? given : "/")} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+        // When this fails, the read fails too and tells why.
+        _ = await s.Write($"HEAD {(path is [var given] ? given : "/")} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
         byte[]? header = await s.ReadLine(64 * 1024, ["\r\n\r\n", "\n\n"]);
         if (header is null)
         {
@@ -86,8 +87,9 @@ static async FiberTask Answer(FiberSocket client)
     using (client)
     {
         byte[]? request = await client.ReadLine(512, "\n");
-        client.Shutdown("READ");
+        // The peer may have gone: then there is nothing to shut down, and nobody to answer.
+        _ = client.Shutdown("READ");
         if (request is not null)
-            await client.Write(request);
+            _ = await client.Write(request);
     }
 }

@@ -82,7 +82,7 @@ public class Echo
             byte[] buffer = new byte[Size];
             int count;
             while ((count = await socket.ReadSome(buffer)) > 0)
-                await socket.Write(buffer.AsMemory(0, count));
+                _ = await socket.Write(buffer.AsMemory(0, count));
         }
     }
 
@@ -91,7 +91,7 @@ public class Echo
         byte[] buffer = new byte[Size];
         for (int i = 0; i < Operations; i++)
         {
-            await socket.Write(buffer.AsMemory());
+            _ = await socket.Write(buffer.AsMemory());
             await socket.Read(buffer.AsMemory());
         }
     }

@@ -83,7 +83,7 @@ public class Lines
         Fiber writer = Fiber.Start(client, static async client =>
         {
             for (int i = 0; i < Batches; i++)
-                await client.Write(s_packet.AsMemory());
+                _ = await client.Write(s_packet.AsMemory());
             client.Close();
         });
         int lines = 0;

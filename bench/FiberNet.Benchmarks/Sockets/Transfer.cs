@@ -54,6 +54,6 @@ public class Transfer
     {
         byte[] buffer = new byte[Size];
         for (int i = 0; i < Operations; i++)
-            await socket.Write(buffer.AsMemory());
+            _ = await socket.Write(buffer.AsMemory());
     }
 }

@@ -38,7 +38,7 @@ public sealed class ForgottenTaskAnalyzer : FiberAnalyzer
                 if (expression is IConditionalAccessOperation access)
                     expression = access.WhenNotNull.Bare();
                 // FIBER001 tells of a call whose outcome is lost together with its task.
-                if (expression is IInvocationOperation call && types.IsAwaitable(call.Type) && outcomes.Dropped(call) is null)
+                if (expression is IInvocationOperation call && types.IsAwaitable(call.Type) && outcomes.Dropped(call) is null && !types.IsOperation(call.TargetMethod.ContainingType))
                     operation.ReportDiagnostic(At(expression.Syntax, call.TargetMethod.Name));
             },
             OperationKind.ExpressionStatement);

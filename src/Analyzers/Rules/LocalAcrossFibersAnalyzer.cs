@@ -57,9 +57,10 @@ public sealed class LocalAcrossFibersAnalyzer : FiberAnalyzer
             ISymbol variable = group.Key!;
             IPropertyReferenceOperation first = group.First();
             IPropertyReferenceOperation? after = inParent.FirstOrDefault(value => value.Instance.Referenced().IsSame(variable) && value.Syntax.SpanStart > start);
-            if (group.Any(IsWrite) && after is not null && !IsWrite(after))
-                context.ReportDiagnostic(At(after.Syntax, variable.Name, "by a child"));
             bool isSetByParent = inParent.Any(value => IsWrite(value) && value.Instance.Referenced().IsSame(variable) && value.Syntax.SpanStart < start);
+            // A parent that has set a value of its own expects that one.
+            if (group.Any(IsWrite) && after is not null && !IsWrite(after) && !isSetByParent)
+                context.ReportDiagnostic(At(after.Syntax, variable.Name, "by a child"));
             if (!IsWrite(first) && isSetByParent && FiberTypes.Is(first.Property.ContainingType, types.FiberLocal))
                 context.ReportDiagnostic(At(first.Syntax, variable.Name, "by the creator"));
         }

@@ -44,7 +44,8 @@ public sealed class SharedBufferAnalyzer : FiberAnalyzer
     {
         if (types.IsFiberTask(call.Type))
         {
-            context.ReportDiagnostic(At(buffer.Syntax, symbol.Name, "while this read is parked"));
+            if (IsUsed(call, symbol, types))
+                context.ReportDiagnostic(At(buffer.Syntax, symbol.Name, "while this read is parked"));
             return;
         }
 
@@ -67,6 +68,21 @@ public sealed class SharedBufferAnalyzer : FiberAnalyzer
         IAwaitOperation when (state & Filled) != 0 => Stale,
         _ => state,
     };
+
+    /// <summary>Bytes that are only read away may go where they like.</summary>
+    private static bool IsUsed(IOperation call, ISymbol symbol, FiberTypes types)
+    {
+        foreach (IOperation operation in CodeContext.FunctionOf(call).OwnOperations())
+        {
+            if (operation is IFieldReferenceOperation or ILocalReferenceOperation or IParameterReferenceOperation
+                && operation.Referenced().IsSame(symbol)
+                && !IsFill(operation, symbol, types)
+                && operation.Parent is not IPropertyReferenceOperation { Property.Name: "Length" })
+                return true;
+        }
+
+        return false;
+    }
 
     private static bool IsFill(IOperation reference, ISymbol symbol, FiberTypes types)
     {

@@ -12,6 +12,6 @@ internal static class Categories
     /// <summary>The program works, but the code says something else.</summary>
     internal const string Style = "FiberNet.Style";
 
-    /// <summary>Where the pages of the rules are.</summary>
-    internal const string Pages = "https://github.com/fibernet/fibernet/blob/main/docs/analyzers/";
+    /// <summary>Where the pages of the rules are: in the repository, whose address a release puts before it.</summary>
+    internal const string Pages = "docs/analyzers/";
 }

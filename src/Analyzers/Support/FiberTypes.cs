@@ -17,6 +17,8 @@ internal sealed class FiberTypes
     private readonly ImmutableArray<INamedTypeSymbol> _tasks;
     private readonly ImmutableArray<INamedTypeSymbol> _threadBound;
 
+    private readonly INamedTypeSymbol? _operation;
+
     private FiberTypes(Compilation compilation)
     {
         Compilation = compilation;
@@ -34,6 +36,7 @@ internal sealed class FiberTypes
             "System.Threading.Tasks.ValueTask",
             "System.Threading.Tasks.ValueTask`1");
         _threadBound = FindAll("FiberNet.Advanced.SchedulerBound", "FiberNet.SchedulerBound", "FiberNet.FiberSocket");
+        _operation = Find("FiberNet.Advanced.FiberBox") ?? Find("FiberNet.FiberBox");
         Fiber = Find("FiberNet.Fiber");
         FiberScope = Find("FiberNet.FiberScope");
         FiberSocket = Find("FiberNet.FiberSocket");
@@ -146,6 +149,18 @@ internal sealed class FiberTypes
         for (INamedTypeSymbol? level = type; level is not null; level = level.BaseType)
         {
             if (IsOneOf(level, _threadBound) || Has(level.OriginalDefinition, ReactorThread))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>True inside the classes of operations, which make the task that their callers await.</summary>
+    internal bool IsOperation(INamedTypeSymbol? type)
+    {
+        for (INamedTypeSymbol? level = type; level is not null; level = level.BaseType)
+        {
+            if (Is(level, _operation))
                 return true;
         }
 
