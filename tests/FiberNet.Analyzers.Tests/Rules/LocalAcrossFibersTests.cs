@@ -17,6 +17,7 @@ public class LocalAcrossFibersTests
     [InlineData("Fiber.Start(async () => { s_name.Value = \"x\"; Use(s_name.Value); });")]
     [InlineData("s_name.Value = \"x\"; Fiber.Start(async () => { s_name.Value = \"y\"; Use(s_name.Value); });")]
     [InlineData("await Fiber.Start(async () => { s_flow.Value = \"x\"; }).Join(); s_flow.Value = \"y\"; Use(s_flow.Value);")]
+    [InlineData("s_flow.Value = \"mine\"; await Fiber.Start(async () => { s_flow.Value = \"x\"; }).Join(); Use(s_flow.Value);")]
     [InlineData("Use(s_flow.Value); Fiber.Start(async () => { s_flow.Value = \"x\"; });")]
     [InlineData("Fiber.Start(async () => { s_flow.Value = \"x\"; }); Use(s_name.Value);")]
     [InlineData("var lazy = new Lazy<int>(); Fiber.Start(async () => { Use(lazy.Value); }); Use(lazy.Value);")]

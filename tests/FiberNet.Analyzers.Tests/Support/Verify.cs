@@ -11,7 +11,8 @@ namespace FiberNet.Analyzers.Tests;
 /// <summary>Runs one rule over one case. What the rule must report stands between <c>[|</c> and <c>|]</c>.</summary>
 internal static class Verify
 {
-    private static readonly MetadataReference[] s_references = References();
+    /// <summary>The framework that the tests run on, and the libraries as they were built.</summary>
+    internal static MetadataReference[] References { get; } = Find();
 
     /// <summary>The rule reports what is marked, and nothing else.</summary>
     internal static async Task Reports<TAnalyzer>(string code, params (string Name, string Text)[] files)
@@ -67,7 +68,7 @@ internal static class Verify
 
     private static void Prepare(SolutionState state, string code)
     {
-        state.AdditionalReferences.AddRange(s_references);
+        state.AdditionalReferences.AddRange(References);
         if (Regex.IsMatch(code, @"\bPeer\b") && state.Sources.Count > 0)
             state.Sources.Add(("Outcomes.cs", Snippet.Outcomes));
     }
@@ -78,8 +79,7 @@ internal static class Verify
         return solution.WithProjectParseOptions(project, options.WithLanguageVersion(LanguageVersion.Latest));
     }
 
-    /// <summary>The framework that the tests run on, and the libraries as they were built.</summary>
-    private static MetadataReference[] References()
+    private static MetadataReference[] Find()
     {
         string framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
         IEnumerable<string> libraries = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
