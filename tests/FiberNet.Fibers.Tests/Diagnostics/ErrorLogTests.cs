@@ -81,8 +81,10 @@ public class ErrorLogTests
         Assert.Equal("FiberNet: line 0", lines[0]);
         Assert.Equal("FiberNet: last", lines[^1]);
         long written = lines.Count(line => line.StartsWith("FiberNet: line ", StringComparison.Ordinal));
-        string loss = Assert.Single(lines, line => line.Contains("were lost", StringComparison.Ordinal));
-        Assert.Equal(5000 - written, long.Parse(loss.Split(' ')[1], null));
+
+        // One line, or two if the writer took its first line only when the queue was full.
+        long lost = lines.Where(line => line.Contains("were lost", StringComparison.Ordinal)).Sum(line => long.Parse(line.Split(' ')[1], null));
+        Assert.Equal(5000 - written, lost);
         Assert.InRange(written, 1024, 1025);
     }
 
