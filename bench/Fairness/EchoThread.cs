@@ -72,7 +72,7 @@ internal sealed class EchoThread
         if (!listener.Bind("127.0.0.1", 0) || !listener.Listen())
             throw new IOException(listener.Error);
         Fiber.Start(Tick, "ticker");
-        _ready.SetResult(((IPEndPoint)listener.Name!, Reactor.Current));
+        _ready.SetResult(((IPEndPoint)listener.LocalEndPoint!, Reactor.Current));
         while (await listener.Accept() is { } client)
             Fiber.Create(client, Echo);
     }
@@ -96,8 +96,8 @@ internal sealed class EchoThread
             while (await client.Readable())
             {
                 byte[] buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
-                int count = await client.ReadSome(buffer);
-                if (count <= 0 || !await client.Write(buffer.AsMemory(0, count)))
+                IoResult read = await client.ReadSome(buffer);
+                if (!read || !await client.Write(buffer.AsMemory(0, read.Bytes)))
                     return;
                 ArrayPool<byte>.Shared.Return(buffer);
             }

@@ -84,7 +84,7 @@ internal static class HotPaths
             Fiber echo = Fiber.Start(async () =>
             {
                 var bytes = new byte[4096];
-                while (await server.ReadSome(bytes, timeout) is > 0 and int count)
+                while (await server.ReadSome(bytes, timeout) is { Bytes: > 0 and int count })
                     _ = await server.Write(bytes.AsMemory(0, count));
             });
             var request = new byte[64];
@@ -92,10 +92,10 @@ internal static class HotPaths
             for (int i = 0; i < operations; i++)
             {
                 _ = await client.Write(request);
-                await client.ReadSome(reply, timeout);
+                _ = await client.ReadSome(reply, timeout);
             }
 
-            _ = client.Shutdown("WRITE");
+            _ = client.Shutdown(SocketShutdown.Send);
             await echo.Join();
         }
     }
@@ -126,7 +126,7 @@ internal static class HotPaths
         using FiberSocket listener = FiberSocket.Create(AddressFamily.InterNetwork, SocketType.Stream)!;
         if (!listener.Bind("127.0.0.1", 0) || !listener.Listen())
             throw new IOException(listener.Error);
-        FiberSocket client = await FiberSocket.TcpConnect("127.0.0.1", ((IPEndPoint)listener.Name!).Port)
+        FiberSocket client = await FiberSocket.TcpConnect("127.0.0.1", ((IPEndPoint)listener.LocalEndPoint!).Port)
             ?? throw new IOException(Errno.Last.StrError());
         return (client, await listener.Accept() ?? throw new IOException(listener.Error));
     }

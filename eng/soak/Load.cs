@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using FiberNet.Posix;
 
 namespace FiberNet.Soak;
 
@@ -25,9 +26,9 @@ internal sealed class Load(Random random)
     {
         var load = new Load(new Random(seed));
         using FiberSocket listener = FiberSocket.Create(AddressFamily.InterNetwork, SocketType.Stream)!;
-        if (!listener.Bind("127.0.0.1", 0) || !listener.Listen())
-            throw new IOException(listener.Error);
-        EndPoint server = listener.Name!;
+        listener.Bind("127.0.0.1", 0).OrThrow();
+        listener.Listen().OrThrow();
+        EndPoint server = listener.LocalEndPoint!;
         Fiber acceptor = Fiber.Start(() => load.Accept(listener), "acceptor");
         long start = Stopwatch.GetTimestamp();
         Fiber[] clients = [.. Enumerable.Range(0, Clients).Select(_ => Fiber.Start(async () =>
@@ -37,7 +38,7 @@ internal sealed class Load(Random random)
         }))];
         foreach (Fiber client in clients)
             await client.Join();
-        listener.Close();
+        _ = listener.Close();
         await acceptor.Join();
         while (load._handlers > 0)
             await Fiber.Sleep(TimeSpan.FromMilliseconds(1));
@@ -62,7 +63,7 @@ internal sealed class Load(Random random)
         byte[] buffer = new byte[4096];
         using (client)
         {
-            while (await client.ReadSome(buffer, s_patience) is > 0 and int count && await client.Write(buffer.AsMemory(0, count)))
+            while (await client.ReadSome(buffer, s_patience) is { Bytes: > 0 and int count } && await client.Write(buffer.AsMemory(0, count)))
             {
             }
         }
@@ -93,7 +94,7 @@ internal sealed class Load(Random random)
                 _resets++;
                 break;
             case 2:
-                if (await socket.ReadSome(new byte[16], TimeSpan.FromMilliseconds(1)) < 0)
+                if (!(await socket.ReadSome(new byte[16], TimeSpan.FromMilliseconds(1))).IsSuccess)
                     _timeouts++;
                 break;
             case 3:

@@ -1,4 +1,4 @@
-// The last echo server of the original's page, in C#: a fiber for each connection, blocking-style code, one thread.
+// The last echo server of the page "sockets 1.6", in C#: a fiber for each connection, blocking-style code, one thread.
 // It echoes whatever bytes come until the end of the stream.
 using System.Net;
 using System.Net.Sockets;
@@ -15,7 +15,7 @@ static Func<FiberTask<int>> Main(string[] args) => async () =>
     using FiberSocket? listener = FiberSocket.Create(AddressFamily.InterNetwork, SocketType.Stream);
     if (listener is null)
         return Fail("socket", Errno.Last.StrError());
-    listener.SetOption(SocketOptions.ReuseAddress, true);
+    listener.SetOption(SocketOptions.ReuseAddress, true).OrThrow();
     if (!listener.Bind("127.0.0.1", port) || !listener.Listen())
         return Fail($"127.0.0.1:{port}", listener.Error);
 
@@ -23,10 +23,10 @@ static Func<FiberTask<int>> Main(string[] args) => async () =>
     Fiber.Create(async () =>
     {
         await Signals.Wait(PosixSignal.SIGINT, PosixSignal.SIGTERM);
-        listener.Close();
+        _ = listener.Close();
     }, "signals");
 
-    Console.WriteLine($"READY {(IPEndPoint)listener.Name!}");
+    Console.WriteLine($"READY {(IPEndPoint)listener.LocalEndPoint!}");
     while (!listener.IsClosed && await listener.Readable())
     {
         FiberSocket? client = listener.TryAccept();
@@ -43,13 +43,13 @@ static async FiberTask Serve(FiberSocket client)
 {
     using (client)
     {
-        client.SetOption(SocketOptions.TcpNoDelay, true);
+        _ = client.SetOption(SocketOptions.TcpNoDelay, true);
         while (await client.Readable())
         {
-            int count = client.TryRead(Shared.Buffer);
-            if (count < 0 && client.Errno is Errno.EAGAIN)
+            IoResult read = client.TryRead(Shared.Buffer);
+            if (read.WouldBlock)
                 continue;
-            if (count <= 0 || !await client.Write(Shared.Buffer.AsSpan(0, count)))
+            if (!read || !await client.Write(Shared.Buffer.AsSpan(0, read.Bytes)))
                 break;
         }
     }

@@ -1,18 +1,17 @@
-using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using FiberNet;
 
 Reactor.Run(async () =>
 {
-    using FiberSocket listener = FiberSocket.Create(AddressFamily.InterNetwork, SocketType.Stream)!;
-    listener.SetOption(SocketOptions.ReuseAddress, true);
-    listener.Bind("127.0.0.1", 8080);
-    listener.Listen();
-    while (await listener.Readable())
-        if (listener.TryAccept() is { } client)
-            Fiber.Create(client, async client =>
-            {
-                using (client)
-                    while (await client.ReadLine() is { } line)
-                        await client.Write(line);
-            });
+    using SignalQueue stop = Signals.Open(PosixSignal.SIGINT, PosixSignal.SIGTERM);
+    TcpServer server = (await TcpServer.Start("127.0.0.1", 8080, Echo)).OrThrow();
+    await stop.Wait();
+    await server.Stop(drain: TimeSpan.FromSeconds(5));
 });
+
+static async FiberTask Echo(FiberSocket client)
+{
+    while (await client.ReadLine() is { } line && await client.Write(line))
+    {
+    }
+}

@@ -15,7 +15,7 @@ return Reactor.Run(async () =>
     HttpReply? reply = await HttpRequest(host, port,
         $"GET {path} HTTP/1.1\r\nHost: {host}\r\nUser-Agent: fibernet\r\nAccept: */*\r\nConnection: close\r\n\r\n");
     if (reply is null)
-        return Fail($"{host}:{port}: {FiberSocket.ResolverError ?? Errno.Last.StrError()}");
+        return Fail($"{host}:{port}: {Resolver.LastError ?? Errno.Last.StrError()}");
 
     Console.Error.WriteLine(reply.StatusLine);
     using Stream output = Console.OpenStandardOutput();

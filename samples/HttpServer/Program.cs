@@ -4,7 +4,7 @@ using FiberNet;
 
 return Sample.Serve(args, async socket =>
 {
-    socket.SetOption(SocketOptions.TcpNoDelay, true);
+    _ = socket.SetOption(SocketOptions.TcpNoDelay, true);
     var conversation = new Conversation(socket);
     HttpRequest request;
     do

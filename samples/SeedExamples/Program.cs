@@ -1,10 +1,11 @@
-// The examples of the original's page that have no program of their own, one after the other as they stand there.
+// The examples of the page "sockets 1.6" that have no program of their own, one after the other as they stand there.
 // usage: SeedExamples [--port PORT]                    the simple echo server: answers one line
 //        SeedExamples head HOST PORT [PATH]            sysconnect, write, readline with two delimiters
 //        SeedExamples connect HOST PORT [PATH]         tcp_connect by hand, over the answers of getaddrinfo
 using System.Net.Sockets;
 using System.Text;
 using FiberNet;
+using FiberNet.Posix;
 
 return args switch
 {
@@ -18,7 +19,7 @@ static FiberSocket? SysConnect(string host, string port)
     FiberSocket? s = FiberSocket.Create("PF_INET", "SOCK_STREAM", "tcp");
 
     // A socket does not block here: that the connect is in progress is no error, and the write waits for it.
-    if (s is not null && !s.SysConnect(host, port) && s.Errno != Errno.EINPROGRESS)
+    if (s is not null && s.SysConnect(host, port).Errno is not (Errno.None or Errno.EINPROGRESS))
     {
         Console.Error.WriteLine($"Can't connect to server '{host}:{port}': {s.Error}");
         return null;
@@ -29,16 +30,16 @@ static FiberSocket? SysConnect(string host, string port)
 
 static async FiberTask<FiberSocket?> TcpConnect(string host, string port)
 {
-    IReadOnlyList<AddrInfo>? ainfo = await FiberSocket.GetAddrInfo(host, port, null, new AddrInfoHints { Protocol = ProtocolType.Tcp });
+    IReadOnlyList<AddrInfo>? ainfo = await Resolver.GetAddrInfo(host, port, null, new AddrInfoHints { Protocol = ProtocolType.Tcp });
     foreach (AddrInfo a in ainfo ?? [])
     {
         FiberSocket? s = FiberSocket.Create(a);
         if (s is not null && await s.Connect(a.EndPoint, TimeSpan.FromSeconds(5)))
             return s;
-        s?.Close();
+        _ = s?.Close();
     }
 
-    Console.Error.WriteLine($"Can't connect to {host}:{port}: {FiberSocket.ResolverError ?? Errno.Last.StrError()}");
+    Console.Error.WriteLine($"Can't connect to {host}:{port}: {Resolver.LastError ?? Errno.Last.StrError()}");
     return null;
 }
 
@@ -65,7 +66,7 @@ static async FiberTask<int> Head(FiberSocket? s, string host, string[] path)
 static async FiberTask<bool> EchoOneLine(int port)
 {
     using FiberSocket ms = FiberSocket.Create("PF_INET", "SOCK_STREAM", "tcp")!;
-    ms.SetSockOpt("SOL_SOCKET", "SO_REUSEADDR", true);
+    _ = ms.SetSockOpt("SOL_SOCKET", "SO_REUSEADDR", true);
     if (!ms.Bind("127.0.0.1", port) || !ms.Listen(128))
         return false;
     Fiber server = Fiber.Create(async () =>
@@ -76,8 +77,8 @@ static async FiberTask<bool> EchoOneLine(int port)
                 Fiber.Create(client, Answer);
         }
     });
-    await Sample.ReadyUntilSignal(ms.Name!);
-    ms.Close();
+    await Sample.ReadyUntilSignal(ms.LocalEndPoint!);
+    _ = ms.Close();
     await server.Join();
     return true;
 }

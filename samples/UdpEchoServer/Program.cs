@@ -4,7 +4,7 @@ using FiberNet;
 
 return Sample.Run(args, async port =>
 {
-    UdpServer? server = await UdpServer.Start("127.0.0.1", port, async datagram => await datagram.Reply(datagram.Data));
+    UdpServer? server = await UdpServer.Start("127.0.0.1", port, async datagram => _ = await datagram.Reply(datagram.Data));
     if (server is null)
         return false;
     await Sample.ReadyUntilSignal(server.EndPoint!);

@@ -48,6 +48,11 @@ public sealed class KeptSliceFix : FiberCodeFix
     private static bool IsRead(ExpressionSyntax value) =>
         value.DescendantNodesAndSelf().OfType<MemberAccessExpressionSyntax>().Any(access => access.Name.Identifier.Text == "ReadLineMemory");
 
-    private static ExpressionSyntax Widest(ExpressionSyntax expression) =>
-        expression.Parent is ParenthesizedExpressionSyntax parenthesized ? Widest(parenthesized) : expression;
+    /// <summary>With the parentheses around it, and the memory of the line.</summary>
+    private static ExpressionSyntax Widest(ExpressionSyntax expression) => expression.Parent switch
+    {
+        ParenthesizedExpressionSyntax parenthesized => Widest(parenthesized),
+        MemberAccessExpressionSyntax { Name.Identifier.Text: "Memory" } memory => memory,
+        _ => expression,
+    };
 }

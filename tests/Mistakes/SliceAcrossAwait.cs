@@ -7,7 +7,7 @@ internal static class SliceAcrossAwait
 {
     internal static async FiberTask<int> Length(FiberSocket socket)
     {
-        ReadOnlyMemory<byte> line = await socket.ReadLineMemory();
+        ReadOnlyMemory<byte> line = (await socket.ReadLineMemory()).Memory;
         await Fiber.Sleep(TimeSpan.FromSeconds(1));
         return line.Span.IndexOf((byte)' '); // FIBER010
     }

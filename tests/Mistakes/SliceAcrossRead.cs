@@ -7,8 +7,8 @@ internal static class SliceAcrossRead
 {
     internal static async FiberTask<bool> IsTwice(FiberSocket socket)
     {
-        ReadOnlyMemory<byte> first = await socket.ReadLineMemory();
-        ReadOnlyMemory<byte> second = await socket.ReadLineMemory();
+        ReadOnlyMemory<byte> first = (await socket.ReadLineMemory()).Memory;
+        ReadOnlyMemory<byte> second = (await socket.ReadLineMemory()).Memory;
         return first.Span.SequenceEqual(second.Span); // FIBER010
     }
 }

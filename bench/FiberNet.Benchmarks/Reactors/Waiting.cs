@@ -54,7 +54,7 @@ public class Waiting
                 Native.Signal(handle);
                 return FiberTask.CompletedTask;
             });
-            await Reactor.IoWait(handle, IoEvents.Read);
+            _ = await Reactor.IoWait(handle, IoEvents.Read);
             Native.Drain(handle);
         }
     }

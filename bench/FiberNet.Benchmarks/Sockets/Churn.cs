@@ -20,7 +20,7 @@ public class Churn
         for (int i = 0; i < Operations; i++)
         {
             using FiberSocket client = await FiberPair.Connect(listener);
-            client.SetOption(SocketOptions.Linger, new LingerOption(true, 0));
+            _ = client.SetOption(SocketOptions.Linger, new LingerOption(true, 0));
             using FiberSocket? server = await listener.Accept();
         }
     });

@@ -41,7 +41,7 @@ public class Echo
         (FiberSocket client, FiberSocket server) = await FiberPair.Make(Kind == "tcp");
         Fiber echo = Fiber.Start(() => Serve(server));
         await Ask(client);
-        client.Close();
+        _ = client.Close();
         await echo.Join();
     });
 
@@ -80,8 +80,7 @@ public class Echo
         using (socket)
         {
             byte[] buffer = new byte[Size];
-            int count;
-            while ((count = await socket.ReadSome(buffer)) > 0)
+            while (await socket.ReadSome(buffer) is { Bytes: > 0 and int count })
                 _ = await socket.Write(buffer.AsMemory(0, count));
         }
     }
@@ -92,7 +91,7 @@ public class Echo
         for (int i = 0; i < Operations; i++)
         {
             _ = await socket.Write(buffer.AsMemory());
-            await socket.Read(buffer.AsMemory());
+            _ = await socket.Read(buffer.AsMemory());
         }
     }
 }

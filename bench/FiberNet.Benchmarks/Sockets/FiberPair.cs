@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 
 namespace FiberNet.Bench;
@@ -9,28 +8,31 @@ internal static class FiberPair
     internal static async FiberTask<(FiberSocket Client, FiberSocket Server)> Make(bool isTcp)
     {
         if (!isTcp)
-            return FiberSocket.Pair() ?? throw new IOException(Errno.Last.StrError());
+        {
+            FiberSocket.Pair(out FiberSocket? first, out FiberSocket? second).OrThrow();
+            return (first!, second!);
+        }
+
         using FiberSocket listener = Listen();
         FiberSocket client = await Connect(listener);
-        FiberSocket server = await listener.Accept() ?? throw new IOException(listener.Error);
-        client.SetOption(SocketOptions.TcpNoDelay, true);
-        server.SetOption(SocketOptions.TcpNoDelay, true);
+        FiberSocket server = (await listener.Accept()).OrThrow();
+        _ = client.SetOption(SocketOptions.TcpNoDelay, true);
+        _ = server.SetOption(SocketOptions.TcpNoDelay, true);
         return (client, server);
     }
 
     internal static FiberSocket Listen()
     {
         FiberSocket listener = FiberSocket.Create(AddressFamily.InterNetwork, SocketType.Stream)!;
-        if (!listener.Bind("127.0.0.1", 0) || !listener.Listen())
-            throw new IOException(listener.Error);
+        listener.Bind("127.0.0.1", 0).OrThrow();
+        listener.Listen().OrThrow();
         return listener;
     }
 
     internal static async FiberTask<FiberSocket> Connect(FiberSocket listener)
     {
         FiberSocket client = FiberSocket.Create(AddressFamily.InterNetwork, SocketType.Stream)!;
-        if (!await client.Connect(new IPEndPoint(IPAddress.Loopback, ((IPEndPoint)listener.Name!).Port)))
-            throw new IOException(client.Error);
+        (await client.Connect(listener.LocalEndPoint!)).OrThrow();
         return client;
     }
 }

@@ -39,7 +39,7 @@ public class Lines
     public int Arrays() => Reactor.Run(static () => Read(static async socket => await socket.ReadLine() is { Length: > 0 }));
 
     [Benchmark(OperationsPerInvoke = Operations, Description = "FiberSocket.ReadLineMemory")]
-    public int Memory() => Reactor.Run(static () => Read(static async socket => (await socket.ReadLineMemory()).Length > 0));
+    public int Memory() => Reactor.Run(static () => Read(static async socket => await socket.ReadLineMemory() is { Memory.IsEmpty: false }));
 
     private static async Task Send(Socket socket)
     {
@@ -84,12 +84,12 @@ public class Lines
         {
             for (int i = 0; i < Batches; i++)
                 _ = await client.Write(s_packet.AsMemory());
-            client.Close();
+            _ = client.Close();
         });
         int lines = 0;
         while (await readOne(server))
             lines++;
-        server.Close();
+        _ = server.Close();
         await writer.Join();
         return lines;
     }

@@ -28,10 +28,10 @@ public class Transfer
         Fiber writer = Fiber.Start(() => Write(client));
         byte[] buffer = new byte[Size];
         for (int i = 0; i < Operations; i++)
-            await server.Read(buffer.AsMemory());
+            _ = await server.Read(buffer.AsMemory());
         await writer.Join();
-        client.Close();
-        server.Close();
+        _ = client.Close();
+        _ = server.Close();
     });
 
     private async Task Write(Socket socket)

@@ -1,3 +1,5 @@
+using FiberNet.Posix;
+
 namespace FiberNet.Faults;
 
 /// <summary>Requests of random bytes in pieces, and the echo of each.</summary>
@@ -57,13 +59,13 @@ internal sealed class Traffic(int port, int perConnection, Random random)
             if (!await socket.Readable(s_patience))
                 return Check(socket);
 
-            // read(2) itself, as a program does that was written for the original.
-            int count = socket.SysRead(answer.AsSpan(got));
-            if (count < 0 && socket.Errno is Errno.EAGAIN)
+            // One read(2) and no more, as a program does that was written for Tarantool.
+            IoResult read = socket.SysRead(answer.AsSpan(got));
+            if (read.WouldBlock)
                 continue;
-            if (count <= 0)
+            if (!read)
                 return Check(socket);
-            got += count;
+            got += read.Bytes;
         }
 
         return answer.AsSpan().SequenceEqual(request) ? true : throw new InvalidDataException($"A byte was lost or changed. {this}");

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Net.Sockets;
 using FiberNet;
 
 /// <summary>
@@ -32,21 +33,21 @@ internal sealed class Conversation(FiberSocket socket)
         ReadOnlyMemory<byte> line = default;
         if (_replies.WrittenCount > 0)
         {
-            if (socket.Buffered > 0 && _replies.WrittenCount < FlushAt)
+            if (socket.BytesBuffered > 0 && _replies.WrittenCount < FlushAt)
             {
-                line = await socket.ReadLineMemory(limit, end, TimeSpan.Zero);
-                Errno = socket.Errno;
+                (line, IoResult buffered) = await socket.ReadLineMemory(limit, end, TimeSpan.Zero);
+                Errno = buffered.Errno;
             }
 
-            bool mustWait = line.IsEmpty && (socket.Buffered == 0 || Errno == Errno.ETIMEDOUT);
+            bool mustWait = line.IsEmpty && (socket.BytesBuffered == 0 || Errno == Errno.ETIMEDOUT);
             if (!mustWait && _replies.WrittenCount < FlushAt)
                 return line;
             if (!await Flush())
                 return default;
         }
 
-        line = await socket.ReadLineMemory(limit, end, s_patience);
-        Errno = socket.Errno;
+        (line, IoResult read) = await socket.ReadLineMemory(limit, end, s_patience);
+        Errno = read.Errno;
         return line;
     }
 
@@ -56,13 +57,13 @@ internal sealed class Conversation(FiberSocket socket)
     {
         while (buffer.Length > 0)
         {
-            if (socket.Buffered == 0 && !await Flush())
+            if (socket.BytesBuffered == 0 && !await Flush())
                 return false;
-            int count = await socket.ReadSome(buffer, s_patience);
-            Errno = socket.Errno;
-            if (count <= 0)
+            IoResult read = await socket.ReadSome(buffer, s_patience);
+            Errno = read.Errno;
+            if (!read)
                 return false;
-            buffer = buffer[count..];
+            buffer = buffer[read.Bytes..];
         }
 
         return true;
@@ -74,12 +75,12 @@ internal sealed class Conversation(FiberSocket socket)
     {
         while (length > 0)
         {
-            if (socket.Buffered == 0 && !await Flush())
+            if (socket.BytesBuffered == 0 && !await Flush())
                 return false;
-            int count = await socket.ReadSome(Scratch.Buffer.AsMemory(0, (int)Math.Min(length, Scratch.Buffer.Length)), s_patience);
-            if (count <= 0)
+            IoResult read = await socket.ReadSome(Scratch.Buffer.AsMemory(0, (int)Math.Min(length, Scratch.Buffer.Length)), s_patience);
+            if (!read)
                 return false;
-            length -= count;
+            length -= read.Count;
         }
 
         return true;
@@ -102,7 +103,7 @@ internal sealed class Conversation(FiberSocket socket)
     /// </summary>
     internal async FiberTask End()
     {
-        if (!await Flush() || !socket.Shutdown("WRITE"))
+        if (!await Flush() || !socket.Shutdown(SocketShutdown.Send))
             return;
         using (Fiber.TimeLimit(s_dropTime))
         {
@@ -117,7 +118,7 @@ internal sealed class Conversation(FiberSocket socket)
         }
     }
 
-    /// <summary>One buffer for what all connections drop: nobody reads it.</summary>
+    /// <summary>One buffer for what all connections drop: no one reads it.</summary>
     private static class Scratch
     {
         internal static readonly byte[] Buffer = new byte[16 * 1024];

@@ -49,7 +49,7 @@ public sealed class KeptSliceAnalyzer : FiberAnalyzer
             operation =>
             {
                 var reference = (ILocalReferenceOperation)operation.Operation;
-                if (reference.Type?.Name == "ReadOnlyMemory" && !IsTarget(reference))
+                if (reference.Type?.Name is "ReadOnlyMemory" or "ReceivedLine" && !IsTarget(reference))
                     CheckReference(operation, reference, types);
             },
             OperationKind.LocalReference);
@@ -158,6 +158,9 @@ public sealed class KeptSliceAnalyzer : FiberAnalyzer
                 case IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { IsExtensionMethod: true, Name: "Slice" or "Trim" or "TrimStart" or "TrimEnd" } } call } argument when call.Arguments[0] == argument:
                     slice = call;
                     break;
+                case IPropertyReferenceOperation { Property.Name: "Memory", Instance: { } line } property when line.Bare() == slice:
+                    slice = property;
+                    break;
                 case IImplicitIndexerReferenceOperation indexer when indexer.Instance.Bare() == slice:
                     slice = indexer;
                     break;
@@ -170,7 +173,8 @@ public sealed class KeptSliceAnalyzer : FiberAnalyzer
     private static ISymbol? Declared(IPatternOperation pattern) => pattern switch
     {
         IDeclarationPatternOperation declaration => declaration.DeclaredSymbol,
-        IRecursivePatternOperation recursive => recursive.DeclaredSymbol,
+        IRecursivePatternOperation recursive => recursive.DeclaredSymbol
+            ?? recursive.PropertySubpatterns.Select(property => Declared(property.Pattern)).FirstOrDefault(symbol => symbol is not null),
         _ => null,
     };
 

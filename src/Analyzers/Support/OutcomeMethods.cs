@@ -23,7 +23,8 @@ internal sealed class OutcomeMethods
             return null;
         }
 
-        if (bare is not IInvocationOperation call || call.TargetMethod.Name == "OrThrow")
+        // After a close there is nothing left to do, whatever close(2) says: the descriptor is free in every case.
+        if (bare is not IInvocationOperation call || call.TargetMethod.Name is "OrThrow" or "Close")
             return null;
         ITypeSymbol? type = call.Type;
         return _types.IsOutcome(type) || _types.IsOutcome(_types.ResultOf(type)) || IsObserved(call.TargetMethod) ? call.TargetMethod : null;

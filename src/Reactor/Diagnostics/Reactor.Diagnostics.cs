@@ -5,11 +5,6 @@ namespace FiberNet;
 /// <content>What can be seen from outside.</content>
 public sealed partial class Reactor
 {
-    private static int s_number;
-
-    /// <summary>The name in metrics and reports: <see cref="ReactorOptions.Name"/>, or the reactor's number.</summary>
-    public string Name { get; }
-
     /// <summary>What the reactor has done and holds. Any thread; another one than the reactor's sees it a little late.</summary>
     public ReactorStatistics Statistics => new(
         Scheduler.Turns,

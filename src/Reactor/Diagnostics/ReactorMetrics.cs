@@ -5,7 +5,7 @@ namespace FiberNet;
 
 /// <summary>
 /// The meter <c>FiberNet</c>: observable instruments over the counters that reactors keep anyway. Nothing is recorded on
-/// the hot path; whoever listens reads.
+/// the hot path; a listener reads.
 /// </summary>
 internal static class ReactorMetrics
 {

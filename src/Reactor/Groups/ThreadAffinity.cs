@@ -1,3 +1,4 @@
+using FiberNet.Advanced;
 using Tmds.Linux;
 using static Tmds.Linux.LibC;
 
@@ -12,13 +13,11 @@ internal static class ThreadAffinity
     internal static unsafe void Pin(int index)
     {
         cpu_set_t set = default;
-        if (sched_getaffinity(default, SizeOf.cpu_set_t, &set) < 0)
-            KernelError.Throw("sched_getaffinity", errno);
+        KernelError.OrThrow(ThreadCalls.GetAffinity(&set), "sched_getaffinity");
         int chosen = Choose(&set, index);
         CPU_ZERO_S(SizeOf.cpu_set_t, &set);
         CPU_SET_S(chosen, SizeOf.cpu_set_t, &set);
-        if (sched_setaffinity(default, SizeOf.cpu_set_t, &set) != 0)
-            KernelError.Throw("sched_setaffinity", errno);
+        KernelError.OrThrow(ThreadCalls.SetAffinity(&set), "sched_setaffinity");
     }
 
     private static unsafe int Choose(cpu_set_t* set, int index)

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace FiberNet;
 
@@ -7,7 +9,7 @@ namespace FiberNet;
 /// </summary>
 /// <remarks>
 /// <para>A call that stopped halfway has both: <see cref="Count"/> tells what was done before <see cref="Errno"/> stopped it.
-/// A read at the end of the stream has neither; <see cref="IsEnd"/> is true.</para>
+/// A read at the end of the stream has no errno; <see cref="IsEnd"/> is true.</para>
 /// <para>It converts to <see cref="bool"/>: true if the call did what it was called for. At the end of the stream that is
 /// false, so a loop over reads ends.</para>
 /// </remarks>
@@ -30,23 +32,45 @@ public readonly struct IoResult : IEquatable<IoResult>
 
     private readonly long _bits;
 
-    private IoResult(long bits) => _bits = bits;
-
     /// <summary>Makes an outcome.</summary>
     /// <param name="count">What was done: bytes, descriptors, or bits of <see cref="IoEvents"/>; 0 to <see cref="MaxCount"/>.</param>
     /// <param name="errno">What stopped the call; <see cref="Errno.None"/> if nothing did.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> or <paramref name="errno"/> is out of range.</exception>
     public IoResult(long count, Errno errno = Errno.None)
     {
-        Debug.Assert(count is >= 0 and <= MaxCount, "A count has 48 bits.");
-        Debug.Assert((int)errno is >= 0 and <= ErrnoMask, "An errno has 15 bits.");
+        if ((ulong)count > MaxCount || (uint)errno > ErrnoMask)
+            ThrowOutOfRange(count, errno);
         _bits = count | (long)errno << CountBits;
     }
 
     /// <summary>The end of the stream: nothing was read, and nothing more will be.</summary>
-    public static IoResult End => new(EndBit);
+    public static IoResult End => EndAfter(0);
+
+    /// <summary>The end of the stream came before a read had what it was called for.</summary>
+    /// <param name="count">How many bytes came before it; 0 to <see cref="MaxCount"/>.</param>
+    /// <returns>An outcome with both, which converts to false.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is out of range.</exception>
+    public static IoResult EndAfter(long count) => Unsafe.BitCast<long, IoResult>(new IoResult(count)._bits | EndBit);
+
+    /// <summary>The outcome of a system call that succeeded; no call of Linux does as much as <see cref="MaxCount"/>.</summary>
+    /// <param name="count">What it returned.</param>
+    internal static IoResult Done(long count)
+    {
+        Debug.Assert(count is >= 0 and <= MaxCount, "A count has 48 bits.");
+        return Unsafe.BitCast<long, IoResult>(count);
+    }
+
+    /// <summary>The outcome of a wait.</summary>
+    /// <param name="events">What the descriptor is ready for.</param>
+    /// <returns>An outcome with these <see cref="Events"/>.</returns>
+    public static IoResult Ready(IoEvents events) => new((long)events);
 
     /// <summary>What was done: bytes, descriptors, or for a wait the bits of <see cref="Events"/>. Never negative; 0 where there is nothing to count.</summary>
     public long Count => _bits & MaxCount;
+
+    /// <summary><see cref="Count"/> as an <see cref="int"/>, for slices: <c>buffer.AsMemory(0, read.Bytes)</c>.</summary>
+    /// <exception cref="OverflowException">The count is more than <see cref="int.MaxValue"/>: only writes of many pieces and of files do so much.</exception>
+    public int Bytes => checked((int)Count);
 
     /// <summary>What stopped the call; <see cref="Errno.None"/> if nothing did.</summary>
     public Errno Errno => (Errno)(_bits >> CountBits & ErrnoMask);
@@ -111,15 +135,21 @@ public readonly struct IoResult : IEquatable<IoResult>
     /// <inheritdoc/>
     public override int GetHashCode() => _bits.GetHashCode();
 
-    /// <summary>"42", "42, then EPIPE (Broken pipe)", "ETIMEDOUT (Connection timed out)" or "end of stream".</summary>
+    /// <summary>"42", "42, then EPIPE (Broken pipe)", "ETIMEDOUT (Connection timed out)", "end of stream" or "5, then end of stream".</summary>
     /// <returns>The text.</returns>
     public override string ToString()
     {
+        string count = Count.ToString(System.Globalization.CultureInfo.InvariantCulture);
         if (IsEnd)
-            return "end of stream";
+            return Count == 0 ? "end of stream" : $"{count}, then end of stream";
         if (IsSuccess)
-            return Count.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            return count;
         string error = $"{Errno} ({Errno.StrError()})";
-        return Count == 0 ? error : $"{Count}, then {error}";
+        return Count == 0 ? error : $"{count}, then {error}";
     }
+
+    [DoesNotReturn]
+    private static void ThrowOutOfRange(long count, Errno errno) => throw (count is < 0 or > MaxCount
+        ? new ArgumentOutOfRangeException(nameof(count), count, $"A count is between 0 and {MaxCount}; pass the errno beside it.")
+        : new ArgumentOutOfRangeException(nameof(errno), errno, $"An errno is between 0 and {ErrnoMask}."));
 }

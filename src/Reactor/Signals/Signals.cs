@@ -60,10 +60,10 @@ public static class Signals
     /// <exception cref="FiberCanceledException">The fiber was cancelled.</exception>
     public static async FiberTask<PosixSignal> Wait(params PosixSignal[] signals) => (await Wait(null, signals))!.Value;
 
-    /// <summary>Parks until one of <paramref name="signals"/> comes or the time is over; see <see cref="Wait(PosixSignal[])"/>.</summary>
-    /// <param name="timeout">How long to wait; null: for ever.</param>
+    /// <summary>Parks until one of <paramref name="signals"/> comes, or until the timeout; see <see cref="Wait(PosixSignal[])"/>.</summary>
+    /// <param name="timeout">The maximum time to wait. <c>null</c> waits indefinitely.</param>
     /// <param name="signals">The signals, at least one.</param>
-    /// <returns>The signal that came; null when the time is over.</returns>
+    /// <returns>The signal that came; null on timeout.</returns>
     /// <exception cref="ArgumentException"><paramref name="signals"/> is empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative or more than 100 years.</exception>
     /// <exception cref="InvalidOperationException">No reactor runs on this thread.</exception>

@@ -28,7 +28,7 @@ internal sealed class TerminationHandler : IDisposable
     /// <summary>On a thread of the runtime.</summary>
     private void OnSignal(PosixSignalContext context)
     {
-        // The second one is from somebody who has lost patience: it ends the process, as does one that nobody is left to hear.
+        // The second one ends the process: its sender has lost patience. So does one that no reactor is left to hear.
         // What another handler has decided stays: several reactors may have one each.
         PosixSignal signal = context.Signal;
         if (Interlocked.Increment(ref _count) == 1 && _reactor.Post(() => _handler(signal)))

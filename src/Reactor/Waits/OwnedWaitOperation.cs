@@ -3,12 +3,13 @@ using FiberNet.Advanced;
 namespace FiberNet;
 
 /// <summary>A wait, by number, for a descriptor that the reactor owns: it stands in the queues of that descriptor.</summary>
-internal sealed class OwnedWaitOperation : IoOperation<IoEvents>
+internal sealed class OwnedWaitOperation : IoOperation<Descriptor, IoResult>
 {
     private IoEvents _interest;
-    private int _error;
 
-    internal FiberTask<IoEvents> Start(Descriptor descriptor, IoEvents interest, TimeSpan? timeout)
+    protected override string Verb => $"wait for {_interest} on";
+
+    internal FiberTask<IoResult> Start(Descriptor descriptor, IoEvents interest, TimeSpan? timeout)
     {
         _interest = interest;
         Blocked(descriptor);
@@ -17,35 +18,14 @@ internal sealed class OwnedWaitOperation : IoOperation<IoEvents>
 
     protected override void TryComplete(IoEvents events)
     {
-        if (Reactor.Look(Descriptor.Handle, _interest, out IoEvents ready) == 0 && ready != IoEvents.None)
-            Complete(ready);
+        IoResult ready = PollCalls.Look(Descriptor.Handle, _interest);
+        if (ready.Count > 0)
+            End(ready);
         else
             Blocked(Descriptor);
     }
 
-    protected override void OnAborted(int errno)
-    {
-        _error = errno;
-        Complete(IoEvents.None);
-    }
-
-    protected override IoEvents OnTimeout()
-    {
-        _error = Tmds.Linux.LibC.ETIMEDOUT;
-        return IoEvents.None;
-    }
-
-    protected override void OnCanceled()
-    {
-    }
-
-    protected override void OnRecycle()
-    {
-        if (_error != 0)
-            Scheduler.LastError = (ushort)_error;
-        _error = 0;
-        base.OnRecycle();
-    }
+    protected override IoResult ResultOf(IoResult outcome) => outcome;
 
     private void Blocked(Descriptor descriptor)
     {

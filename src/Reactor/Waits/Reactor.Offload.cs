@@ -21,11 +21,11 @@ public sealed partial class Reactor
     /// <exception cref="FiberCanceledException">The fiber was cancelled.</exception>
     public static FiberTask<T> Offload<T>(Func<T> call) => Offload(call, null, default!);
 
-    /// <summary>Runs a blocking call on the thread pool and parks the fiber until it returns or the time is over.</summary>
+    /// <summary>Runs a blocking call on the thread pool and parks the fiber until it returns or the timeout.</summary>
     /// <typeparam name="T">The type of the result.</typeparam>
     /// <param name="call">The call. What it throws, the await throws.</param>
-    /// <param name="timeout">How long to wait, the wait for its turn included; a call that runs goes on. Null: for ever.</param>
-    /// <param name="timedOut">The result when the time is over.</param>
+    /// <param name="timeout">The maximum time to wait, the wait for its turn included; a call that runs goes on. <c>null</c> waits indefinitely.</param>
+    /// <param name="timedOut">The result on timeout.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative or more than 100 years.</exception>
     /// <inheritdoc cref="Offload{T}(Func{T})"/>
     public static FiberTask<T> Offload<T>(Func<T> call, TimeSpan? timeout, T timedOut)

@@ -3,18 +3,20 @@ using FiberNet.Advanced;
 namespace FiberNet;
 
 /// <summary>The place of a <see cref="SocketCase"/> in the queue of its descriptor.</summary>
-internal sealed class SocketCaseEntry : IoOperation<bool>
+internal sealed class SocketCaseEntry : IoOperation<Descriptor, bool>
 {
     private SocketCase? _case;
     private FiberSocket? _socket;
     private IoEvents _direction;
+
+    protected override string Verb => $"select of {_direction} on";
 
     internal void Enter(SocketCase selectCase, FiberSocket socket, IoEvents direction)
     {
         _case = selectCase;
         _socket = socket;
         _direction = direction;
-        WaitOn(socket.Descriptor, direction, null);
+        _ = WaitOn(socket.Descriptor, direction, null);
     }
 
     internal void Leave() => ReturnUnused();
@@ -28,13 +30,9 @@ internal sealed class SocketCaseEntry : IoOperation<bool>
         socket.PassBufferOn();
     }
 
-    protected override void OnAborted(int errno) => _case!.Happened();
+    protected override void OnAborted(Errno errno) => _case!.Happened();
 
-    protected override bool OnTimeout() => false;
-
-    protected override void OnCanceled()
-    {
-    }
+    protected override bool ResultOf(IoResult outcome) => false;
 
     protected override void OnRecycle()
     {

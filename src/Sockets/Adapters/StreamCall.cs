@@ -55,10 +55,10 @@ internal sealed class StreamCall(StreamLane lane) : PostedWork, IValueTaskSource
         _state = StreamCallState.Waiting;
         lane.Waiting.Add(this);
         _entry = lane.Scheduler.Rent<StreamEntry>();
-        int errno = _entry.Enter(this, lane.Descriptor, lane.Direction);
-        if (errno != 0)
+        IoResult entered = _entry.Enter(this, lane.Descriptor, lane.Direction);
+        if (!entered.IsSuccess)
         {
-            OnAborted((Errno)errno);
+            OnAborted(entered.Errno);
             return;
         }
 
@@ -74,19 +74,23 @@ internal sealed class StreamCall(StreamLane lane) : PostedWork, IValueTaskSource
     /// <summary>The descriptor may be ready.</summary>
     internal void Serve(IoEvents events)
     {
-        int count = lane.Attempt(_buffer, ref _done, events);
-        if (count == -(int)Errno.EAGAIN)
-            return;
-        End(count, count < 0 ? lane.Failure((Errno)(-count)) : null, isInDispatch: true);
+        IoResult result = lane.Attempt(_buffer, ref _done, events);
+        if (!result.WouldBlock)
+            End((int)result.Count, result.IsSuccess ? null : lane.Failure(result.Errno), isInDispatch: true);
     }
 
     /// <summary>The socket was closed or aborted.</summary>
-    internal void OnAborted(Errno error) => End(-1, lane.FailureOfAbort(error), isInDispatch: false);
+    internal void OnAborted(Errno error) => End(0, lane.FailureOfAbort(error), isInDispatch: false);
 
-    internal void OnReactorEnded() => End(-1, lane.ReactorEnded(), isInDispatch: false);
+    internal void OnReactorEnded()
+    {
+        // It cannot go back to its pool, which has ended with the scheduler.
+        _entry = null;
+        End(0, lane.ReactorEnded(), isInDispatch: false);
+    }
 
     /// <summary>The stream was disposed of.</summary>
-    internal void OnDisposed() => End(-1, SocketStream.Disposed(), isInDispatch: false);
+    internal void OnDisposed() => End(0, SocketStream.Disposed(), isInDispatch: false);
 
     /// <summary>The caller's token has fired; any thread, at any time.</summary>
     internal void OnToken()
@@ -103,7 +107,7 @@ internal sealed class StreamCall(StreamLane lane) : PostedWork, IValueTaskSource
         if (_state != StreamCallState.Waiting || !_owner.Waits)
             return;
         _wasInterrupted = true;
-        End(-1, new OperationCanceledException("The fiber that awaits the call was cancelled, or its time limit has expired.", _owner.Fiber!.CancellationToken), isInDispatch: false);
+        End(0, new OperationCanceledException("The fiber that awaits the call was cancelled, or its time limit has expired.", _owner.Fiber!.CancellationToken), isInDispatch: false);
     }
 
     protected override void Run()
@@ -144,7 +148,7 @@ internal sealed class StreamCall(StreamLane lane) : PostedWork, IValueTaskSource
     private void CancelByToken()
     {
         if (_state == StreamCallState.Waiting && _cancellation.Token.IsCancellationRequested)
-            End(-1, new OperationCanceledException(_cancellation.Token), isInDispatch: false);
+            End(0, new OperationCanceledException(_cancellation.Token), isInDispatch: false);
     }
 
     private void BeginPosted()
@@ -152,13 +156,13 @@ internal sealed class StreamCall(StreamLane lane) : PostedWork, IValueTaskSource
         _state = StreamCallState.Idle;
         CancellationToken token = _cancellation.Token;
         Exception? failure = token.IsCancellationRequested ? new OperationCanceledException(token) : null;
-        int count = -(int)Errno.EAGAIN;
+        IoResult result = Errno.EAGAIN;
         if (failure is null)
-            count = lane.Try(_buffer, ref _done, out failure);
-        if (failure is null && count == -(int)Errno.EAGAIN)
+            result = lane.Try(_buffer, ref _done, out failure);
+        if (failure is null && result.WouldBlock)
             Wait(_buffer, _done, token);
         else
-            End(count, failure, isInDispatch: true);
+            End((int)result.Count, failure, isInDispatch: true);
         lane.PostedBegan();
     }
 
@@ -167,7 +171,7 @@ internal sealed class StreamCall(StreamLane lane) : PostedWork, IValueTaskSource
         if (_state == StreamCallState.Waiting)
         {
             lane.Waiting.Remove(this);
-            _entry!.Leave();
+            _entry?.Leave();
             _entry = null;
             lane.Socket.PassBufferOn();
         }

@@ -47,32 +47,32 @@ internal sealed class StreamLane(SocketStream stream, IoEvents direction)
     /// <param name="buffer">The caller's.</param>
     /// <param name="done">How many bytes of it have gone.</param>
     /// <param name="failure">What the call fails with; null if it does not.</param>
-    /// <returns>Its result; the negative errno if it has none, EAGAIN: it has to wait.</returns>
-    internal int Try(ReadOnlyMemory<byte> buffer, ref int done, out Exception? failure)
+    /// <returns>Its outcome; EAGAIN: it has to wait.</returns>
+    internal IoResult Try(ReadOnlyMemory<byte> buffer, ref int done, out Exception? failure)
     {
         failure = stream.IsDisposed || Socket.IsClosed ? SocketStream.Disposed() : null;
         if (failure is not null)
-            return -(int)Errno.EBADF;
-        int count = HasOthers ? -(int)Errno.EAGAIN : Attempt(buffer, ref done, IoEvents.None);
-        if (count < 0 && count != -(int)Errno.EAGAIN)
-            failure = Failure((Errno)(-count));
-        return count;
+            return Errno.EBADF;
+        IoResult result = HasOthers ? Errno.EAGAIN : Attempt(buffer, ref done, IoEvents.None);
+        if (!result.IsSuccess && !result.WouldBlock)
+            failure = Failure(result.Errno);
+        return result;
     }
 
     /// <summary>At most one system call.</summary>
     /// <param name="buffer">The caller's.</param>
     /// <param name="done">How many bytes of it have gone.</param>
     /// <param name="events">What the kernel has just reported.</param>
-    /// <returns>The result of the call; the negative errno if it has none, EAGAIN: it has to wait.</returns>
-    internal int Attempt(ReadOnlyMemory<byte> buffer, ref int done, IoEvents events)
+    /// <returns>The outcome of the call; EAGAIN: it has to wait.</returns>
+    internal IoResult Attempt(ReadOnlyMemory<byte> buffer, ref int done, IoEvents events)
     {
         if (direction == IoEvents.Read)
             return buffer.IsEmpty ? LookForBytes(events) : Socket.ReadNow(StreamCall.Writable(buffer));
-        int count = done == buffer.Length ? 0 : Socket.SendNow(buffer.Span[done..]);
-        if (count < 0)
-            return count;
-        done += count;
-        return done == buffer.Length ? done : -(int)Errno.EAGAIN;
+        IoResult sent = done == buffer.Length ? default : Socket.SendNow(buffer.Span[done..]);
+        if (!sent.IsSuccess)
+            return sent;
+        done += (int)sent.Count;
+        return done == buffer.Length ? new IoResult(done) : Errno.EAGAIN;
     }
 
     internal IOException Failure(Errno error) => SocketStream.Failure(direction == IoEvents.Read ? "read" : "write", error);
@@ -107,8 +107,9 @@ internal sealed class StreamLane(SocketStream stream, IoEvents direction)
     {
         int done = 0;
         Exception? failure = Interruption();
-        int count = failure is null ? Try(buffer, ref done, out failure) : -1;
-        bool mustWait = failure is null && count == -(int)Errno.EAGAIN;
+        IoResult result = failure is null ? Try(buffer, ref done, out failure) : default;
+        int count = (int)result.Count;
+        bool mustWait = failure is null && result.WouldBlock;
 
         // What fails at once is charged, too: a loop that catches everything must not keep the thread.
         if (!mustWait && Scheduler.TrySpend(count))
@@ -137,11 +138,10 @@ internal sealed class StreamLane(SocketStream stream, IoEvents direction)
     }
 
     /// <summary>A read with no room waits until there is something to read and takes none of it.</summary>
-    private int LookForBytes(IoEvents events)
+    private IoResult LookForBytes(IoEvents events)
     {
-        if (events != IoEvents.None || Socket.BufferedCount > 0)
-            return 0;
-        return Descriptor.MayRead && Socket.Look(IoEvents.Read) != IoEvents.None ? 0 : -(int)Errno.EAGAIN;
+        bool isReady = events != IoEvents.None || Socket.BufferedCount > 0 || (Descriptor.MayRead && Socket.Look(IoEvents.Read) != IoEvents.None);
+        return isReady ? default(IoResult) : Errno.EAGAIN;
     }
 
     private StreamCall Rent() => Interlocked.Exchange(ref _free, null) ?? new StreamCall(this);

@@ -51,7 +51,7 @@ internal sealed class LookupOperation : Operation<Resolution>
         Resolution answer;
         try
         {
-            answer = Resolver.Resolve(_host, _service, _hints);
+            answer = AddressLookup.Resolve(_host, _service, _hints);
         }
         catch (Exception exception)
         {

@@ -24,7 +24,7 @@ internal readonly struct ReadRequest
     /// <summary>True of a read that gives nothing at the end of the stream; a read to the end gives an empty array.</summary>
     internal bool IsNullAtEnd => _kind != Kind.End;
 
-    /// <summary>True of a read of no bytes, which is met whoever else reads.</summary>
+    /// <summary>True of a read of no bytes, which is met whichever other call reads.</summary>
     internal bool IsNothing => _length == 0 && _kind != Kind.End;
 
     internal static ReadRequest Bytes(int length) => new(Kind.Bytes, length, default);
@@ -35,13 +35,11 @@ internal readonly struct ReadRequest
 
     /// <summary>Looks whether the buffer holds what is wanted.</summary>
     /// <param name="buffer">The socket's own buffer.</param>
-    /// <param name="count">How many bytes to take; only if the result is true.</param>
-    /// <param name="error">EMSGSIZE if the limit ended the read.</param>
-    /// <returns>True if the read is over.</returns>
-    internal bool IsMet(ref ReceiveBuffer buffer, out int count, out Errno error)
+    /// <param name="outcome">If the result is true: how many bytes to take, with EMSGSIZE if the limit ended the read.</param>
+    /// <returns>True if the read has ended.</returns>
+    internal bool IsMet(ref ReceiveBuffer buffer, out IoResult outcome)
     {
-        error = Errno.None;
-        count = _length;
+        outcome = new IoResult(_length);
         switch (_kind)
         {
             case Kind.Bytes:
@@ -49,14 +47,14 @@ internal readonly struct ReadRequest
             case Kind.Line:
                 int end = buffer.FindLine(_delimiters, _length);
                 if (end > 0)
-                    count = end;
+                    outcome = new IoResult(end);
                 else if (buffer.Count >= _length)
-                    error = Errno.EMSGSIZE;
+                    outcome = new IoResult(_length, Errno.EMSGSIZE);
                 else
                     return false;
                 return true;
             default:
-                error = Errno.EMSGSIZE;
+                outcome = new IoResult(_length, Errno.EMSGSIZE);
                 return buffer.Count > _length;
         }
     }

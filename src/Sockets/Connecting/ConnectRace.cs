@@ -21,8 +21,8 @@ internal sealed class ConnectRace
     {
     }
 
-    /// <summary>The error of the attempt that failed last; ETIMEDOUT if the time was over first.</summary>
-    internal static async FiberTask<(FiberSocket? Socket, Errno Error)> Run(IReadOnlyList<AddrInfo> addresses, Deadline deadline)
+    /// <summary>The error of the attempt that failed last; ETIMEDOUT if the deadline came first.</summary>
+    internal static async FiberTask<(FiberSocket? Socket, IoResult Outcome)> Run(IReadOnlyList<AddrInfo> addresses, Deadline deadline)
     {
         var race = new ConnectRace();
         try
@@ -30,7 +30,7 @@ internal sealed class ConnectRace
             await race.StartAll(Interleave(addresses), deadline);
             FiberSocket? winner = race._winner;
             race._winner = null;
-            return (winner, winner is null ? race._error : Errno.None);
+            return (winner, winner is null ? race._error : default(IoResult));
         }
         finally
         {
@@ -86,14 +86,14 @@ internal sealed class ConnectRace
         {
             if (socket is null)
                 _error = Errno.Last;
-            else if (!await socket.Connect(address.EndPoint, deadline.Left))
-                _error = socket.Errno;
+            else if (await socket.Connect(address.EndPoint, deadline.Left) is { IsSuccess: false } failed)
+                _error = failed.Errno;
             else if (_winner is null && !_isOver)
                 (_winner, socket) = (socket, null);
         }
         finally
         {
-            socket?.Close();
+            socket?.Dispose();
             _running--;
             _changed.Set();
         }
@@ -102,7 +102,7 @@ internal sealed class ConnectRace
     private void End()
     {
         _isOver = true;
-        _winner?.Close();
+        _winner?.Dispose();
         foreach (Fiber attempt in _attempts)
             attempt.Cancel();
     }

@@ -1,4 +1,4 @@
-using Tmds.Linux;
+using FiberNet.Advanced;
 
 namespace FiberNet;
 
@@ -50,14 +50,12 @@ internal abstract class OptionCodec<T>
     /// <returns>The error, and how many bytes the kernel wrote.</returns>
     private protected static unsafe Errno Read(int fd, int level, int number, void* buffer, int size, out int written)
     {
-        socklen_t length = size;
-        bool failed = LibC.getsockopt(fd, level, number, buffer, &length) != 0;
-        Errno errno = failed ? (Errno)LibC.errno : Errno.None;
-        written = failed ? 0 : (int)length;
-        return errno;
+        IoResult result = OptionCalls.Get(fd, level, number, new Span<byte>(buffer, size));
+        written = (int)result.Count;
+        return result.Errno;
     }
 
     /// <summary>setsockopt(2) for <paramref name="size"/> bytes.</summary>
     private protected static unsafe Errno Write(int fd, int level, int number, void* buffer, int size) =>
-        LibC.setsockopt(fd, level, number, buffer, size) != 0 ? (Errno)LibC.errno : Errno.None;
+        OptionCalls.Set(fd, level, number, new ReadOnlySpan<byte>(buffer, size)).Errno;
 }

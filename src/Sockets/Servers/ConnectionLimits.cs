@@ -1,4 +1,4 @@
-using static Tmds.Linux.LibC;
+using Tmds.Linux;
 
 namespace FiberNet;
 
@@ -53,7 +53,7 @@ internal sealed class ConnectionLimits
         long now = _clock.Timestamp;
         if (now < handled.LookAt || socket.IsClosed || socket.IsAborted)
             return;
-        if (TcpInfoCodec.Instance.Get(socket.Handle, IPPROTO_TCP, TCP_INFO, out TcpInfo info) != Errno.None)
+        if (TcpInfoCodec.Instance.Get(socket.Handle, LibC.IPPROTO_TCP, LibC.TCP_INFO, out TcpInfo info) != Errno.None)
         {
             // No TCP: the peer is on this machine.
             handled.LookAt = long.MaxValue;
@@ -90,7 +90,7 @@ internal sealed class ConnectionLimits
 
     private void End(FiberSocket socket, string why)
     {
-        _log.Write($"{EndPointText.Of(socket.Peer, "a peer")} {why} and was ended");
+        _log.Write($"{EndPointText.Of(socket.RemoteEndPoint, "a peer")} {why} and was ended");
         socket.Abort();
     }
 }

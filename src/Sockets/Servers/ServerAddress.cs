@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using FiberNet.Advanced;
 
 namespace FiberNet;
 
@@ -23,7 +24,7 @@ internal static class ServerAddress
             return scheduler.Refuse<TServer?>();
         if (host == HostPort.UnixHost)
             return FiberTask.FromResult(BindPath(serviceOrPath, bind));
-        Resolver.CheckService(serviceOrPath);
+        AddressLookup.CheckService(serviceOrPath);
         return ResolveAndBind(host, serviceOrPath, hints, timeout, bind);
     }
 
@@ -35,29 +36,28 @@ internal static class ServerAddress
     /// <param name="socket">The socket.</param>
     /// <param name="endPoint">The address.</param>
     /// <param name="backlog">How many connections may wait; null for a socket that does not listen.</param>
-    internal static bool BindOrReplace(FiberSocket socket, EndPoint endPoint, int? backlog = null)
+    /// <returns>Success, or the errno, which the socket has too.</returns>
+    internal static IoResult BindOrReplace(FiberSocket socket, EndPoint endPoint, int? backlog = null)
     {
         if (UnixPath.BytesOf(endPoint) is not { } path)
-            return socket.Bind(endPoint) && Listen(socket, backlog);
+            return BindAndListen(socket, endPoint, backlog);
         if (!UnixPathLock.TryTake(path, out UnixPathLock? taken))
-            return InUse(socket);
+            return socket.Publish(Errno.EADDRINUSE);
         using (taken)
         {
-            if (socket.Bind(endPoint))
-                return Listen(socket, backlog);
-            if (taken is null || socket.Errno != Errno.EADDRINUSE)
-                return false;
-            return UnixPath.RemoveDead(endPoint) ? socket.Bind(endPoint) && Listen(socket, backlog) : InUse(socket);
+            IoResult bound = BindAndListen(socket, endPoint, backlog);
+            if (taken is null || bound.Errno != Errno.EADDRINUSE)
+                return bound;
+
+            // Not the error of the probe that found the other alive.
+            return UnixPath.RemoveDead(endPoint) ? BindAndListen(socket, endPoint, backlog) : socket.Publish(Errno.EADDRINUSE);
         }
     }
 
-    private static bool Listen(FiberSocket socket, int? backlog) => backlog is not { } length || socket.Listen(length);
-
-    /// <summary>Not the error of the probe that found the other alive.</summary>
-    private static bool InUse(FiberSocket socket)
+    private static IoResult BindAndListen(FiberSocket socket, EndPoint endPoint, int? backlog)
     {
-        socket.SetError(Errno.EADDRINUSE);
-        return false;
+        IoResult bound = socket.Bind(endPoint);
+        return bound && backlog is { } length ? socket.Listen(length) : bound;
     }
 
     private static TServer? BindPath<TServer>(string path, Func<EndPoint, TServer?> bind)
@@ -66,14 +66,14 @@ internal static class ServerAddress
         Errno error = HostPort.Parse(HostPort.UnixHost, path, out EndPoint? endPoint);
         if (error == Errno.None)
             return bind(endPoint!);
-        FiberScheduler.Require().LastError = (ushort)error;
+        _ = FiberScheduler.Require().Publish(error);
         return null;
     }
 
     private static async FiberTask<TServer?> ResolveAndBind<TServer>(string host, string service, AddrInfoHints hints, TimeSpan? timeout, Func<EndPoint, TServer?> bind)
         where TServer : class
     {
-        IReadOnlyList<AddrInfo>? addresses = await FiberSocket.GetAddrInfo(host, service, timeout, hints);
+        IReadOnlyList<AddrInfo>? addresses = await Resolver.GetAddrInfo(host, service, timeout, hints);
         TServer? server = null;
         for (int i = 0; server is null && i < (addresses?.Count ?? 0); i++)
         {

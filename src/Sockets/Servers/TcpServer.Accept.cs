@@ -21,7 +21,7 @@ public sealed partial class TcpServer
         catch (Exception exception) when (exception is not (FiberCanceledException or TimeoutException))
         {
             Failure = exception;
-            Close();
+            _ = Close();
             throw;
         }
     }
@@ -93,9 +93,9 @@ public sealed partial class TcpServer
         {
             // The address is asked for now, while the socket has it; its text is formed only for who reads the fiber's name.
             Fiber fiber = Fiber.Create(
-                (Server: this, Socket: socket, socket.Peer),
+                (Server: this, Socket: socket, socket.RemoteEndPoint),
                 static s => s.Server.Handle(s.Socket),
-                static s => $"{s.Server._options.Name}/{EndPointText.Of(s.Peer, "unix")}");
+                static s => $"{s.Server._options.Name}/{EndPointText.Of(s.RemoteEndPoint, "unix")}");
             isRunning = true;
             _connections.Add(fiber, socket, _limits is null ? 0 : _listener.Scheduler.Clock.Timestamp);
         }

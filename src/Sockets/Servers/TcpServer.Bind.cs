@@ -74,7 +74,7 @@ public sealed partial class TcpServer
         finally
         {
             if (!isOpen)
-                listener.Close();
+                listener.Dispose();
         }
     }
 

@@ -3,8 +3,7 @@ using System.Net;
 namespace FiberNet;
 
 /// <summary>
-/// Accepts connections, and runs a handler for each in a fiber of its own: <c>tcp_server</c> of the original. TCP and UNIX
-/// stream sockets.
+/// Accepts connections, and runs a handler for each in a fiber of its own. TCP and UNIX stream sockets.
 /// </summary>
 /// <remarks>
 /// <para>The connection is closed when its handler ends, if the handler has not done so. A handler that fails ends its own
@@ -14,7 +13,7 @@ namespace FiberNet;
 /// again it closes itself, and <see cref="Serve"/> or the fiber that serves fails.</para>
 /// <para>Thread rule: the reactor's thread only.</para>
 /// </remarks>
-public sealed partial class TcpServer : IDisposable
+public sealed partial class TcpServer : IAsyncDisposable, IDisposable
 {
     private readonly FiberSocket _listener;
     private readonly UnixPath? _path;
@@ -31,7 +30,7 @@ public sealed partial class TcpServer : IDisposable
         _listener = listener;
         _path = path;
         _options = options;
-        EndPoint = listener.Name;
+        EndPoint = listener.LocalEndPoint;
         _acceptLog = new RateLimitedLog(Reactor, $"{options.Name} at {EndPointText.Of(EndPoint)}: accept");
         if (options.HasLimits)
             _limits = new ConnectionLimits(this, _connections, options, new RateLimitedLog(Reactor, $"{options.Name} at {EndPointText.Of(EndPoint)}"));
@@ -63,7 +62,7 @@ public sealed partial class TcpServer : IDisposable
     /// requests. A handler reaches it through the server that <see cref="Bind(EndPoint, TcpServerOptions?)"/> has given.
     /// </summary>
     /// <remarks>Its callbacks run on the reactor's thread.</remarks>
-    /// <exception cref="InvalidOperationException">Not on the reactor's thread.</exception>
+    /// <exception cref="InvalidOperationException">The caller is not on the reactor's thread.</exception>
     public CancellationToken Stopping
     {
         get
@@ -137,20 +136,20 @@ public sealed partial class TcpServer : IDisposable
     }
 
     /// <summary>Accepts no more. Connections that are being served are left alone. The file of a UNIX socket is removed.</summary>
-    /// <returns>True; false if it was closed before.</returns>
-    /// <exception cref="InvalidOperationException">Not on the reactor's thread.</exception>
-    public bool Close()
+    /// <returns>Success, or the errno: EBADF if it was closed before.</returns>
+    /// <exception cref="InvalidOperationException">The caller is not on the reactor's thread.</exception>
+    public IoResult Close()
     {
         if (_listener.IsClosed)
-            return false;
+            return Errno.EBADF;
         _listener.Scheduler.CheckAccess();
 
-        // The file first: between the two steps nobody finds a file that nobody listens to.
+        // The file first: between the two steps no client finds a file without a listener.
         if (_path is not null)
             UnixPath.Remove(_path);
-        bool isClosed = _listener.Close();
+        IoResult closed = _listener.Close();
         _connections.WakeWaiters();
-        return isClosed;
+        return closed;
     }
 
     /// <summary>
@@ -165,19 +164,35 @@ public sealed partial class TcpServer : IDisposable
     /// <param name="drain">How long the handlers may go on; zero: not at all; <see cref="Timeout.InfiniteTimeSpan"/>: as long as they like.</param>
     /// <returns>How many handlers had to be cancelled.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="drain"/> is negative or more than 100 years.</exception>
-    /// <exception cref="InvalidOperationException">Not on the reactor's thread.</exception>
+    /// <exception cref="InvalidOperationException">The caller is not on the reactor's thread.</exception>
     /// <exception cref="FiberCanceledException">The fiber was cancelled; the server is closed, its handlers are as they were.</exception>
     public FiberTask<int> Stop(TimeSpan drain)
     {
         FiberScheduler.CheckTimeout(drain);
-        Close();
+        _ = Close();
         if (!_listener.Scheduler.TryEnterOperation())
             return _listener.Scheduler.Refuse<int>();
         return StopHandlers(drain);
     }
 
-    /// <inheritdoc cref="Close"/>
-    public void Dispose() => Close();
+    /// <summary>Closes the server if it is open: it accepts no more. Connections that are being served are left alone.</summary>
+    /// <exception cref="InvalidOperationException">The caller is not on the reactor's thread.</exception>
+    public void Dispose() => _ = Close();
+
+    /// <summary>
+    /// Stops the server as <see cref="Stop"/> does with a drain of <see cref="TcpServerOptions.StopGrace"/>, so it takes three times
+    /// that at most: 3 seconds by default.
+    /// </summary>
+    /// <returns>A task that ends when all handlers have ended, or at that time.</returns>
+    /// <exception cref="InvalidOperationException">The caller is not on the reactor's thread.</exception>
+    public ValueTask DisposeAsync()
+    {
+        _listener.Scheduler.CheckAccess();
+        _ = Close();
+        return _connections.Count == 0
+            ? ValueTask.CompletedTask
+            : new ValueTask(Fiber.Create(this, static async server => await server.StopHandlers(server._options.StopGrace), $"{_options.Name} stop").AsTask());
+    }
 
     /// <inheritdoc/>
     public override string ToString() => $"{_options.Name} at {EndPointText.Of(EndPoint)}{(IsClosed ? " (closed)" : "")}, {ConnectionCount} connections";

@@ -22,7 +22,7 @@ public sealed partial class UdpServer
         catch (Exception exception) when (exception is not (FiberCanceledException or TimeoutException))
         {
             Failure = exception;
-            Close();
+            _ = Close();
             throw;
         }
     }
@@ -32,14 +32,14 @@ public sealed partial class UdpServer
         TimeSpan pause = s_firstPause;
         for (int errors = 0; !IsClosed;)
         {
-            if (_handlers.Count >= _maxHandlers)
+            if (_handlers.Count >= _options.MaxHandlers)
             {
                 await _handlers.WaitForEnd();
                 continue;
             }
 
             ReceivedMessage message = await Socket.ReceiveFrom();
-            if (message.Data is not null)
+            if (message.Result)
             {
                 Run(message);
                 errors = 0;
@@ -49,7 +49,7 @@ public sealed partial class UdpServer
 
             if (IsClosed)
                 return;
-            Errno error = Socket.Errno;
+            Errno error = message.Result.Errno;
             ThrowIfFinal(error);
             if (error is not (Errno.ENOMEM or Errno.ENOBUFS) && ++errors < ErrorsWithoutPause)
                 continue;
@@ -64,7 +64,7 @@ public sealed partial class UdpServer
     {
         switch (error)
         {
-            case Errno.None: // the end of what should have none: the receiving end was shut down
+            case Errno.None: // the end of what should have no end: the receiving end was shut down
             case Errno.EBADF: // closed behind the server's back
             case Errno.ECONNABORTED: // aborted
             case Errno.ENOTCONN:
@@ -80,13 +80,13 @@ public sealed partial class UdpServer
     private void Run(ReceivedMessage message) => _handlers.Add(Fiber.Create(
         (Server: this, Message: message),
         static s => s.Server.Handle(s.Message),
-        static s => $"{s.Server._name}/{EndPointText.Of(s.Message.From)}"));
+        static s => $"{s.Server._options.Name}/{EndPointText.Of(s.Message.From)}"));
 
     private async FiberTask Handle(ReceivedMessage message)
     {
         try
         {
-            await _handler(new Datagram(this, message.Data!, message.From));
+            await _handler(new Datagram(this, message.Data, message.From));
         }
         finally
         {

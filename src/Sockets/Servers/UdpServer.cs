@@ -10,30 +10,25 @@ namespace FiberNet;
 /// rest, as it always does with datagrams.</para>
 /// <para>Thread rule: the reactor's thread only.</para>
 /// </remarks>
-public sealed partial class UdpServer : IDisposable
+public sealed partial class UdpServer : IAsyncDisposable, IDisposable
 {
     private static readonly AddrInfoHints s_hints = ServerAddress.HintsFor(SocketType.Dgram, ProtocolType.Udp);
-
-    /// <summary>How long a stop waits for handlers that it has cancelled, and once more after it has closed the socket.</summary>
-    private static readonly TimeSpan s_stopGrace = TimeSpan.FromSeconds(1);
 
     private readonly HandlerFibers _handlers = new();
     private readonly RateLimitedLog _receiveLog;
     private readonly Func<Datagram, FiberTask> _handler;
-    private readonly int _maxHandlers;
-    private readonly string _name;
+    private readonly UdpServerOptions _options;
     private UnixPath? _path;
     private Fiber _receiver = null!;
 
-    private UdpServer(FiberSocket socket, UnixPath? path, Func<Datagram, FiberTask> handler, int maxHandlers, string name)
+    private UdpServer(FiberSocket socket, UnixPath? path, Func<Datagram, FiberTask> handler, UdpServerOptions options)
     {
         Socket = socket;
-        EndPoint = socket.Name;
+        EndPoint = socket.LocalEndPoint;
         _path = path;
         _handler = handler;
-        _maxHandlers = maxHandlers;
-        _name = name;
-        _receiveLog = new RateLimitedLog(Reactor, $"{name} at {EndPointText.Of(EndPoint)}: receive");
+        _options = options;
+        _receiveLog = new RateLimitedLog(Reactor, $"{options.Name} at {EndPointText.Of(EndPoint)}: receive");
     }
 
     /// <summary>The socket: to send from, and for its options.</summary>
@@ -56,26 +51,25 @@ public sealed partial class UdpServer : IDisposable
     /// <summary>Binds a socket and serves, in a fiber of its own. Never parks, resolves no names.</summary>
     /// <param name="endPoint">The address; port 0 lets the kernel choose. The file of a dead UNIX socket is replaced, one that is in use respected.</param>
     /// <param name="handler">What to do with a datagram. One that fails is reported once, with the fiber's name.</param>
-    /// <param name="maxHandlers">How many handlers run at a time, at least 1.</param>
-    /// <param name="name">What the fibers of the handlers are called, followed by the sender's address.</param>
+    /// <param name="options">How the server works; null for the defaults.</param>
     /// <returns>The server; null on an error, which <c>Errno.Last</c> tells: EADDRINUSE, EACCES, EADDRNOTAVAIL, …</returns>
-    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="endPoint"/> or <paramref name="handler"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="endPoint"/> is a name.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxHandlers"/> is less than 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="InvalidOperationException">No reactor runs on this thread.</exception>
-    public static UdpServer? Start(EndPoint endPoint, Func<Datagram, FiberTask> handler, int maxHandlers = 1024, string name = "udp")
+    public static UdpServer? Start(EndPoint endPoint, Func<Datagram, FiberTask> handler, UdpServerOptions? options = null)
     {
         SocketAddressCodec.Check(endPoint);
-        Check(handler, maxHandlers, name);
+        options = Check(handler, options);
         FiberSocket? socket = FiberSocket.Create(endPoint.AddressFamily, SocketType.Dgram);
         if (socket is null || !ServerAddress.BindOrReplace(socket, endPoint))
         {
-            socket?.Close();
+            socket?.Dispose();
             return null;
         }
 
-        var server = new UdpServer(socket, UnixPath.Of(endPoint), handler, maxHandlers, name);
-        server._receiver = Fiber.Create(server, static server => server.ReceiveAll(), name);
+        var server = new UdpServer(socket, UnixPath.Of(endPoint), handler, options);
+        server._receiver = Fiber.Create(server, static server => server.ReceiveAll(), options.Name);
         return server;
     }
 
@@ -83,57 +77,55 @@ public sealed partial class UdpServer : IDisposable
     /// <param name="host">A name or an address; "" for every address of this machine.</param>
     /// <param name="port">The port; 0 lets the kernel choose.</param>
     /// <param name="handler">What to do with a datagram. One that fails is reported once, with the fiber's name.</param>
-    /// <param name="maxHandlers">How many handlers run at a time, at least 1.</param>
-    /// <param name="name">What the fibers of the handlers are called, followed by the sender's address.</param>
+    /// <param name="options">How the server works; null for the defaults.</param>
     /// <returns>The server; null on an error, which <c>Errno.Last</c> tells: EIO (not resolved), EADDRINUSE, EACCES, EADDRNOTAVAIL, …</returns>
-    /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="port"/> is not in 0–65535, <paramref name="maxHandlers"/> is less than 1.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="host"/> or <paramref name="handler"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="port"/> is not in 0–65535, or an option is out of its range.</exception>
     /// <exception cref="InvalidOperationException">No reactor runs on this thread.</exception>
     /// <exception cref="FiberCanceledException">The fiber was cancelled.</exception>
-    public static FiberTask<UdpServer?> Start(string host, int port, Func<Datagram, FiberTask> handler, int maxHandlers = 1024, string name = "udp")
+    public static FiberTask<UdpServer?> Start(string host, int port, Func<Datagram, FiberTask> handler, UdpServerOptions? options = null)
     {
         HostPort.CheckPort(port);
-        return Start(host, port.ToString(CultureInfo.InvariantCulture), handler, maxHandlers, name);
+        return Start(host, port.ToString(CultureInfo.InvariantCulture), handler, options);
     }
 
-    /// <inheritdoc cref="Start(string, int, Func{Datagram, FiberTask}, int, string)"/>
+    /// <inheritdoc cref="Start(string, int, Func{Datagram, FiberTask}, UdpServerOptions?)"/>
     /// <param name="host">A name or an address, "" for every address of this machine, or <c>"unix/"</c>.</param>
     /// <param name="serviceOrPath">A name of services(5), a port in digits, or the path of the UNIX socket (with a NUL in front: an abstract name).</param>
     /// <param name="handler">What to do with a datagram. One that fails is reported once, with the fiber's name.</param>
-    /// <param name="maxHandlers">How many handlers run at a time, at least 1.</param>
-    /// <param name="name">What the fibers of the handlers are called, followed by the sender's address.</param>
-    public static FiberTask<UdpServer?> Start(string host, string serviceOrPath, Func<Datagram, FiberTask> handler, int maxHandlers = 1024, string name = "udp")
+    /// <param name="options">How the server works; null for the defaults.</param>
+    public static FiberTask<UdpServer?> Start(string host, string serviceOrPath, Func<Datagram, FiberTask> handler, UdpServerOptions? options = null)
     {
-        Check(handler, maxHandlers, name);
-        return ServerAddress.Bind(host, serviceOrPath, s_hints, null, endPoint => Start(endPoint, handler, maxHandlers, name));
+        UdpServerOptions checkedOptions = Check(handler, options);
+        return ServerAddress.Bind(host, serviceOrPath, s_hints, null, endPoint => Start(endPoint, handler, checkedOptions));
     }
 
     /// <summary>Closes the socket: nothing is received any more. Handlers that run are left alone, but cannot reply any more. The file of a UNIX socket is removed.</summary>
-    /// <returns>True; false if it was closed before.</returns>
-    /// <exception cref="InvalidOperationException">Not on the reactor's thread.</exception>
-    public bool Close()
+    /// <returns>Success, or the errno: EBADF if it was closed before.</returns>
+    /// <exception cref="InvalidOperationException">The caller is not on the reactor's thread.</exception>
+    public IoResult Close()
     {
         if (IsClosed)
-            return false;
+            return Errno.EBADF;
         Socket.Scheduler.CheckAccess();
         RemovePath();
-        bool isClosed = Socket.Close();
+        IoResult closed = Socket.Close();
         _handlers.WakeWaiters();
-        return isClosed;
+        return closed;
     }
 
     /// <summary>
     /// Receives no more, gives the handlers time to end, in which they can still reply, cancels those that have not by then,
-    /// and closes the socket when all have ended, or a second later; parks meanwhile.
+    /// and closes the socket when all have ended, or after <see cref="UdpServerOptions.StopGrace"/>; parks meanwhile.
     /// </summary>
     /// <remarks>
-    /// It takes at most <paramref name="drain"/> and two seconds. Handlers that run even then, because they await something that
+    /// It takes at most <paramref name="drain"/> and twice <see cref="UdpServerOptions.StopGrace"/>. Handlers that run even then, because they await something that
     /// is not this library's, are named in the log with what they wait for.
     /// </remarks>
     /// <param name="drain">How long the handlers may go on; zero: not at all; <see cref="Timeout.InfiniteTimeSpan"/>: as long as they like.</param>
     /// <returns>How many handlers had to be cancelled.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="drain"/> is negative or more than 100 years.</exception>
-    /// <exception cref="InvalidOperationException">Not on the reactor's thread.</exception>
+    /// <exception cref="InvalidOperationException">The caller is not on the reactor's thread.</exception>
     /// <exception cref="FiberCanceledException">The fiber was cancelled; the socket is closed, the handlers are as they were.</exception>
     public FiberTask<int> Stop(TimeSpan drain)
     {
@@ -144,14 +136,31 @@ public sealed partial class UdpServer : IDisposable
         return DrainAndClose(drain);
     }
 
-    /// <inheritdoc cref="Close"/>
-    public void Dispose() => Close();
+    /// <summary>Closes the socket if it is open: nothing is received any more.</summary>
+    /// <exception cref="InvalidOperationException">The caller is not on the reactor's thread.</exception>
+    public void Dispose() => _ = Close();
 
-    private static void Check(Func<Datagram, FiberTask> handler, int maxHandlers, string name)
+    /// <summary>
+    /// Stops the server as <see cref="Stop"/> does with a drain of <see cref="UdpServerOptions.StopGrace"/>, so it takes three times
+    /// that at most: 3 seconds by default.
+    /// </summary>
+    /// <returns>A task that ends when all handlers have ended, or at that time.</returns>
+    /// <exception cref="InvalidOperationException">The caller is not on the reactor's thread.</exception>
+    public ValueTask DisposeAsync()
+    {
+        Socket.Scheduler.CheckAccess();
+        if (_handlers.Count > 0)
+            return new ValueTask(Fiber.Create(this, static async server => await server.Stop(server._options.StopGrace), $"{_options.Name} stop").AsTask());
+        _ = Close();
+        return ValueTask.CompletedTask;
+    }
+
+    private static UdpServerOptions Check(Func<Datagram, FiberTask> handler, UdpServerOptions? options)
     {
         ArgumentNullException.ThrowIfNull(handler);
-        ArgumentNullException.ThrowIfNull(name);
-        ArgumentOutOfRangeException.ThrowIfLessThan(maxHandlers, 1);
+        options ??= new UdpServerOptions();
+        options.Check();
+        return options;
     }
 
     private async FiberTask<int> DrainAndClose(TimeSpan drain)
@@ -160,14 +169,14 @@ public sealed partial class UdpServer : IDisposable
         {
             if (!Socket.Scheduler.TryEnterOperation())
                 return await Socket.Scheduler.Refuse<int>();
-            int canceled = await _handlers.Drain(Socket.Scheduler.Clock, drain, s_stopGrace, () => Close());
+            int canceled = await _handlers.Drain(Socket.Scheduler.Clock, drain, _options.StopGrace, Dispose);
             if (_handlers.DescribeLeft() is { } left)
-                new RateLimitedLog(Reactor, $"{_name} at {EndPointText.Of(EndPoint)}: stop").Write(left);
+                new RateLimitedLog(Reactor, $"{_options.Name} at {EndPointText.Of(EndPoint)}: stop").Write(left);
             return canceled;
         }
         finally
         {
-            Close();
+            Dispose();
         }
     }
 

@@ -1,11 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
+using FiberNet.Advanced;
+using FiberNet.Posix;
 using Tmds.Linux;
 
 namespace FiberNet;
 
 /// <summary>The file that a UNIX socket has where it was bound to a path. It outlives the socket (unix(7)).</summary>
-internal sealed unsafe class UnixPath
+internal sealed class UnixPath
 {
     private readonly byte[] _path;
     private readonly FileIdentity? _file;
@@ -13,14 +15,14 @@ internal sealed unsafe class UnixPath
     private UnixPath(byte[] path)
     {
         _path = path;
-        _file = FileIdentity.Of(path);
+        _file = FileAt(path);
     }
 
     /// <summary>The file of a socket that was just bound; null for an address that has none: an abstract name, an IP address.</summary>
     internal static UnixPath? Of(EndPoint endPoint) => BytesOf(endPoint) is { } path ? new UnixPath(path) : null;
 
     /// <summary>The path with its NUL; null for what has none.</summary>
-    internal static byte[]? BytesOf(EndPoint endPoint)
+    internal static unsafe byte[]? BytesOf(EndPoint endPoint)
     {
         if (endPoint.AddressFamily != AddressFamily.Unix)
             return null;
@@ -33,23 +35,19 @@ internal sealed unsafe class UnixPath
         return [.. end < 0 ? path : path[..end], 0];
     }
 
-    /// <summary>Removes the file of a socket that nobody listens on any more.</summary>
+    /// <summary>Removes the file of a socket that no server listens on any more.</summary>
     /// <returns>False if a server does, or if the file is no socket: then it is none of ours.</returns>
     internal static bool RemoveDead(EndPoint endPoint)
     {
         // Asked by name: to open a FIFO would wake the process that waits for its reader.
-        if (BytesOf(endPoint) is not { } path || FileIdentity.Of(path) is not { IsSocket: true })
+        if (BytesOf(endPoint) is not { } path || FileAt(path) is not { IsSocket: true })
             return false;
         using FiberSocket? probe = FiberSocket.Create(AddressFamily.Unix, SocketType.Stream);
-        return probe is not null && !probe.SysConnect(endPoint) && probe.Errno == Errno.ECONNREFUSED && Unlink(path);
+        return probe is not null && probe.SysConnect(endPoint).Errno == Errno.ECONNREFUSED && FileCalls.Remove(path);
     }
 
     /// <summary>Removes the file, unless the path leads to another one by now. While the socket is open no other has its identity.</summary>
-    internal static bool Remove(UnixPath path) => path._file is not null && FileIdentity.Of(path._path) == path._file && Unlink(path._path);
+    internal static bool Remove(UnixPath path) => path._file is not null && FileAt(path._path) == path._file && FileCalls.Remove(path._path);
 
-    private static bool Unlink(byte[] path)
-    {
-        fixed (byte* bytes = path)
-            return LibC.unlink(bytes) == 0;
-    }
+    private static FileIdentity? FileAt(byte[] path) => FileCalls.Identify(path, out FileIdentity file) ? file : null;
 }

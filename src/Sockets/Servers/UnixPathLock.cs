@@ -1,5 +1,4 @@
-using FiberNet.Interop;
-using Tmds.Linux;
+using FiberNet.Advanced;
 
 namespace FiberNet;
 
@@ -11,10 +10,8 @@ namespace FiberNet;
 /// flock(2) on a file beside the path, which is removed again at the end; if the process dies first the kernel lets go of the
 /// lock, and the file does no harm.
 /// </remarks>
-internal sealed unsafe class UnixPathLock : IDisposable
+internal sealed class UnixPathLock : IDisposable
 {
-    private const int OwnerOnly = 0x180; // 0600
-
     private readonly byte[] _path;
     private readonly int _fd;
 
@@ -32,34 +29,29 @@ internal sealed unsafe class UnixPathLock : IDisposable
     {
         taken = null;
         byte[] name = [.. path.AsSpan(..^1), .. ".lock\0"u8];
-        int fd = Open(name);
-        if (fd < 0)
+        IoResult made = FileCalls.OpenOrCreate(name);
+        if (!made.IsSuccess)
             return true;
-        if (LibCExtra.flock(fd, LibCExtra.LOCK_EX | LibCExtra.LOCK_NB) == 0)
+        int fd = (int)made.Count;
+
+        // Who had it before us may have removed the file that we have opened: then another can lock a new one.
+        if (FileCalls.TryLock(fd)
+            && FileCalls.Identify(fd, out FileIdentity opened)
+            && FileCalls.Identify(name, out FileIdentity there)
+            && opened == there)
         {
-            // Who had it before us may have removed the file that we have opened: then another can lock a new one.
-            if (FileIdentity.Of(fd) is { } opened && FileIdentity.Of(name) == opened)
-            {
-                taken = new UnixPathLock(name, fd);
-                return true;
-            }
+            taken = new UnixPathLock(name, fd);
+            return true;
         }
 
-        _ = LibC.close(fd);
+        _ = DescriptorCalls.Close(fd);
         return false;
     }
 
     /// <summary>Removes the file while it is still locked, then lets go.</summary>
     public void Dispose()
     {
-        fixed (byte* bytes = _path)
-            _ = LibC.unlink(bytes);
-        _ = LibC.close(_fd);
-    }
-
-    private static int Open(byte[] name)
-    {
-        fixed (byte* bytes = name)
-            return LibC.open(bytes, LibC.O_RDWR | LibC.O_CREAT | LibC.O_CLOEXEC, OwnerOnly);
+        _ = FileCalls.Remove(_path);
+        _ = DescriptorCalls.Close(_fd);
     }
 }

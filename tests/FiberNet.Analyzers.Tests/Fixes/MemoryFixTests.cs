@@ -6,15 +6,15 @@ public class MemoryFixTests
 {
     [Theory]
     [InlineData(
-        "var line = await socket.ReadLineMemory(); await Work(); UseBytes([|line|]);",
-        "var line = new ReadOnlyMemory<byte>((await socket.ReadLineMemory()).ToArray()); await Work(); UseBytes(line);")]
+        "var line = (await socket.ReadLineMemory()).Memory; await Work(); UseBytes([|line|]);",
+        "var line = new ReadOnlyMemory<byte>((await socket.ReadLineMemory()).Memory.ToArray()); await Work(); UseBytes(line);")]
     [InlineData(
-        "ReadOnlyMemory<byte> line = await socket.ReadLineMemory(); await Work(); UseBytes([|line|]);",
-        "ReadOnlyMemory<byte> line = (await socket.ReadLineMemory()).ToArray(); await Work(); UseBytes(line);")]
-    [InlineData("_line = await [|socket.ReadLineMemory()|];", "_line = (await socket.ReadLineMemory()).ToArray();")]
+        "ReadOnlyMemory<byte> line = (await socket.ReadLineMemory()).Memory; await Work(); UseBytes([|line|]);",
+        "ReadOnlyMemory<byte> line = (await socket.ReadLineMemory()).Memory.ToArray(); await Work(); UseBytes(line);")]
+    [InlineData("_line = (await [|socket.ReadLineMemory()|]).Memory;", "_line = (await socket.ReadLineMemory()).Memory.ToArray();")]
     [InlineData(
-        "while (await socket.ReadLineMemory() is { Length: > 0 } line) { await Work(); UseBytes([|line|]); }",
-        "while (new ReadOnlyMemory<byte>((await socket.ReadLineMemory()).ToArray()) is { Length: > 0 } line) { await Work(); UseBytes(line); }")]
+        "while ((await socket.ReadLineMemory()).Memory is { Length: > 0 } line) { await Work(); UseBytes([|line|]); }",
+        "while (new ReadOnlyMemory<byte>((await socket.ReadLineMemory()).Memory.ToArray()) is { Length: > 0 } line) { await Work(); UseBytes(line); }")]
     public Task The_slice_is_copied(string before, string after) => Verify.Fixes<KeptSliceAnalyzer, KeptSliceFix>(before, after);
 
     [Theory]

@@ -27,7 +27,7 @@ public class LeakedSocketTests
     [InlineData("members: async FiberTask<FiberSocket> Make() { var s = await FiberSocket.TcpConnect(\"::1\", 1); return s; }")]
     [InlineData("members: FiberSocket _s; void Make() { var s = FiberSocket.FromFd(3); _s = s; }")]
     [InlineData("_ = await TcpServer.Start(\"::1\", 1, async s => { });")]
-    [InlineData("var pair = FiberSocket.Pair(AddressFamily.Unix, SocketType.Stream);")]
+    [InlineData("FiberSocket.Pair(out FiberSocket? a, out FiberSocket? b, AddressFamily.Unix, SocketType.Stream).OrThrow(); a!.Dispose(); b!.Dispose();")]
     [InlineData("FiberSocket s = null; try { s = FiberSocket.FromFd(3); } finally { s?.Dispose(); }")]
     public Task Accepts_what_is_closed_or_handed_on(string code) => Verify.Accepts<LeakedSocketAnalyzer>(code);
 }

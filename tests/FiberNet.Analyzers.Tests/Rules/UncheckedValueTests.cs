@@ -3,7 +3,7 @@ namespace FiberNet.Analyzers.Tests;
 public class UncheckedValueTests
 {
     [Theory]
-    [InlineData("int n = [|(await new Peer().Read(s_buffer)).Count|];")]
+    [InlineData("long n = [|(await new Peer().Read(s_buffer)).Count|];")]
     [InlineData("int item = [|(await channel.Get()).Value|];")]
     [InlineData("var r = await new Peer().Read(s_buffer); Use([|r.Count|]);")]
     [InlineData("var r = await channel.Get(TimeSpan.Zero); Use([|r.Value|]);")]
@@ -25,6 +25,6 @@ public class UncheckedValueTests
     [InlineData("var r = await new Peer().Read(s_buffer); Use(r); Use(r.Count);")]
     [InlineData("var r = await new Peer().Read(s_buffer); while (r) { Use(r.Count); r = await new Peer().Read(s_buffer); }")]
     [InlineData("int? n = 1; Use(n.Value); Use(new List<int>().Count);")]
-    [InlineData("members: int CountOf(IoResult r, Peer peer) => r.Count;")]
+    [InlineData("members: long CountOf(IoResult r, Peer peer) => r.Count;")]
     public Task Accepts_a_value_after_a_test(string code) => Verify.Accepts<UncheckedValueAnalyzer>(code);
 }

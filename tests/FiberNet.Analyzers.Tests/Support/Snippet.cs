@@ -6,30 +6,16 @@ internal static class Snippet
     /// <summary>What a case of members begins with; without it a case is the body of an <c>async FiberTask</c> method.</summary>
     internal const string Members = "members:";
 
-    /// <summary>An outcome as the library has it, for cases that must not depend on which method returns which.</summary>
+    /// <summary>Outcomes for cases that must not depend on which method of the library returns which.</summary>
     internal const string Outcomes = """
         namespace FiberNet
         {
-            public readonly struct IoResult
-            {
-                public int Count => 0;
-                public bool IsSuccess => true;
-                public bool IsTimeout => false;
-                public static implicit operator bool(IoResult result) => result.IsSuccess;
-            }
-
-            public static class IoResultExtensions
-            {
-                public static IoResult OrThrow(this IoResult result) => result;
-            }
-
             public sealed class Peer
             {
                 public IoResult Bind(int port) => default;
                 public FiberTask<IoResult> Read(byte[] buffer) => default;
                 [MustObserve] public bool Lock() => true;
                 [MustObserve] public FiberTask<bool> LockLater() => default;
-                public int Ports => 0;
             }
         }
         """;

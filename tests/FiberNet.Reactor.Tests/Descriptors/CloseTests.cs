@@ -6,14 +6,14 @@ namespace FiberNet.Tests.Descriptors;
 public class CloseTests
 {
     [Fact]
-    public void Close_ends_everything_that_waits_at_once_and_a_later_call_throws() => Rig.Run(async () =>
+    public void Close_ends_all_waits_and_later_calls_throw() => Rig.Run(async () =>
     {
         (int read, int write) = Kernel.Pipe();
         var reader = new Descriptor(read);
         Fiber<int>[] waiting = [.. Enumerable.Range(0, 3).Select(_ => Fiber.Create(async () => await ByteRead.Start(reader)))];
-        Fiber<IoEvents> byNumber = Fiber.Create(async () => await Reactor.IoWait(read, IoEvents.Read));
+        Fiber<IoEvents> byNumber = Fiber.Create(async () => (await Reactor.IoWait(read, IoEvents.Read)).Events);
         long turn = Reactor.Current.Statistics.Turns;
-        Assert.Equal(0, reader.Close());
+        Assert.True(reader.Close());
         Assert.False(Kernel.IsOpen(read));
         foreach (Fiber<int> fiber in waiting)
             Assert.Equal(ByteRead.Error(EBADF), await fiber.Join());
@@ -24,20 +24,20 @@ public class CloseTests
     });
 
     [Fact]
-    public void A_second_close_does_nothing_even_if_the_number_is_somebody_elses() => Rig.Run(async () =>
+    public void Second_close_leaves_a_reused_number_alone() => Rig.Run(async () =>
     {
         int fd = Kernel.EventFd();
         var descriptor = new Descriptor(fd);
-        Assert.Equal(0, descriptor.Close());
+        Assert.True(descriptor.Close());
         Assert.Equal(fd, Kernel.EventFd());
-        Assert.Equal(EBADF, descriptor.Close());
+        Assert.Equal<IoResult>(Errno.EBADF, descriptor.Close());
         descriptor.Dispose();
         Assert.True(Kernel.IsOpen(fd));
         Kernel.Close(fd);
     });
 
     [Fact]
-    public void An_event_later_in_the_batch_does_not_reach_the_next_owner_of_the_number() => Rig.Run(async () =>
+    public void Later_event_does_not_reach_the_numbers_next_owner() => Rig.Run(async () =>
     {
         (int a, int b) = Kernel.SocketPair();
         (int victimEnd, int victimPeer) = Kernel.SocketPair();
@@ -76,7 +76,7 @@ public class CloseTests
     });
 
     [Fact]
-    public void A_duplicate_that_nobody_told_of_sends_events_that_are_dropped() => Rig.Run(async () =>
+    public void Events_of_an_unknown_duplicate_are_dropped() => Rig.Run(async () =>
     {
         (int read, int write) = Kernel.Pipe();
         var reader = new Descriptor(read);
@@ -128,26 +128,26 @@ public class CloseTests
     });
 
     [Fact]
-    public void A_number_that_is_reused_again_and_again_never_gets_an_old_event() => Rig.Run(async () =>
+    public void Reused_number_never_gets_an_old_event() => Rig.Run(async () =>
     {
         // More often than 16 bits count, with an event of the last owner under way each time.
         for (int i = 0; i < 70_000; i++)
         {
             int fd = Kernel.EventFd();
             using var descriptor = new Descriptor(fd);
-            FiberTask<IoEvents> wait = Reactor.IoWait(fd, IoEvents.Read);
+            FiberTask<IoResult> wait = Reactor.IoWait(fd, IoEvents.Read);
             if (i % 64 == 0)
                 await Quiet.Turns(1);
             Kernel.Signal(fd);
             descriptor.Close();
-            Assert.Equal(IoEvents.None, await wait);
+            Assert.Equal<IoResult>(Errno.EBADF, await wait);
         }
 
         Assert.Equal(0, Reactor.Current.Statistics.Descriptors);
     });
 
     [Fact]
-    public void Detach_ends_the_waits_and_leaves_the_descriptor_open_and_unwatched() => Rig.Run(async () =>
+    public void Detach_ends_waits_and_leaves_the_descriptor_open() => Rig.Run(async () =>
     {
         (int read, int write) = Kernel.Pipe();
         var reader = new Descriptor(read);
@@ -167,7 +167,7 @@ public class CloseTests
     });
 
     [Fact]
-    public void What_is_left_open_is_closed_at_the_end_and_reported_in_one_line()
+    public void Leftovers_are_closed_and_reported_in_one_line()
     {
         var lines = new List<string>();
         Rig.Run(async () =>
@@ -193,7 +193,7 @@ public class CloseTests
     }
 
     [Fact]
-    public void A_number_closed_behind_the_reactors_back_is_named_when_it_comes_again() => Rig.Run(async () =>
+    public void Number_closed_elsewhere_is_named_when_it_returns() => Rig.Run(async () =>
     {
         int fd = Kernel.EventFd();
         var descriptor = new Descriptor(fd);

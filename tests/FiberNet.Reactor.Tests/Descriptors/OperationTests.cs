@@ -7,7 +7,7 @@ namespace FiberNet.Tests.Descriptors;
 public class OperationTests
 {
     [Fact]
-    public void An_operation_that_finds_nothing_is_completed_by_the_event_with_one_call() => Rig.Run(async () =>
+    public void Operation_that_parked_completes_with_one_call() => Rig.Run(async () =>
     {
         (int read, int write) = Kernel.Pipe();
         using var reader = new Descriptor(read);
@@ -50,7 +50,7 @@ public class OperationTests
     });
 
     [Fact]
-    public void A_descriptor_with_unfinished_work_and_a_new_event_still_gets_one_call_a_turn() => Rig.Run(async () =>
+    public void Unfinished_descriptor_with_an_event_gets_one_call_a_turn() => Rig.Run(async () =>
     {
         (int a, int b) = Kernel.SocketPair();
         using var reader = new Descriptor(a);
@@ -87,7 +87,7 @@ public class OperationTests
     });
 
     [Fact]
-    public void An_event_for_a_descriptor_that_is_served_anyway_makes_it_ready_for_those_to_come() => Rig.Run(async () =>
+    public void Event_during_service_makes_the_descriptor_ready() => Rig.Run(async () =>
     {
         (int a, int b) = Kernel.SocketPair();
         using var descriptor = new Descriptor(a);
@@ -151,7 +151,7 @@ public class OperationTests
     });
 
     [Fact]
-    public void An_operation_that_throws_in_dispatch_after_it_has_completed_keeps_its_result_and_the_log_tells()
+    public void Operation_that_throws_after_completing_keeps_its_result()
     {
         var lines = new List<string>();
         Rig.Run(async () =>
@@ -168,7 +168,7 @@ public class OperationTests
     }
 
     [Fact]
-    public void A_regular_file_cannot_be_watched_and_its_operation_ends_with_EPERM() => Rig.Run(async () =>
+    public void Operation_on_a_regular_file_ends_with_EPERM() => Rig.Run(async () =>
     {
         using var file = new Descriptor(Kernel.Open("/proc/self/exe"));
         file.ReadBlocked();
@@ -181,7 +181,7 @@ public class OperationTests
         (int a, int b) = Kernel.SocketPair();
         using var one = new Descriptor(a);
         Kernel.FillPipe(a);
-        Fiber<IoEvents> writer = Fiber.Create(async () => await Reactor.IoWait(a, IoEvents.Write));
+        Fiber<IoEvents> writer = Fiber.Create(async () => (await Reactor.IoWait(a, IoEvents.Write)).Events);
         Fiber<int> reader = Fiber.Create(async () => await ByteRead.Start(one));
         Kernel.Write(b, 5);
         Assert.Equal(5, await reader.Join());

@@ -5,7 +5,7 @@ namespace FiberNet.Tests.Diagnostics;
 public class StallTests
 {
     [Fact]
-    public void A_fiber_that_keeps_the_reactor_busy_is_named_while_it_does_and_located_when_it_has_ended()
+    public void Stalling_fiber_is_named_meanwhile_and_located_at_its_end()
     {
         var reports = new List<StallReport>();
         using var reported = new ManualResetEventSlim();
@@ -41,7 +41,7 @@ public class StallTests
     }
 
     [Fact]
-    public void A_callback_that_stalls_is_reported_without_a_fiber_and_a_handler_that_throws_harms_nobody()
+    public void Stalled_callback_is_reported_despite_a_throwing_handler()
     {
         using var reported = new ManualResetEventSlim();
         var lines = new List<string>();
@@ -71,7 +71,7 @@ public class StallTests
     }
 
     [Fact]
-    public void A_callback_that_stalls_right_after_a_fiber_that_stalled_is_reported_for_itself()
+    public void Callback_that_stalls_after_a_stalled_fiber_is_reported()
     {
         using var fiberReported = new ManualResetEventSlim();
         using var callbackReported = new ManualResetEventSlim();
@@ -88,7 +88,7 @@ public class StallTests
     }
 
     [Fact]
-    public void A_reactor_that_is_idle_or_works_in_small_pieces_is_not_reported()
+    public void Idle_or_quick_reactor_is_not_reported()
     {
         var reports = new List<StallReport>();
         Rig.Run(async () =>
@@ -112,7 +112,7 @@ public class StallTests
     }
 
     [Fact]
-    public void A_dump_lists_every_fiber_and_what_it_waits_for_and_a_signal_asks_for_one()
+    public void Dump_lists_every_fiber_and_its_wait()
     {
         var lines = new FiberLines();
         Rig.Run(async () =>

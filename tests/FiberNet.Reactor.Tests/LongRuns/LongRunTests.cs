@@ -12,11 +12,11 @@ public class LongRunTests
 #endif
 
     [RequiresFact("cc", "bash", "dotnet")]
-    public void Echo_HTTP_and_connects_under_fault_injection_lose_no_byte_and_leave_nothing_open() =>
+    public void Fault_injection_loses_no_byte_and_leaks_nothing() =>
         AssertEndsWell("bash", "eng/faults/run.sh", "4000", "7");
 
     [RequiresFact("dotnet")]
-    public void A_mixed_load_leaves_descriptors_fibers_timers_and_memory_where_they_were() =>
+    public void Mixed_load_leaves_no_resource_behind() =>
         AssertEndsWell("dotnet", Output("eng/soak", "Soak"), "0.5");
 
     private static string Output(string project, string name) => $"{project}/bin/{Configuration}/net10.0/{name}.dll";

@@ -5,7 +5,7 @@ namespace FiberNet.Tests.Loop;
 public class PollingTests
 {
     [Fact]
-    public void More_ready_descriptors_than_the_buffer_holds_are_all_served_once_each_lap() => Rig.Run(async () =>
+    public void Every_ready_descriptor_is_served_once_a_lap() => Rig.Run(async () =>
     {
         const int count = 300;
         var log = new ByteReadLog();
@@ -60,10 +60,10 @@ public class PollingTests
     }, new ReactorOptions { EventBatchSize = 1 });
 
     [Fact]
-    public void A_turn_takes_as_many_events_as_are_allowed_and_the_rest_comes_in_the_next() => Rig.Run(async () =>
+    public void Turn_takes_a_bounded_batch_of_events() => Rig.Run(async () =>
     {
         int[] counters = [.. Enumerable.Range(0, 300).Select(_ => Kernel.EventFd())];
-        Fiber<IoEvents>[] waiting = [.. counters.Select(counter => Fiber.Create(async () => await Reactor.IoWait(counter, IoEvents.Read)))];
+        Fiber<IoEvents>[] waiting = [.. counters.Select(counter => Fiber.Create(async () => (await Reactor.IoWait(counter, IoEvents.Read)).Events))];
         Array.ForEach(counters, Kernel.Signal);
         var batches = new List<long>();
         for (long before = Reactor.Current.Events; batches.Sum() < counters.Length; before = Reactor.Current.Events)
@@ -79,7 +79,7 @@ public class PollingTests
     }, new ReactorOptions { EventBatchSize = 100 });
 
     [Fact]
-    public void Fibers_that_are_always_ready_keep_the_loop_neither_from_events_nor_from_timers_nor_from_posts() => Rig.Run(async () =>
+    public void Always_ready_fibers_starve_no_event_timer_or_post() => Rig.Run(async () =>
     {
         (int read, int write) = Kernel.Pipe();
         using var reader = new Descriptor(read);
@@ -113,7 +113,7 @@ public class PollingTests
     {
         int fd = Tmds.Linux.LibC.fcntl(Kernel.EventFd(), Tmds.Linux.LibC.F_DUPFD_CLOEXEC, 900);
         using var high = new Descriptor(Kernel.Check(fd));
-        Fiber<IoEvents> fiber = Fiber.Create(async () => await Reactor.IoWait(fd, IoEvents.Read));
+        Fiber<IoEvents> fiber = Fiber.Create(async () => (await Reactor.IoWait(fd, IoEvents.Read)).Events);
         Kernel.Signal(fd);
         Assert.Equal(IoEvents.Read, await fiber.Join());
     }, checkDescriptors: false);

@@ -3,7 +3,7 @@ namespace FiberNet.Tests.Loop;
 public class TimeProviderTests
 {
     [Fact]
-    public void Delays_periodic_timers_and_cancellation_sources_use_the_reactors_clock() => Rig.Run(async () =>
+    public void TimeProvider_timers_use_the_reactors_clock() => Rig.Run(async () =>
     {
         TimeProvider time = Reactor.Current.TimeProvider;
         var clock = (VirtualClock)Reactor.Current.Scheduler.Clock;

@@ -25,7 +25,7 @@ public class TimerTests
     [InlineData(999)]
     [InlineData(1_001)]
     [InlineData(5_000)]
-    public void A_sleep_never_ends_early_under_the_real_clock_and_does_not_spin(int microseconds) => Rig.Run(async () =>
+    public void Sleep_never_ends_early_and_does_not_spin(int microseconds) => Rig.Run(async () =>
     {
         long polls = Reactor.Current.Statistics.Polls;
         for (int i = 0; i < 20; i++)
@@ -43,7 +43,7 @@ public class TimerTests
     {
         TimeSpan[] times = [TimeSpan.FromDays(100 * 365), TimeSpan.FromDays(24.9), TimeSpan.FromMilliseconds(int.MaxValue), TimeSpan.FromMilliseconds(uint.MaxValue), Timeout.InfiniteTimeSpan];
         Fiber[] fibers = [.. times.Select(time => Fiber.Create(() => Fiber.Sleep(time)))];
-        Fiber<IoEvents> wait = Fiber.Create(async () => await Reactor.IoWait(0, IoEvents.Write, TimeSpan.FromDays(30_000)));
+        Fiber<IoEvents> wait = Fiber.Create(async () => (await Reactor.IoWait(0, IoEvents.Write, TimeSpan.FromDays(30_000))).Events);
         await Fiber.Sleep(TimeSpan.FromMilliseconds(3));
         Assert.All(fibers, fiber => Assert.Equal(FiberStatus.Suspended, fiber.Status));
         foreach (Fiber fiber in fibers)
@@ -79,7 +79,7 @@ public class TimerTests
     });
 
     [Fact]
-    public void Timers_that_are_due_together_do_not_keep_the_loop_from_events() => Rig.Run(async () =>
+    public void Timers_due_together_starve_no_event() => Rig.Run(async () =>
     {
         (int read, int write) = Kernel.Pipe();
         using var reader = new Advanced.Descriptor(read);
@@ -107,11 +107,11 @@ public class TimerTests
     }, Rig.Virtual);
 
     [Fact]
-    public void A_fiber_that_sleeps_for_no_time_again_and_again_starves_nobody() =>
+    public void Fiber_that_sleeps_for_zero_starves_no_other() =>
         Rig.Run(() => Starvation.IsNotCausedBy(() => Fiber.Sleep(TimeSpan.FromTicks(1))));
 
     [Fact]
-    public void Readiness_and_deadline_in_the_same_turn_give_one_outcome_and_lose_no_byte() => Rig.Run(async () =>
+    public void Readiness_and_deadline_in_one_turn_lose_no_byte() => Rig.Run(async () =>
     {
         (int read, int write) = Kernel.Pipe();
         using var reader = new Advanced.Descriptor(read);

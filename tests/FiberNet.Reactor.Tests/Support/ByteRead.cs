@@ -4,14 +4,16 @@ using static Tmds.Linux.LibC;
 namespace FiberNet.Tests;
 
 /// <summary>
-/// The smallest operation on a descriptor, as somebody outside the library would write it: reads one byte. Below zero it
+/// The smallest operation on a descriptor, as an author outside the library writes it: reads one byte. Below zero it
 /// gives -1 at the end of the stream, else the negative errno minus 1.
 /// </summary>
-internal sealed class ByteRead : IoOperation<int>
+internal sealed class ByteRead : IoOperation<Descriptor, int>
 {
     private ByteReadLog? _log;
 
     internal const int EndOfStream = -1;
+
+    protected override string Verb => "read a byte from";
 
     internal static int Error(int errno) => -1 - errno;
 
@@ -46,13 +48,7 @@ internal sealed class ByteRead : IoOperation<int>
             throw late;
     }
 
-    protected override void OnAborted(int errno) => Complete(Error(errno));
-
-    protected override int OnTimeout() => Error(ETIMEDOUT);
-
-    protected override void OnCanceled()
-    {
-    }
+    protected override int ResultOf(IoResult outcome) => Error((int)outcome.Errno);
 
     protected override void OnRecycle()
     {

@@ -18,7 +18,7 @@ public class GroupTests
     }
 
     [Fact]
-    public void One_that_fails_stops_the_others_and_the_failures_are_gathered()
+    public void Failure_of_one_stops_all_and_failures_are_gathered()
     {
         int cleaned = 0;
         AggregateException failure = Assert.Throws<AggregateException>(() => ReactorGroup.Run(3, async index =>
@@ -117,7 +117,7 @@ public class GroupTests
         ReactorGroup.Run(2, async index =>
         {
             using var listener = new Descriptor(listeners[index]);
-            while (await Reactor.IoWait(listeners[index], IoEvents.Read) != IoEvents.None)
+            while (await Reactor.IoWait(listeners[index], IoEvents.Read))
             {
                 for (int fd; (fd = Kernel.Accept(listeners[index])) >= 0;)
                 {

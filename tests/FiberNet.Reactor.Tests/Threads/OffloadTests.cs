@@ -128,7 +128,7 @@ public class OffloadTests
     }, new ReactorOptions { MaxOffloads = 1 });
 
     [Fact]
-    public void Calls_that_are_left_while_every_thread_is_taken_do_not_pile_up() => Rig.Run(async () =>
+    public void Offloads_left_while_threads_are_taken_do_not_pile_up() => Rig.Run(async () =>
     {
         using var gate = new ManualResetEventSlim();
         Fiber blocked = Fiber.Create(async () => { await Reactor.Offload(gate.Wait); });

@@ -56,7 +56,7 @@ public class PostTests
     }, new ReactorOptions { BlockingDetection = BlockingDetection.Off });
 
     [Fact]
-    public void Every_wake_up_of_a_reactor_that_goes_to_sleep_again_and_again_arrives() => Rig.Run(async () =>
+    public void Every_wakeup_of_a_sleeping_reactor_arrives() => Rig.Run(async () =>
     {
         // The reactor has nothing to do but wait: a lost wake-up would hang here.
         Reactor reactor = Reactor.Current;
@@ -103,7 +103,7 @@ public class PostTests
     }
 
     [Fact]
-    public void Posts_that_race_with_the_end_run_or_are_dropped_and_every_invocation_ends()
+    public void Posts_at_the_end_run_or_drop_and_invocations_end()
     {
         for (int round = 0; round < 50; round++)
         {

@@ -10,7 +10,7 @@ public class SecondSignalTests
     [InlineData(15, 15)]
     [InlineData(2, 2)]
     [InlineData(15, 2)]
-    public void The_first_signal_begins_the_clean_up_and_the_second_ends_the_process_in_the_middle_of_it(int first, int second)
+    public void Second_signal_ends_the_process_in_mid_cleanup(int first, int second)
     {
         using Process process = TestProgram.Start("dotnet", TestProgram.Path, "drain");
         try

@@ -32,7 +32,7 @@ public class SignalTests
     }, Rig.Virtual);
 
     [Fact]
-    public void A_signal_that_does_not_exist_throws_and_leaves_the_others_alone() => Rig.Run(async () =>
+    public void Unknown_signal_throws_and_leaves_others_alone() => Rig.Run(async () =>
     {
         await FiberAssert.Throws<PlatformNotSupportedException>(async () => { await Signals.Wait(PosixSignal.SIGWINCH, (PosixSignal)(-99)); });
         Fiber<PosixSignal> fiber = Fiber.Create(async () => await Signals.Wait(User));
@@ -56,7 +56,7 @@ public class SignalTests
     });
 
     [Fact]
-    public void A_signal_that_came_as_the_fiber_that_waited_was_cancelled_is_kept_for_the_next() => Rig.Run(async () =>
+    public void Signal_of_a_cancelled_wait_is_kept_for_the_next() => Rig.Run(async () =>
     {
         using var heard = new CountdownEvent(2);
         using PosixSignalRegistration before = Witness(User, heard);
@@ -117,7 +117,7 @@ public class SignalTests
     }
 
     [Fact]
-    public void OnTerminate_calls_a_handler_of_ones_own_on_the_reactors_thread() => Rig.Run(async () =>
+    public void OnTerminate_calls_its_handler_on_the_reactors_thread() => Rig.Run(async () =>
     {
         var came = new FiberChannel<(PosixSignal, Thread)>(1);
         using IDisposable registration = Signals.OnTerminate(signal => came.TryPut((signal, Thread.CurrentThread)));

@@ -42,7 +42,7 @@ public class StopTests
     }
 
     [Fact]
-    public void Shutdown_runs_finally_blocks_that_may_park_and_closes_what_they_close()
+    public void Shutdown_runs_finally_blocks_that_park()
     {
         var order = new List<string>();
         Rig.Run(async () =>
@@ -94,7 +94,7 @@ public class StopTests
     }
 
     [Fact]
-    public void Many_fibers_parked_on_descriptors_timers_and_each_other_all_end()
+    public void Fibers_parked_on_everything_all_end()
     {
         const int count = 30_000;
         int ended = 0;

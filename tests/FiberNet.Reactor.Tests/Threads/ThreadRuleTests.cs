@@ -65,7 +65,7 @@ public class ThreadRuleTests
     }
 
     [Fact]
-    public void Reactors_follow_one_another_on_a_thread_and_run_side_by_side_on_several() => Rig.Run(async () =>
+    public void Reactors_run_in_sequence_and_side_by_side() => Rig.Run(async () =>
     {
         for (int i = 0; i < 3; i++)
         {

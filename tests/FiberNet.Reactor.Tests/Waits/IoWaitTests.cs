@@ -9,11 +9,11 @@ public class IoWaitTests
     public void A_pipe_is_ready_when_it_has_bytes_or_room() => Rig.Run(async () =>
     {
         (int read, int write) = Kernel.Pipe();
-        Assert.Equal(IoEvents.Write, await Reactor.IoWait(write, IoEvents.Write));
-        Fiber<IoEvents> reader = Fiber.Create(async () => await Reactor.IoWait(read, IoEvents.Read));
+        Assert.Equal(IoEvents.Write, (await Reactor.IoWait(write, IoEvents.Write)).Events);
+        Fiber<IoEvents> reader = Fiber.Create(async () => (await Reactor.IoWait(read, IoEvents.Read)).Events);
         Kernel.FillPipe(write);
         Assert.Equal(IoEvents.Read, await reader.Join());
-        Fiber<IoEvents> writer = Fiber.Create(async () => await Reactor.IoWait(write, IoEvents.Write));
+        Fiber<IoEvents> writer = Fiber.Create(async () => (await Reactor.IoWait(write, IoEvents.Write)).Events);
         await Quiet.Turns(3);
         Assert.Equal(FiberStatus.Suspended, writer.Status);
         Kernel.DrainPipe(read);
@@ -26,46 +26,46 @@ public class IoWaitTests
     public void The_end_of_a_pipe_wakes_its_reader_and_its_writer() => Rig.Run(async () =>
     {
         (int read, int write) = Kernel.Pipe();
-        Fiber<IoEvents> reader = Fiber.Create(async () => await Reactor.IoWait(read, IoEvents.ReadWrite));
+        Fiber<IoEvents> reader = Fiber.Create(async () => (await Reactor.IoWait(read, IoEvents.ReadWrite)).Events);
         Kernel.Close(write);
         Assert.Equal(IoEvents.ReadWrite, await reader.Join());
         Kernel.Close(read);
 
         (read, write) = Kernel.Pipe();
         Kernel.FillPipe(write);
-        Fiber<IoEvents> writer = Fiber.Create(async () => await Reactor.IoWait(write, IoEvents.Write));
+        Fiber<IoEvents> writer = Fiber.Create(async () => (await Reactor.IoWait(write, IoEvents.Write)).Events);
         Kernel.Close(read);
         Assert.Equal(IoEvents.Write, await writer.Join());
         Kernel.Close(write);
     });
 
     [Fact]
-    public void An_eventfd_a_timerfd_an_inotify_a_signalfd_and_a_terminal_can_be_waited_for() => Rig.Run(async () =>
+    public void IoWait_takes_every_kind_of_pollable_descriptor() => Rig.Run(async () =>
     {
         int eventFd = Kernel.EventFd();
-        Fiber<IoEvents> fiber = Fiber.Create(async () => await Reactor.IoWait(eventFd, IoEvents.Read));
+        Fiber<IoEvents> fiber = Fiber.Create(async () => (await Reactor.IoWait(eventFd, IoEvents.Read)).Events);
         Kernel.Signal(eventFd);
         Assert.Equal(IoEvents.Read, await fiber.Join());
         Kernel.Close(eventFd);
 
         int timer = Kernel.TimerFd();
-        Assert.Equal(IoEvents.Read, await Reactor.IoWait(timer, IoEvents.Read));
+        Assert.Equal(IoEvents.Read, (await Reactor.IoWait(timer, IoEvents.Read)).Events);
         Kernel.Close(timer);
 
         string folder = Directory.CreateTempSubdirectory().FullName;
         int watch = Kernel.INotify(folder);
-        fiber = Fiber.Create(async () => await Reactor.IoWait(watch, IoEvents.Read));
+        fiber = Fiber.Create(async () => (await Reactor.IoWait(watch, IoEvents.Read)).Events);
         File.WriteAllText(Path.Combine(folder, "new"), "");
         Assert.Equal(IoEvents.Read, await fiber.Join());
         Kernel.Close(watch);
         Directory.Delete(folder, recursive: true);
 
         int signals = Kernel.SignalFd(SIGUSR2);
-        Assert.Equal(IoEvents.None, await Reactor.IoWait(signals, IoEvents.Read, TimeSpan.Zero));
+        Assert.Equal(IoEvents.None, (await Reactor.IoWait(signals, IoEvents.Read, TimeSpan.Zero)).Events);
         Kernel.Close(signals);
 
         (int master, int terminal) = Kernel.Terminal();
-        fiber = Fiber.Create(async () => await Reactor.IoWait(terminal, IoEvents.Read));
+        fiber = Fiber.Create(async () => (await Reactor.IoWait(terminal, IoEvents.Read)).Events);
         Kernel.Write(master, "line\n"u8.ToArray());
         Assert.Equal(IoEvents.Read, await fiber.Join());
         Kernel.Close(master);
@@ -78,7 +78,7 @@ public class IoWaitTests
     public void A_regular_file_and_a_directory_are_always_ready(string path) => Rig.Run(async () =>
     {
         int fd = Kernel.Open(path);
-        Assert.Equal(IoEvents.ReadWrite, await Reactor.IoWait(fd, IoEvents.ReadWrite));
+        Assert.Equal(IoEvents.ReadWrite, (await Reactor.IoWait(fd, IoEvents.ReadWrite)).Events);
         Kernel.Close(fd);
     });
 
@@ -86,14 +86,14 @@ public class IoWaitTests
     public void A_device_that_cannot_be_polled_is_always_ready() => Rig.Run(async () =>
     {
         int fd = Kernel.Open("/dev/null");
-        Assert.Equal(IoEvents.Read, await Reactor.IoWait(fd, IoEvents.Read));
+        Assert.Equal(IoEvents.Read, (await Reactor.IoWait(fd, IoEvents.Read)).Events);
         Kernel.Close(fd);
     });
 
     [Fact]
     public void A_number_that_is_not_open_gives_nothing_and_EBADF() => Rig.Run(async () =>
     {
-        Assert.Equal(IoEvents.None, await Reactor.IoWait(900, IoEvents.Read));
+        Assert.Equal(IoEvents.None, (await Reactor.IoWait(900, IoEvents.Read)).Events);
         Assert.Equal(EBADF, FiberScheduler.Current!.LastError);
     });
 
@@ -106,16 +106,16 @@ public class IoWaitTests
     });
 
     [Fact]
-    public void A_timeout_gives_nothing_and_ETIMEDOUT_and_zero_takes_what_is_ready() => Rig.Run(async () =>
+    public void Timeout_gives_ETIMEDOUT_and_zero_takes_what_is_ready() => Rig.Run(async () =>
     {
         (int read, int write) = Kernel.Pipe();
-        Assert.Equal(IoEvents.None, await Reactor.IoWait(read, IoEvents.Read, TimeSpan.Zero));
+        Assert.Equal(IoEvents.None, (await Reactor.IoWait(read, IoEvents.Read, TimeSpan.Zero)).Events);
         Assert.Equal(ETIMEDOUT, FiberScheduler.Current!.LastError);
-        FiberScheduler.Current.LastError = 0;
-        Assert.Equal(IoEvents.None, await Reactor.IoWait(read, IoEvents.Read, TimeSpan.FromDays(365)));
-        Assert.Equal(ETIMEDOUT, FiberScheduler.Current.LastError);
+        FiberScheduler.Current!.LastError = 0;
+        Assert.Equal(IoEvents.None, (await Reactor.IoWait(read, IoEvents.Read, TimeSpan.FromDays(365))).Events);
+        Assert.Equal(ETIMEDOUT, FiberScheduler.Current!.LastError);
         Kernel.Write(write, 1);
-        Assert.Equal(IoEvents.Read, await Reactor.IoWait(read, IoEvents.Read, TimeSpan.Zero));
+        Assert.Equal(IoEvents.Read, (await Reactor.IoWait(read, IoEvents.Read, TimeSpan.Zero)).Events);
         Kernel.Close(read);
         Kernel.Close(write);
     }, Rig.Virtual);
@@ -123,13 +123,13 @@ public class IoWaitTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Any_number_of_fibers_may_wait_for_one_descriptor_in_both_directions(bool isOwned) => Rig.Run(async () =>
+    public void Many_fibers_can_wait_for_one_descriptor(bool isOwned) => Rig.Run(async () =>
     {
         (int a, int b) = Kernel.SocketPair();
         Descriptor? owned = isOwned ? new Descriptor(a, ownsHandle: false) : null;
         Kernel.FillPipe(a);
-        Fiber<IoEvents>[] readers = [.. Enumerable.Range(0, 20).Select(_ => Fiber.Create(async () => await Reactor.IoWait(a, IoEvents.Read)))];
-        Fiber<IoEvents>[] writers = [.. Enumerable.Range(0, 20).Select(_ => Fiber.Create(async () => await Reactor.IoWait(a, IoEvents.Write)))];
+        Fiber<IoEvents>[] readers = [.. Enumerable.Range(0, 20).Select(_ => Fiber.Create(async () => (await Reactor.IoWait(a, IoEvents.Read)).Events))];
+        Fiber<IoEvents>[] writers = [.. Enumerable.Range(0, 20).Select(_ => Fiber.Create(async () => (await Reactor.IoWait(a, IoEvents.Write)).Events))];
         Fiber gone = Fiber.Create(async () => { await Reactor.IoWait(a, IoEvents.Read); });
         gone.Cancel();
         Kernel.Write(b, 1);
@@ -150,8 +150,8 @@ public class IoWaitTests
     {
         (int read, int write) = Kernel.Pipe();
         int copy = Kernel.Dup(read);
-        Fiber<IoEvents> one = Fiber.Create(async () => await Reactor.IoWait(read, IoEvents.Read));
-        Fiber<IoEvents> two = Fiber.Create(async () => await Reactor.IoWait(copy, IoEvents.Read));
+        Fiber<IoEvents> one = Fiber.Create(async () => (await Reactor.IoWait(read, IoEvents.Read)).Events);
+        Fiber<IoEvents> two = Fiber.Create(async () => (await Reactor.IoWait(copy, IoEvents.Read)).Events);
         Kernel.Write(write, 1);
         Assert.Equal(IoEvents.Read, await one.Join());
         Assert.Equal(IoEvents.Read, await two.Join());
@@ -161,20 +161,20 @@ public class IoWaitTests
     });
 
     [Fact]
-    public void A_number_that_became_another_file_ends_the_old_waits_with_EBADF() => Rig.Run(async () =>
+    public void Waits_end_with_EBADF_when_a_number_is_reused() => Rig.Run(async () =>
     {
         int fd = Kernel.EventFd();
         var errors = new List<int>();
         Fiber<IoEvents> old = Fiber.Create(async () =>
         {
-            IoEvents ready = await Reactor.IoWait(fd, IoEvents.Read);
+            IoEvents ready = (await Reactor.IoWait(fd, IoEvents.Read)).Events;
             errors.Add(FiberScheduler.Current!.LastError);
             return ready;
         });
         Kernel.Close(fd);
         (int a, int b) = Kernel.SocketPair();
         Assert.Equal(fd, Math.Min(a, b));
-        Fiber<IoEvents> fresh = Fiber.Create(async () => await Reactor.IoWait(fd, IoEvents.Read));
+        Fiber<IoEvents> fresh = Fiber.Create(async () => (await Reactor.IoWait(fd, IoEvents.Read)).Events);
         Assert.Equal(IoEvents.None, await old.Join());
         Assert.Equal([EBADF], errors);
         Kernel.Write(fd == a ? b : a, 1);
@@ -184,14 +184,14 @@ public class IoWaitTests
     });
 
     [Fact]
-    public void A_file_that_outlives_its_number_fires_once_at_most_and_wakes_nobody_elses_wait() => Rig.Run(async () =>
+    public void File_that_outlives_its_number_wakes_no_other_wait() => Rig.Run(async () =>
     {
         (int read, int write) = Kernel.Pipe();
-        Fiber<IoEvents> old = Fiber.Create(async () => await Reactor.IoWait(read, IoEvents.Read));
+        Fiber<IoEvents> old = Fiber.Create(async () => (await Reactor.IoWait(read, IoEvents.Read)).Events);
         int copy = Kernel.Dup(read);
         Kernel.Close(read);
         Assert.Equal(read, Kernel.EventFd());
-        Fiber<IoEvents> fresh = Fiber.Create(async () => await Reactor.IoWait(read, IoEvents.Read));
+        Fiber<IoEvents> fresh = Fiber.Create(async () => (await Reactor.IoWait(read, IoEvents.Read)).Events);
         Assert.Equal(IoEvents.None, await old.Join());
         long events = Reactor.Current.Statistics.Events;
         for (int i = 0; i < 10; i++)
@@ -214,9 +214,9 @@ public class IoWaitTests
     {
         (int a, int b) = Kernel.SocketPair();
         Kernel.FillPipe(a);
-        Fiber<IoEvents> reader = Fiber.Create(async () => await Reactor.IoWait(a, IoEvents.Read));
-        Fiber<IoEvents> writer = Fiber.Create(async () => await Reactor.IoWait(a, IoEvents.Write));
-        Fiber<IoEvents> late = Fiber.Create(async () => await Reactor.IoWait(a, IoEvents.Write));
+        Fiber<IoEvents> reader = Fiber.Create(async () => (await Reactor.IoWait(a, IoEvents.Read)).Events);
+        Fiber<IoEvents> writer = Fiber.Create(async () => (await Reactor.IoWait(a, IoEvents.Write)).Events);
+        Fiber<IoEvents> late = Fiber.Create(async () => (await Reactor.IoWait(a, IoEvents.Write)).Events);
         int copy = Kernel.Dup(a);
         Kernel.Write(b, 1);
         Kernel.Close(a);
@@ -233,14 +233,14 @@ public class IoWaitTests
     });
 
     [Fact]
-    public void A_descriptor_that_was_waited_for_may_be_taken_over_by_the_reactor() => Rig.Run(async () =>
+    public void Descriptor_that_was_waited_for_can_be_owned() => Rig.Run(async () =>
     {
         (int read, int write) = Kernel.Pipe();
-        Fiber<IoEvents> waiting = Fiber.Create(async () => await Reactor.IoWait(read, IoEvents.Read));
+        Fiber<IoEvents> waiting = Fiber.Create(async () => (await Reactor.IoWait(read, IoEvents.Read)).Events);
         using var owned = new Descriptor(read);
         Assert.Equal(IoEvents.None, await waiting.Join());
         Fiber<int> reader = Fiber.Create(async () => await ByteRead.Start(owned));
-        Fiber<IoEvents> byNumber = Fiber.Create(async () => await Reactor.IoWait(read, IoEvents.Read));
+        Fiber<IoEvents> byNumber = Fiber.Create(async () => (await Reactor.IoWait(read, IoEvents.Read)).Events);
         Kernel.Write(write, 4, 5);
         Assert.Equal(4, await reader.Join());
         Assert.Equal(IoEvents.Read, await byNumber.Join());
@@ -258,7 +258,7 @@ public class IoWaitTests
             await fiber.Throws<FiberCanceledException>();
         }
 
-        Fiber<IoEvents> last = Fiber.Create(async () => await Reactor.IoWait(read, IoEvents.Read));
+        Fiber<IoEvents> last = Fiber.Create(async () => (await Reactor.IoWait(read, IoEvents.Read)).Events);
         Kernel.Write(write, 1);
         Assert.Equal(IoEvents.Read, await last.Join());
         Kernel.Close(read);

@@ -60,7 +60,7 @@ internal sealed class FolderGraph
     private static CSharpCompilation Compile(string[] folders)
     {
         var options = new CSharpParseOptions(LanguageVersion.Preview);
-        const string usings = "global using System; global using System.IO; global using System.Linq; global using System.Collections.Generic; global using System.Threading; global using System.Threading.Tasks;";
+        const string usings = "global using System; global using System.IO; global using System.Linq; global using System.Collections.Generic; global using System.Threading; global using System.Threading.Tasks; global using FiberNet.Advanced;";
         IEnumerable<SyntaxTree> trees = folders.SelectMany(Sources.Of)
             .Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file), options, file));
         IEnumerable<MetadataReference> references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(':')

@@ -7,13 +7,15 @@ namespace FiberNet.Tests.Packages;
 internal static class DotNet
 {
     /// <summary>Runs a command to its end, which must be a success.</summary>
-    internal static void Run(string folder, params string[] arguments)
+    /// <returns>What it has written.</returns>
+    internal static string Run(string folder, params string[] arguments)
     {
         using Process process = Start(folder, arguments);
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         Assert.True(process.ExitCode == 0, $"dotnet {string.Join(' ', arguments)} failed:\n{output}{errors.Result}");
+        return output;
     }
 
     internal static Process Start(string folder, params string[] arguments)

@@ -14,7 +14,7 @@ public class PackageTests(PackedLibraries packages) : IClassFixture<PackedLibrar
     [InlineData("FiberNet")]
     [InlineData("FiberNet.Fibers")]
     [InlineData("FiberNet.Reactor")]
-    public void A_package_has_its_README_its_license_its_documentation_and_its_symbols(string name)
+    public void Package_has_README_license_documentation_and_symbols(string name)
     {
         using ZipArchive package = packages.Open(name, ".nupkg");
         using ZipArchive symbols = packages.Open(name, ".snupkg");
@@ -33,18 +33,7 @@ public class PackageTests(PackedLibraries packages) : IClassFixture<PackedLibrar
     public void The_program_of_the_README_runs_on_the_packages_and_echoes()
     {
         int port = FreePort();
-        string program = Directory.CreateDirectory(Path.Combine(packages.Folder, "program")).FullName;
-        File.WriteAllText(Path.Combine(program, "Program.cs"), Sources.FirstProgram().Replace("8080", $"{port}", StringComparison.Ordinal));
-        File.WriteAllText(Path.Combine(program, "program.csproj"), Project());
-
-        // Neither another source nor what was restored before: the packages alone must do.
-        File.WriteAllText(Path.Combine(program, "nuget.config"), $"""
-            <configuration>
-              <config><add key="globalPackagesFolder" value="{packages.Folder}/restored" /></config>
-              <packageSources><clear /><add key="packed" value="{packages.Feed}" /></packageSources>
-              <fallbackPackageFolders><clear /></fallbackPackageFolders>
-            </configuration>
-            """);
+        string program = packages.NewProject("program", Project("FiberNet"), Sources.FirstProgram().Replace("8080", $"{port}", StringComparison.Ordinal));
         DotNet.Run(program, "build", "--output", Path.Combine(program, "out"));
         using Process server = DotNet.Start(program, Path.Combine(program, "out", "program.dll"));
         try
@@ -64,11 +53,46 @@ public class PackageTests(PackedLibraries packages) : IClassFixture<PackedLibrar
         }
     }
 
-    /// <summary>As <c>dotnet new console</c> makes it, with the package; without the native launcher, which is a package too.</summary>
-    private string Project()
+    [Theory]
+    [InlineData("FiberNet")]
+    [InlineData("FiberNet.Fibers")]
+    [InlineData("FiberNet.Reactor")]
+    public void Each_package_brings_the_analyzers_once(string name)
     {
-        using ZipArchive package = packages.Open("FiberNet", ".nupkg");
-        string version = XDocument.Parse(Text(package, "FiberNet.nuspec")).Descendants().First(element => element.Name.LocalName == "version").Value;
+        string program = packages.NewProject("analyzed-" + name, Project(name), """
+            using FiberNet;
+
+            FiberScheduler.Run(async () =>
+            {
+                Action forgets = () => { FiberTask.FromResult(1); };
+                forgets();
+                await Fiber.Yield();
+            });
+            """);
+        // The console repeats warnings; the compiler's own log does not.
+        string output = DotNet.Run(program, "build", "-p:ErrorLog=report.sarif");
+        Assert.Contains("warning FIBER003", output, StringComparison.Ordinal);
+        Assert.Equal(2, File.ReadAllText(Path.Combine(program, "report.sarif")).Split("\"ruleId\": \"FIBER003\"").Length);
+    }
+
+    [Fact]
+    public void Only_the_package_of_fibers_carries_the_analyzers()
+    {
+        foreach (string name in new[] { "FiberNet", "FiberNet.Fibers", "FiberNet.Reactor" })
+        {
+            using ZipArchive package = packages.Open(name, ".nupkg");
+            IEnumerable<string> analyzers = package.Entries.Select(entry => entry.FullName).Where(path => path.StartsWith("analyzers/", StringComparison.Ordinal));
+            Assert.Equal(
+                name == "FiberNet.Fibers" ? ["analyzers/dotnet/cs/FiberNet.Analyzers.CodeFixes.dll", "analyzers/dotnet/cs/FiberNet.Analyzers.dll"] : [],
+                analyzers.Order(StringComparer.Ordinal));
+        }
+    }
+
+    /// <summary>As <c>dotnet new console</c> makes it, with the package; without the native launcher, which is a package too.</summary>
+    private string Project(string name)
+    {
+        using ZipArchive package = packages.Open(name, ".nupkg");
+        string version = XDocument.Parse(Text(package, name + ".nuspec")).Descendants().First(element => element.Name.LocalName == "version").Value;
         return $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
@@ -79,7 +103,7 @@ public class PackageTests(PackedLibraries packages) : IClassFixture<PackedLibrar
                 <UseAppHost>false</UseAppHost>
               </PropertyGroup>
               <ItemGroup>
-                <PackageReference Include="FiberNet" Version="{version}" />
+                <PackageReference Include="{name}" Version="{version}" />
               </ItemGroup>
             </Project>
             """;

@@ -10,7 +10,7 @@ public sealed class PackedLibraries : IDisposable
 {
     internal const string Solution = "Packages.slnx";
 
-    private static readonly string[] s_shared = ["Directory.Build.props", "Directory.Packages.props", "global.json", ".editorconfig", "README.md", "LICENSE"];
+    private static readonly string[] s_shared = ["Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "global.json", ".editorconfig", "README.md", "LICENSE"];
 
     /// <summary>Copies and packs.</summary>
     public PackedLibraries()
@@ -38,6 +38,22 @@ public sealed class PackedLibraries : IDisposable
 
     /// <summary>Where the packages are.</summary>
     internal string Feed => Path.Combine(Folder, "feed");
+
+    /// <summary>A project folder that restores from the packages alone: neither another source nor what was restored before.</summary>
+    internal string NewProject(string name, string project, string program)
+    {
+        string folder = Directory.CreateDirectory(Path.Combine(Folder, name)).FullName;
+        File.WriteAllText(Path.Combine(folder, "Program.cs"), program);
+        File.WriteAllText(Path.Combine(folder, "program.csproj"), project);
+        File.WriteAllText(Path.Combine(folder, "nuget.config"), $"""
+            <configuration>
+              <config><add key="globalPackagesFolder" value="{Folder}/restored" /></config>
+              <packageSources><clear /><add key="packed" value="{Feed}" /></packageSources>
+              <fallbackPackageFolders><clear /></fallbackPackageFolders>
+            </configuration>
+            """);
+        return folder;
+    }
 
     internal ZipArchive Open(string package, string extension) =>
         ZipFile.OpenRead(Assert.Single(Directory.GetFiles(Feed, $"{package}.*{extension}"), file => char.IsDigit(Path.GetFileName(file)[package.Length + 1])));

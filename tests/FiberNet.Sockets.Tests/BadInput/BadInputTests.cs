@@ -13,9 +13,9 @@ public class BadInputTests(ITestOutputHelper output)
     private readonly List<string> _faults = [];
 
     [Fact]
-    public void Each_bad_argument_gives_the_declared_outcome_and_the_socket_works_on() => ForEach(Surface.Members, async member =>
+    public void Each_bad_argument_gives_the_declared_outcome() => ForEach(Surface.Members, async member =>
     {
-        foreach (ParameterInfo parameter in member.GetParameters().Where(parameter => !parameter.ParameterType.IsByRef))
+        foreach (ParameterInfo parameter in member.GetParameters().Where(parameter => !parameter.ParameterType.IsByRef && !Surface.IsReceiver(parameter)))
         {
             foreach ((string badCase, object? value) in BadValues.Of(parameter.ParameterType))
                 await TryArgument(member, parameter, badCase, value);
@@ -23,7 +23,7 @@ public class BadInputTests(ITestOutputHelper output)
     });
 
     [Fact]
-    public void Closed_on_another_thread_and_cancelled_each_call_gives_the_declared_outcome()
+    public void Each_call_in_each_bad_state_gives_the_declared_outcome()
     {
         ForEach(Surface.Members.Where(member => !member.IsConstructor && !OptionsInUse.Sets(member) && !EndsTheTest(member)), async member =>
         {
@@ -70,11 +70,12 @@ public class BadInputTests(ITestOutputHelper output)
     {
         using World world = await World.Make();
         object? subject = member.IsStatic ? null : world.Subject(member.DeclaringType!);
-        bool applies = member.IsStatic ? state != "closed" : subject is not null;
+        object? target = Surface.IsExtension(member) ? world.Socket : subject;
+        bool applies = member.IsStatic ? target is not null || state != "closed" : subject is not null;
         if (!applies)
             return;
         object?[] arguments = world.Good(member);
-        if (state == "closed" && !World.Close(subject!))
+        if (state == "closed" && !World.Close(target!))
             return;
         string name = Surface.NameOf(member), type = name.Split('.')[0], actual = await call(subject, arguments);
         string? declared = member.IsSpecialName && member.Name.StartsWith("get_", StringComparison.Ordinal)

@@ -6,6 +6,8 @@ namespace FiberNet.Tests.BadInput;
 /// <summary>One call with the given arguments, and its outcome as the table calls it.</summary>
 internal static class Invocation
 {
+    private static readonly MethodInfo s_close = ((Action<IDisposable?>)Close).Method;
+
     private static readonly MethodInfo s_awaitResult = typeof(Invocation).GetMethod(nameof(AwaitResult), BindingFlags.Static | BindingFlags.NonPublic)!;
 
     /// <summary>Calls, and awaits what is to be awaited.</summary>
@@ -68,9 +70,8 @@ internal static class Invocation
                 if (await Fiber.Await(task, TimeSpan.FromMilliseconds(10)))
                     await task;
                 break;
-            case ValueTuple<FiberSocket, FiberSocket>(var first, var second):
-                first.Close();
-                second.Close();
+            case ValueTask task:
+                await task;
                 break;
             case Fiber fiber:
                 await fiber.Join();
@@ -94,11 +95,15 @@ internal static class Invocation
         Expression call = member is ConstructorInfo constructor
             ? Expression.New(constructor, passed)
             : Expression.Call(member.IsStatic ? null : Expression.Constant(instance, member.DeclaringType!), (MethodInfo)member, passed);
-        Expression body = call.Type == typeof(void)
-            ? Expression.Block(variables, call, Expression.Constant(null))
-            : Expression.Block(variables, Expression.Convert(call, typeof(object)));
+        Expression outcome = call.Type == typeof(void) ? Expression.Block(call, Expression.Constant(null)) : Expression.Convert(call, typeof(object));
+        ParameterExpression kept = Expression.Variable(typeof(object));
+        IEnumerable<Expression> closes = variables.Where(variable => !variable.Type.IsValueType && typeof(IDisposable).IsAssignableFrom(variable.Type)).Select(variable => Expression.Call(s_close, variable));
+        Expression body = Expression.Block([.. variables, kept], [Expression.Assign(kept, outcome), .. closes, kept]);
         return Expression.Lambda<Func<object?>>(body).Compile();
     }
+
+    /// <summary>Closes what a call has given by an out parameter.</summary>
+    private static void Close(IDisposable? given) => given?.Dispose();
 
     private static Expression Pass(ParameterInfo parameter, object? value, List<ParameterExpression> variables)
     {

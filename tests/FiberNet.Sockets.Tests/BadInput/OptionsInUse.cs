@@ -24,6 +24,11 @@ internal static class OptionsInUse
                 TcpServer.Bind(new IPEndPoint(IPAddress.Loopback, 0), server)!.Close();
                 return FiberTask.CompletedTask;
             }),
+            UdpServerOptions server => () => Reactor.Run(() =>
+            {
+                UdpServer.Start(new IPEndPoint(IPAddress.Loopback, 0), _ => FiberTask.CompletedTask, server)!.Close();
+                return FiberTask.CompletedTask;
+            }),
             _ => throw new NotSupportedException($"Nothing uses {options.GetType().Name} here."),
         };
         return Invocation.OutcomeOfTheCall(use.Method, use.Target, []);

@@ -10,38 +10,46 @@ internal static class OutcomeTable
         String *, EndPoint *, Byte[] *, Task *, Exception *, FiberClock *, IPoller *, SafeFileHandle *, LingerOption * | null | ArgumentNull
         Func *, Action *, IReadOnlyList *, AddrInfo *, SocketOption *, ReadOnlySocketOption *, PosixSignal[] *, Object value | null | ArgumentNull
         TimeSpan? *, TimeSpan * | negative, least, huge | ArgumentOutOfRange
-        FiberScheduler.CheckTimeout timeout | negative, least, huge | ArgumentOutOfRange SO_KEEPALIVE
+        FiberSchedulerExtensions.CheckTimeout timeout | negative, least, huge | ArgumentOutOfRange SO_KEEPALIVE
         Int32 port | negative, least, huge | ArgumentOutOfRange
-        Int32 length, Int32 limit, Int32 size, Int32 backlog, Int32 capacity, Int32 permits, Int32 fd, Int32 handle | negative, least | ArgumentOutOfRange
-        Int32 length, Int32 limit, Int32 size, Int32 backlog, Int32 capacity, Int32 permits, Int32 fd, FiberSocket.FromFd handle | huge | result
-        Int32 maxHandlers, Int32 maxHandles, Int32 how, Int32 count, Int64 offset, Int64? count | negative, least | ArgumentOutOfRange
+        Int32 length, Int32 limit, Int32 size, Int32? size, Int32 backlog, Int32 capacity, Int32 permits, Int32 fd, Int32 handle | negative, least | ArgumentOutOfRange
+        Int32 length, Int32 limit, Int32 size, Int32? size, Int32 backlog, Int32 capacity, Int32 permits, Int32 fd, FiberSocket.FromFd handle | huge | result
+        Int32 maxHandles, Int32 how, Int32 count, Int64 offset, Int64? count | negative, least | ArgumentOutOfRange
         Int32 maxHandles, Int32 how, Int64 offset, Int64? count | huge | ArgumentOutOfRange
-        Int32 maxHandlers | huge | result
         Descriptor.new handle, ReactorGroup.Run count | huge | ArgumentOutOfRange
         FiberSemaphore.Release count | huge | Overflow
-        Fiber.Find id, FiberScheduler.TrySpend bytes, SocketOptions.Custom level, SocketOptions.Custom number | negative, least, huge | result
+        FiberSchedulerExtensions.Finish owner | default | result
+        FiberSchedulerExtensions.Finish bytes | negative, least, huge | result
+        FiberEndCaseExtensions.EndCase fiber | null | ArgumentNull
+        Fiber.Find id, FiberSchedulerExtensions.TrySpend bytes, SocketOptions.Custom level, SocketOptions.Custom number | negative, least, huge | result
 
         String host, String domain, String text, StandardErrorLog.Write line | empty, nul | result
-        FiberSocket.GetAddrInfo host, FiberSocket.TcpConnect host, TcpServer.Bind host, TcpServer.Start host, UdpServer.Start host | nul | Argument
+        Resolver.GetAddrInfo host, FiberSocket.TcpConnect host, TcpServer.Bind host, TcpServer.Start host, UdpServer.Start host | nul | Argument
         String service, String serviceOrPath | nul | Argument
         String service, String serviceOrPath, String portOrPath | empty | result
         String portOrPath | nul | result
-        FiberSocket.GetAddrInfo host, FiberSocket.GetAddrInfo service | null | result
-        FiberSocket.Create type, FiberSocket.Create protocol | empty, nul | result
-        FiberSocket.Create protocol | null | result
+        Resolver.GetAddrInfo host, Resolver.GetAddrInfo service | null | result
+        PosixNames.Create type, PosixNames.Create protocol | empty, nul | result
+        PosixNames.Create protocol | null | result
         String level, String name | empty, nul | Argument
-        FiberSocket.Shutdown how | empty, nul | Argument
+        PosixNames.Shutdown how | empty, nul | Argument
         Fiber.Create name, Fiber.Start name, FiberScope.Create name, FiberScope.Start name | null, empty, nul | result
         Fiber.Create Func name, Fiber.Start Func name | null | ArgumentNull
-        FiberScheduler.CheckTimeout name | null, empty, nul | result
-        UdpServer.Start name | empty, nul | result
+        FiberSchedulerExtensions.CheckTimeout name | null, empty, nul | result
         SocketOptions.Custom name | nul | result
         Delimiter.op_Implicit text, Delimiter.FromString text, Delimiters.op_Implicit text, Delimiters.FromString text | empty | Argument
         FiberCanceledException.new message | null, empty, nul | result
         FiberCanceledException.new innerException, CacheLines.Prefetch target | null | result
 
+        FiberSocket socket | null | NullReference
         EndPoint * | name | Argument
-        AddressFamily family, SocketType type, ProtocolType protocol, Errno errno, Descriptor.AskAgain directions | undefined | result
+        AddressFamily family, SocketType type, ProtocolType protocol, Errno errno, IoResult.Ready events, Descriptor.AskAgain directions | undefined | result
+        IoResult.EndAfter count, IoResult.new count | negative, least, huge | ArgumentOutOfRange
+        IoResult.new errno, IoResult.op_Implicit errno, IoResult.FromErrno errno | undefined | ArgumentOutOfRange errno
+        IoResult *, ReceivedLine * | default | result
+        OutcomeExtensions.OrThrow call, OutcomeExtensions.ToException what | null, empty, nul | result
+        OutcomeExtensions.OrThrow value | null | Socket
+        LastOutcome.Publish scheduler | null | result
         SocketShutdown how, MessageFlags flags, IoEvents interest | undefined | ArgumentOutOfRange
         MessageFlags flags | urgent | result
         FiberSocket.Receive flags, FiberSocket.ReceiveFrom flags | urgent | Argument
@@ -56,7 +64,7 @@ internal static class OutcomeTable
 
         Memory<Byte> buffer, ReadOnlyMemory<Byte> data, Delimiters eols | default | result
         Span<Byte> buffer, ReadOnlySpan<Byte> data, FiberSocket.Write data | empty | result
-        FiberSocket.ReceiveHandles buffer, FiberSocket.SendHandles data, FiberSocket.SendSockets data | default | Argument
+        DescriptorPassing.ReceiveHandles buffer, DescriptorPassing.SendHandles data, DescriptorPassing.SendSockets data | default | Argument
         ReadOnlySpan<Byte> bytes, ReadOnlySpan<Byte> address, Byte[] bytes | empty | Argument
         ReadOnlySpan<Delimiter> delimiters | empty, default | Argument
         ReadOnlySpan<ISelectable> cases | null in it | Argument
@@ -64,24 +72,24 @@ internal static class OutcomeTable
         Select.Any/2 cases | empty | result
 
         Object item, Object state, Object result, Object timedOut, FiberLocal.Value= value, ChannelPutCase.Item= value, FiberTask.FromResult value | null | result
-        FiberSchedulerOptions options, ReactorOptions options, ReactorGroupOptions options, TcpServerOptions options, AddrInfoHints hints | null | result
+        FiberSchedulerOptions options, ReactorOptions options, ReactorGroupOptions options, TcpServerOptions options, UdpServerOptions options, AddrInfoHints hints | null | result
         FiberScheduler.new options | null | ArgumentNull
         Signals.OnTerminate handler | null | result
 
-        FiberSchedulerOptions.Clock=, ReactorOptions.Log=, ReactorGroupOptions.Reactor=, TcpServerOptions.Name= | null | ArgumentNull
+        FiberSchedulerOptions.Clock=, ReactorOptions.Log=, ReactorGroupOptions.Reactor=, TcpServerOptions.Name=, UdpServerOptions.Name= | null | ArgumentNull
         FiberSchedulerOptions.UnhandledException=, FiberSchedulerOptions.BlockingDetected=, ReactorOptions.Stalled=, ReactorOptions.Name=, TcpServerOptions.Prepare= | null | result
-        ReactorOptions.Name=, TcpServerOptions.Name= | empty, nul | result
+        ReactorOptions.Name=, TcpServerOptions.Name=, UdpServerOptions.Name= | empty, nul | result
         FiberSchedulerOptions.ResumeBudget=, ReactorOptions.EventBatchSize=, ReactorOptions.MaxOffloads= | negative, least | ArgumentOutOfRange
-        TcpServerOptions.Backlog=, TcpServerOptions.MaxConnections=, TcpServerOptions.AcceptBatch= | negative, least | ArgumentOutOfRange
-        FiberSchedulerOptions.ResumeBudget=, ReactorOptions.MaxOffloads=, TcpServerOptions.Backlog=, TcpServerOptions.MaxConnections=, TcpServerOptions.AcceptBatch= | huge | result
+        TcpServerOptions.Backlog=, TcpServerOptions.MaxConnections=, TcpServerOptions.AcceptBatch=, UdpServerOptions.MaxHandlers= | negative, least | ArgumentOutOfRange
+        FiberSchedulerOptions.ResumeBudget=, ReactorOptions.MaxOffloads=, TcpServerOptions.Backlog=, TcpServerOptions.MaxConnections=, TcpServerOptions.AcceptBatch=, UdpServerOptions.MaxHandlers= | huge | result
         ReactorOptions.EventBatchSize= | huge | ArgumentOutOfRange
         FiberSchedulerOptions.ShutdownTimeout=, ReactorOptions.SpinBeforeWait=, ReactorOptions.StallThreshold= | negative, least, huge | ArgumentOutOfRange
-        TcpServerOptions.IdleTimeout=, TcpServerOptions.FirstByteTimeout=, TcpServerOptions.StopGrace= | negative, least, huge | ArgumentOutOfRange
+        TcpServerOptions.IdleTimeout=, TcpServerOptions.FirstByteTimeout=, TcpServerOptions.StopGrace=, UdpServerOptions.StopGrace= | negative, least, huge | ArgumentOutOfRange
         FiberSchedulerOptions.ShuffleSeed= | negative, least, huge | result
         FiberSchedulerOptions.BlockingDetection= | undefined | ArgumentOutOfRange
         ReactorOptions.DumpOn= | undefined | PlatformNotSupported
 
         AddrInfo.new *, Datagram.new *, FiberInfo.new *, MulticastSource.new *, PeerCredentials.new *, ReactorStatistics.new * | * | result
-        Received.new *, Received.op_Implicit *, ReceivedBytes.new *, ReceivedHandles.new *, ReceivedMessage.new *, StallReport.new *, WriteResult.new *, WriteResult.op_Implicit * | * | result
+        Received.new *, Received.op_Implicit *, ReceivedBytes.new *, ReceivedHandles.new *, ReceivedMessage.new *, StallReport.new *, ReceivedLine.new *, ReceivedSignal.new *, FileIdentity.new *, MessageHeader.new * | * | result
         """;
 }

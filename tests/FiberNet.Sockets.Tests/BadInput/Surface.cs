@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using FiberNet.Advanced;
 
 namespace FiberNet.Tests.BadInput;
 
@@ -15,7 +16,7 @@ internal static class Surface
     [
         .. from assembly in s_assemblies
            from type in assembly.GetExportedTypes()
-           where !type.IsEnum && !type.IsInterface && !IsForTheCompiler(type)
+           where !type.IsEnum && !type.IsInterface && !IsForTheCompiler(type) && !IsForTheKernel(type)
            let closed = Close(type)
            where closed is not null
            from member in closed.GetMethods(Declared).Cast<MethodBase>().Concat(closed.GetConstructors())
@@ -46,10 +47,22 @@ internal static class Surface
             : type.Name;
     }
 
+    /// <summary>True of an extension member: its first argument is what it is called on.</summary>
+    internal static bool IsExtension(MethodBase member) =>
+        member.IsStatic && member.GetParameters() is [{ Name: "socket" } first, ..] && first.ParameterType == typeof(FiberSocket);
+
     internal static bool IsParking(MethodBase member) =>
         member is MethodInfo { ReturnType: { } type }
         && (type == typeof(FiberTask) || type == typeof(SleepAwaitable) || type == typeof(YieldAwaitable)
             || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(FiberTask<>)));
+
+    /// <summary>The system calls: the kernel checks what it is given, and a bad descriptor is EBADF.</summary>
+    private static bool IsForTheKernel(Type type) =>
+        type.Namespace == "FiberNet.Advanced" && (type.Name.EndsWith("Calls", StringComparison.Ordinal) || type == typeof(Advanced.IoVector));
+
+    /// <summary>True of what stands before the dot in a call of an extension member: null there is null anywhere.</summary>
+    internal static bool IsReceiver(ParameterInfo parameter) =>
+        parameter.Position == 0 && parameter.Member.DeclaringType == typeof(FiberSchedulerExtensions) && parameter.ParameterType == typeof(FiberScheduler);
 
     private static bool IsForTheCompiler(Type type) =>
         type.Name.Contains('<', StringComparison.Ordinal) || type.Name.Contains("MethodBuilder", StringComparison.Ordinal)
@@ -78,6 +91,8 @@ internal static class Surface
 
     private static Type Argument(Type declaring, Type argument)
     {
+        if (argument.GenericParameterAttributes.HasFlag(GenericParameterAttributes.NotNullableValueTypeConstraint))
+            return typeof(AnyOwner);
         if (argument.GetGenericParameterConstraints().Length > 0)
             return typeof(AcceptOperation);
         return declaring == typeof(FiberSocket) || declaring.Name.Contains("Option", StringComparison.Ordinal) ? typeof(bool) : typeof(object);

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using FiberNet.Advanced;
+using FiberNet.Posix;
 using Microsoft.Win32.SafeHandles;
 
 namespace FiberNet.Tests.BadInput;
@@ -56,6 +57,8 @@ internal sealed class World : IDisposable
             return Own(new Descriptor(Native.Duplicate(Socket.Handle)));
         if (type == typeof(SocketCase))
             return Socket.ReadableCase();
+        if (type == typeof(SignalQueue))
+            return Own(Signals.Open(PosixSignal.SIGHUP));
         if (type == typeof(Reactor))
             return Reactor.Current;
         if (type == typeof(FiberScheduler))
@@ -112,7 +115,7 @@ internal sealed class World : IDisposable
         if (type == typeof(TimeSpan))
             return TimeSpan.FromMilliseconds(1);
         if (type == typeof(object))
-            return member.Name == nameof(FiberSocket.SetSockOpt) ? true : new object();
+            return member.Name == "SetSockOpt" ? true : new object();
         if (typeof(Delegate).IsAssignableFrom(type))
             return Body(type);
         return Named(type);

@@ -23,7 +23,7 @@ public class PooledBytesTests
         using (reader)
         {
             Assert.True(await writer.Write("secret\n"));
-            ReadOnlyMemory<byte> slice = await reader.ReadLineMemory();
+            ReadOnlyMemory<byte> slice = (await reader.ReadLineMemory()).Memory;
             Assert.Null(await reader.ReadLine(timeout: TimeSpan.FromTicks(1)));
             Assert.Equal(-1, slice.Span.IndexOfAnyExcept(PooledBytes.Poison));
         }

@@ -122,7 +122,7 @@ public class ReceiveBufferTests
     }
 
     [Fact]
-    public void A_line_beyond_the_limit_is_not_found_and_a_larger_limit_finds_it()
+    public void Larger_limit_finds_a_line_beyond_the_first_limit()
     {
         var buffer = new ReceiveBuffer();
         buffer.Append("12345\r\n"u8);

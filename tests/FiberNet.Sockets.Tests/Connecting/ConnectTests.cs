@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using FiberNet.Advanced;
+using FiberNet.Posix;
 
 namespace FiberNet.Tests.Connecting;
 
@@ -11,25 +13,25 @@ public class ConnectTests
         using FiberSocket listener = Net.Listen();
         using FiberSocket socket = FiberSocket.Create("PF_INET", "SOCK_STREAM", "tcp")!;
         Assert.True(socket.NonBlock);
-        int port = ((IPEndPoint)listener.Name!).Port;
+        int port = ((IPEndPoint)listener.LocalEndPoint!).Port;
         bool connected = socket.SysConnect("127.0.0.1", port);
         Assert.True(connected || socket.Errno == Errno.EINPROGRESS, socket.Error);
         Assert.True(await socket.Writable());
         Assert.True(socket.GetOption(SocketOptions.Error, out Errno pending));
         Assert.Equal(Errno.None, pending);
-        Assert.Equal(new IPEndPoint(IPAddress.Loopback, port), socket.Peer);
+        Assert.Equal(new IPEndPoint(IPAddress.Loopback, port), socket.RemoteEndPoint);
         using FiberSocket? accepted = await listener.Accept();
-        Assert.Equal(socket.Name, accepted!.Peer);
+        Assert.Equal(socket.LocalEndPoint, accepted!.RemoteEndPoint);
     });
 
     [Fact]
     public void Every_shape_of_an_address_connects() => InReactor.Run(async () =>
     {
         using FiberSocket listener = Net.Listen();
-        int port = ((IPEndPoint)listener.Name!).Port;
+        int port = ((IPEndPoint)listener.LocalEndPoint!).Port;
         string digits = port.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        AddrInfo info = (await FiberSocket.GetAddrInfo("127.0.0.1", port, hints: new AddrInfoHints { Type = SocketType.Stream }))![0];
-        await Connects(AddressFamily.InterNetwork, socket => socket.Connect(listener.Name!));
+        AddrInfo info = (await Resolver.GetAddrInfo("127.0.0.1", port, hints: new AddrInfoHints { Type = SocketType.Stream }))![0];
+        await Connects(AddressFamily.InterNetwork, socket => socket.Connect(listener.LocalEndPoint!));
         await Connects(AddressFamily.InterNetwork, socket => socket.Connect(info));
         await Connects(AddressFamily.InterNetwork, socket => socket.Connect("127.0.0.1", port));
         await Connects(AddressFamily.InterNetwork, socket => socket.Connect("127.0.0.1", digits));
@@ -47,7 +49,7 @@ public class ConnectTests
         Assert.Throws<ArgumentOutOfRangeException>(() => { refused.Connect("127.0.0.1", 70_000); });
     });
 
-    private static async FiberTask Connects(AddressFamily family, Func<FiberSocket, FiberTask<bool>> connect)
+    private static async FiberTask Connects(AddressFamily family, Func<FiberSocket, FiberTask<IoResult>> connect)
     {
         using FiberSocket socket = FiberSocket.Create(family, SocketType.Stream)!;
         Assert.True(await connect(socket), socket.Error);
@@ -58,7 +60,7 @@ public class ConnectTests
     {
         int port;
         using (FiberSocket closed = Net.Listen())
-            port = ((IPEndPoint)closed.Name!).Port;
+            port = ((IPEndPoint)closed.LocalEndPoint!).Port;
         using FiberSocket socket = FiberSocket.Create(AddressFamily.InterNetwork, SocketType.Stream)!;
         Assert.False(await socket.Connect(new IPEndPoint(IPAddress.Loopback, port)));
         Assert.Equal((Errno.ECONNREFUSED, Errno.ECONNREFUSED), (socket.Errno, Errno.Last));
@@ -85,7 +87,7 @@ public class ConnectTests
     });
 
     [Fact]
-    public void A_unix_listener_whose_queue_is_full_is_tried_again_until_there_is_room() => InReactor.RunVirtually(async () =>
+    public void Connect_to_a_full_unix_listener_is_tried_again() => InReactor.RunVirtually(async () =>
     {
         string name = "\0fibernet-" + Guid.NewGuid().ToString("N");
         using FiberSocket listener = FiberSocket.Create(AddressFamily.Unix, SocketType.Stream)!;
@@ -94,10 +96,10 @@ public class ConnectTests
         using FiberSocket? first = await FiberSocket.TcpConnect("unix/", name);
         Assert.NotNull(first);
         using FiberSocket second = FiberSocket.Create(AddressFamily.Unix, SocketType.Stream)!;
-        Assert.False(await second.Connect(listener.Name!, TimeSpan.Zero));
-        Assert.False(await second.Connect(listener.Name!, TimeSpan.FromSeconds(1)));
+        Assert.False(await second.Connect(listener.LocalEndPoint!, TimeSpan.Zero));
+        Assert.False(await second.Connect(listener.LocalEndPoint!, TimeSpan.FromSeconds(1)));
         Assert.Equal(Errno.ETIMEDOUT, second.Errno);
-        Fiber<bool> waiting = Fiber.Create(async () => await second.Connect(listener.Name!));
+        Fiber<IoResult> waiting = Fiber.Create(async () => await second.Connect(listener.LocalEndPoint!));
         Assert.Equal(FiberStatus.Suspended, waiting.Status);
         using FiberSocket? accepted = listener.TryAccept();
         Assert.True(await waiting.Join());
@@ -113,7 +115,7 @@ public class ConnectTests
         Assert.False(listener.NonBlock);
         Assert.False(Native.IsNonBlocking(listener.Handle));
         Assert.Throws<InvalidOperationException>(() => { listener.Accept(); });
-        Assert.Throws<InvalidOperationException>(() => { listener.Connect(listener.Name!); });
+        Assert.Throws<InvalidOperationException>(() => { listener.Connect(listener.LocalEndPoint!); });
         listener.NonBlock = true;
         Assert.Null(await listener.Accept(TimeSpan.Zero));
 
@@ -126,8 +128,8 @@ public class ConnectTests
             Assert.Equal(Errno.ETIMEDOUT, server.Errno);
             Assert.True(await client.Write("blocking"));
             byte[] buffer = new byte[20];
-            Assert.Equal(8, server.SysRead(buffer));
-            Assert.Equal(3, server.SysWrite("abc"u8));
+            Assert.Equal(new IoResult(8), server.SysRead(buffer));
+            Assert.Equal(new IoResult(3), server.SysWrite("abc"u8));
             Assert.True(await server.Write("def"));
             Assert.Equal("abcdef", Net.Text(await client.Read(6)));
         }
@@ -167,7 +169,7 @@ public class ConnectTests
     {
         using FiberSocket listener = Net.Listen();
         using FiberSocket second = FiberSocket.Create(AddressFamily.InterNetwork, SocketType.Stream)!;
-        Assert.False(second.Bind(listener.Name!));
+        Assert.False(second.Bind(listener.LocalEndPoint!));
         Assert.Equal(Errno.EADDRINUSE, second.Errno);
         Assert.False(listener.Bind("127.0.0.1", 0));
         Assert.Equal(Errno.EINVAL, listener.Errno);

@@ -45,6 +45,6 @@ public class SelfConnectTests
     private static IPEndPoint FreePort(AddressFamily family)
     {
         using FiberSocket listener = Net.Listen(family == AddressFamily.InterNetwork ? IPAddress.Loopback : IPAddress.IPv6Loopback);
-        return (IPEndPoint)listener.Name!;
+        return (IPEndPoint)listener.LocalEndPoint!;
     }
 }

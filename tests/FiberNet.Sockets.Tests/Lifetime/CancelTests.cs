@@ -28,7 +28,7 @@ public class CancelTests
                     await Fiber.Yield();
                 reader.Cancel();
                 await Assert.ThrowsAsync<FiberCanceledException>(reader.AsTask);
-                Assert.Equal(3, server.Buffered);
+                Assert.Equal(3, server.BytesBuffered);
                 Assert.True(await client.Write("de\n"));
                 Assert.Equal("abcde\n", Net.Text(await server.ReadLine()));
             }
@@ -36,7 +36,7 @@ public class CancelTests
     });
 
     [Fact]
-    public void A_second_reader_gets_the_bytes_of_a_cancelled_first_one_without_an_event() => InReactor.Run(async () =>
+    public void Second_reader_gets_a_cancelled_readers_bytes() => InReactor.Run(async () =>
     {
         (FiberSocket client, FiberSocket server) = await Net.TcpPair();
         using (client)
@@ -54,7 +54,7 @@ public class CancelTests
     });
 
     [Fact]
-    public void Cancel_ends_a_write_an_accept_and_a_connect_and_leaks_nothing() => InReactor.Run(async () =>
+    public void Cancel_ends_write_accept_and_connect_without_a_leak() => InReactor.Run(async () =>
     {
         (FiberSocket client, FiberSocket server) = await Net.TcpPair(bufferSize: 8192);
         using FiberSocket listener = Net.Listen();
@@ -87,7 +87,7 @@ public class CancelTests
     });
 
     [Fact]
-    public void A_cancelled_fiber_that_calls_again_throws_on_entry_even_if_it_would_not_park() => InReactor.Run(async () =>
+    public void Cancelled_fiber_throws_on_entry_to_every_call() => InReactor.Run(async () =>
     {
         (FiberSocket client, FiberSocket server) = await Net.TcpPair();
         using (client)

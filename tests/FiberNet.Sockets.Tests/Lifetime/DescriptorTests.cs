@@ -2,13 +2,14 @@ using System.Net;
 using System.Net.Sockets;
 using System.Reflection;
 using FiberNet.Advanced;
+using FiberNet.Posix;
 
 namespace FiberNet.Tests.Lifetime;
 
 public class DescriptorTests
 {
     [Fact]
-    public void Every_descriptor_is_non_blocking_and_close_on_exec_from_birth() => InReactor.Run(async () =>
+    public void Every_descriptor_is_nonblocking_and_close_on_exec() => InReactor.Run(async () =>
     {
         (FiberSocket client, FiberSocket server) = await Net.TcpPair();
         (FiberSocket first, FiberSocket second) = Net.UnixPair();
@@ -80,7 +81,7 @@ public class DescriptorTests
     });
 
     [Fact]
-    public void A_number_closed_elsewhere_and_given_again_serves_its_new_owner()
+    public void Number_closed_elsewhere_serves_its_new_owner()
     {
         var log = new List<string>();
         InReactor.Run(
@@ -92,7 +93,7 @@ public class DescriptorTests
                 Fiber<byte[]?> reader = Fiber.Create(async () => await robbed.Read(1));
                 int number = robbed.Handle;
                 Assert.True(Native.Close(number));
-                Assert.True(await client.Connect(listener.Name!));
+                Assert.True(await client.Connect(listener.LocalEndPoint!));
                 using FiberSocket accepted = (await listener.Accept())!;
                 Assert.Equal(number, accepted.Handle);
                 Assert.Null(await reader.Join());
@@ -141,7 +142,7 @@ public class DescriptorTests
             });
             Assert.True(isRefused);
             Assert.Equal(before, flags.GetValue(descriptor));
-            Assert.Equal(0, descriptor.Close());
+            Assert.Equal(new IoResult(0), descriptor.Close());
             server.Close();
         }
     });
@@ -171,7 +172,7 @@ public class DescriptorTests
         Assert.Equal(Errno.EPROTOTYPE, Errno.Last);
         Assert.Null(FiberSocket.Create("AF_INET", "SOCK_STREAM", "udp"));
         Assert.Equal(Errno.EPROTONOSUPPORT, Errno.Last);
-        Assert.Null(FiberSocket.Pair(AddressFamily.InterNetwork));
+        Assert.Equal<IoResult>(Errno.EOPNOTSUPP, FiberSocket.Pair(out _, out _, AddressFamily.InterNetwork));
         Assert.Equal(Errno.EOPNOTSUPP, Errno.Last);
         return FiberTask.CompletedTask;
     });
@@ -181,8 +182,8 @@ public class DescriptorTests
     {
         using FiberSocket socket = FiberSocket.Create("AF_INET", "SOCK_STREAM", "tcp")!;
         Assert.Equal((Errno.None, null), (socket.Errno, socket.Error));
-        Assert.Equal(new IPEndPoint(IPAddress.Any, 0), socket.Name);
-        Assert.Null(socket.Peer);
+        Assert.Equal(new IPEndPoint(IPAddress.Any, 0), socket.LocalEndPoint);
+        Assert.Null(socket.RemoteEndPoint);
         Assert.Equal(Errno.ENOTCONN, socket.Errno);
         return FiberTask.CompletedTask;
     });
@@ -203,7 +204,7 @@ public class DescriptorTests
     });
 
     [Fact]
-    public void Leftover_sockets_are_closed_at_the_end_of_the_reactor_and_reported()
+    public void Leftover_sockets_are_closed_and_reported_at_the_end()
     {
         var log = new List<string>();
         FiberSocket? left = null;
@@ -227,18 +228,18 @@ public class DescriptorTests
         using (server)
         {
             byte[] buffer = new byte[100];
-            Assert.Equal(-1, server.SysRead(buffer));
+            Assert.Equal<IoResult>(Errno.EAGAIN, server.SysRead(buffer));
             Assert.Equal(Errno.EAGAIN, server.Errno);
             Assert.True(await client.Write("line\nin the buffer"));
             await server.ReadLine();
-            Assert.Equal(5, client.SysWrite("after"));
+            Assert.Equal(new IoResult(5), client.SysWrite("after"));
             Assert.True(await server.Readable());
-            while (server.SysRead(buffer) is var count && count != 5)
+            while (server.SysRead(buffer) is not { Count: 5 })
                 await Fiber.Yield();
             Assert.Equal("in the buffer", Net.Text(await server.Read(13)));
             client.Close();
             Assert.True(await server.Readable());
-            Assert.Equal(0, server.SysRead(buffer));
+            Assert.Equal(IoResult.End, server.SysRead(buffer));
             Assert.Equal(Errno.None, server.Errno);
         }
     });

@@ -33,7 +33,7 @@ public class ForgottenTests
                 await Fiber.Create(async () =>
                 {
                     (client, FiberSocket server) = await Net.TcpPair();
-                    (local, peer) = ($"{server.Name}", $"{server.Peer}");
+                    (local, peer) = ($"{server.LocalEndPoint}", $"{server.RemoteEndPoint}");
                 }).Join();
                 await Collect();
                 Assert.Empty((await client!.ReadToEnd(1))!);
@@ -137,7 +137,7 @@ public class ForgottenTests
     {
         (FiberSocket first, FiberSocket second) = Net.UnixPair();
         int number = second.Handle;
-        waiter = Fiber.Create(async () => await Reactor.IoWait(number, IoEvents.Read));
+        waiter = Fiber.Create(async () => (await Reactor.IoWait(number, IoEvents.Read)).Events);
         return first;
     }
 }

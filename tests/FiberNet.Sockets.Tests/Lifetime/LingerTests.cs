@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using FiberNet.Posix;
 
 namespace FiberNet.Tests.Lifetime;
 
@@ -44,7 +45,7 @@ public class LingerTests
                         break;
                 }
 
-                while (server.TrySend(new byte[65536]) is > 0 and int count)
+                while (server.TrySend(new byte[65536]) is { Bytes: > 0 and int count })
                     sent += count;
                 Assert.True(way == "left open" || server.Close());
             },
@@ -69,9 +70,9 @@ public class LingerTests
         using (there)
         {
             server.Linger = new LingerOption(true, (int)s_linger.TotalSeconds);
-            Assert.Equal(1, await here.SendSockets(new byte[1], [server]));
+            Assert.Equal(new IoResult(1), await here.SendSockets(new byte[1], [server]));
             int passed = (await there.ReceiveHandles(new byte[1])).Handles[0];
-            while (server.TrySend(new byte[65536]) > 0)
+            while (server.TrySend(new byte[65536]) is { Count: > 0 })
             {
             }
 
@@ -92,7 +93,7 @@ public class LingerTests
         using FiberSocket listener = Net.Listen();
         if (lingers)
             listener.Linger = new LingerOption(true, (int)s_linger.TotalSeconds);
-        var address = (IPEndPoint)listener.Name!;
+        var address = (IPEndPoint)listener.LocalEndPoint!;
         await Reactor.Offload(() => client.Connect(address));
         FiberSocket server = (await listener.Accept())!;
         Assert.True(server.SetOption(SocketOptions.SendBufferSize, 8192));

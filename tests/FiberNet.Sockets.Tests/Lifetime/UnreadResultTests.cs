@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using FiberNet.Posix;
 
 namespace FiberNet.Tests.Lifetime;
 
@@ -14,7 +15,7 @@ public class UnreadResultTests
             using FiberSocket listener = Net.Listen();
             using FiberSocket client = FiberSocket.Create(AddressFamily.InterNetwork, SocketType.Stream)!;
             if (atOnce)
-                client.SysConnect(listener.Name!);
+                client.SysConnect(listener.LocalEndPoint!);
             var end = new FiberEvent();
             Fiber careless = Fiber.Create(async () =>
             {
@@ -22,7 +23,7 @@ public class UnreadResultTests
                 await end.Wait();
             });
             if (!atOnce)
-                client.SysConnect(listener.Name!);
+                client.SysConnect(listener.LocalEndPoint!);
             await Fiber.Sleep(TimeSpan.FromMilliseconds(1));
             end.Set();
             await careless.Join();
@@ -170,19 +171,19 @@ public class UnreadResultTests
             using FiberSocket sender = FiberSocket.Create(AddressFamily.InterNetwork, SocketType.Dgram)!;
             Assert.True(receiver.Bind("127.0.0.1", 0));
             Assert.True(sender.Bind("127.0.0.1", 0));
-            Assert.True(await sender.Connect(receiver.Name!));
+            Assert.True(await sender.Connect(receiver.LocalEndPoint!));
             await LeaveUnread(sender, () => _ = receiver.ReceiveFrom(), parks: true, "abcdef");
             ReceivedMessage peeked = receiver.TryReceiveFrom(3, MessageFlags.Peek);
             Assert.Equal(("abc", true), (Net.Text(peeked.Data), peeked.IsTruncated));
             ReceivedMessage message = await receiver.ReceiveFrom();
             Assert.Equal(("abcdef", false), (Net.Text(message.Data), message.IsTruncated));
-            Assert.Equal(sender.Name, message.From);
+            Assert.Equal(sender.LocalEndPoint, message.From);
         });
 
     private static async FiberTask<string?> Fill(FiberSocket reader)
     {
         byte[] buffer = new byte[3];
-        return await reader.ReadSome(buffer, TimeSpan.Zero) == 3 ? Net.Text(buffer) : null;
+        return await reader.ReadSome(buffer, TimeSpan.Zero) is { Count: 3 } ? Net.Text(buffer) : null;
     }
 
     private static async FiberTask LeaveUnread(FiberSocket writer, Action call, bool parks, string text)

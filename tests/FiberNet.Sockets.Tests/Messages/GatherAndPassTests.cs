@@ -1,3 +1,4 @@
+using FiberNet.Posix;
 using Microsoft.Win32.SafeHandles;
 
 namespace FiberNet.Tests.Messages;
@@ -20,13 +21,13 @@ public class GatherAndPassTests
         using (client)
         using (server)
         {
-            Fiber writer = Fiber.Create(async () => Assert.Equal(new WriteResult(payload.Length, Errno.None), await client.Write(list)));
+            Fiber writer = Fiber.Create(async () => Assert.Equal(new IoResult(payload.Length), await client.Write(list)));
             Assert.Equal(payload, await server.Read(payload.Length));
             await writer.Join();
             Assert.True(await client.Write(Array.Empty<ReadOnlyMemory<byte>>()));
-            WriteResult late = await client.Write(list, TimeSpan.Zero);
+            IoResult late = await client.Write(list, TimeSpan.Zero);
             Assert.Equal(Errno.ETIMEDOUT, late.Errno);
-            Assert.InRange(late.BytesWritten, 1, payload.Length - 1);
+            Assert.InRange(late.Count, 1, payload.Length - 1);
         }
     });
 
@@ -43,9 +44,9 @@ public class GatherAndPassTests
         {
             Fiber sender = Fiber.Create(async () =>
             {
-                Assert.Equal(new WriteResult(content.Length, Errno.None), await client.SendFile(file));
-                Assert.Equal(new WriteResult(10, Errno.None), await client.SendFile(file, 5, 10));
-                Assert.Equal(new WriteResult(0, Errno.None), await client.SendFile(file, content.Length));
+                Assert.Equal(new IoResult(content.Length), await client.SendFile(file));
+                Assert.Equal(new IoResult(10), await client.SendFile(file, 5, 10));
+                Assert.Equal(new IoResult(0), await client.SendFile(file, content.Length));
             });
             Assert.Equal(content, await server.Read(content.Length));
             Assert.Equal(content[5..15], await server.Read(10));
@@ -70,7 +71,7 @@ public class GatherAndPassTests
         {
             Assert.False(await server.Readable(TimeSpan.FromTicks(1)));
             Fiber<ReceivedHandles> receiver = Fiber.Create(async () => await there.ReceiveHandles(new byte[10]));
-            Assert.Equal(5, await here.SendSockets("to go"u8.ToArray(), [server]));
+            Assert.Equal(new IoResult(5), await here.SendSockets("to go"u8.ToArray(), [server]));
             server.Close();
             ReceivedHandles received = await receiver.Join();
             Assert.Equal(5, received.Count);
@@ -91,7 +92,7 @@ public class GatherAndPassTests
         using (here)
         using (there)
         {
-            Assert.Equal(1, await here.SendSockets(new byte[1], [here, there]));
+            Assert.Equal(new IoResult(1), await here.SendSockets(new byte[1], [here, there]));
             ReceivedHandles received = await there.ReceiveHandles(new byte[1], maxHandles: 1);
             Assert.Equal(MessageFlags.ControlTruncated, received.Flags);
             Assert.True(Native.Close(Assert.Single(received.Handles)));
@@ -110,7 +111,7 @@ public class GatherAndPassTests
                 _ = there.ReceiveHandles(new byte[10], maxHandles: 1);
                 await Fiber.Sleep(TimeSpan.FromMilliseconds(1));
             });
-            Assert.Equal(1, await here.SendSockets(new byte[1], [here]));
+            Assert.Equal(new IoResult(1), await here.SendSockets(new byte[1], [here]));
             await careless.Join();
         }
     });

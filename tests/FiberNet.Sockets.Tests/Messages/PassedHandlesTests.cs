@@ -15,17 +15,17 @@ public class PassedHandlesTests
         using (client)
         {
             Fill(here);
-            Fiber<int> sender = Fiber.Create(async () => await here.SendSockets(new byte[1], [server]));
+            Fiber<IoResult> sender = Fiber.Create(async () => await here.SendSockets(new byte[1], [server]));
             Assert.Equal(FiberStatus.Suspended, sender.Status);
             int number = server.Handle;
             server.Close();
             using FiberSocket stranger = FiberSocket.Create(AddressFamily.InterNetwork, SocketType.Stream)!;
             Assert.Equal(number, stranger.Handle);
             using FiberSocket listener = Net.Listen();
-            Assert.True(await stranger.Connect(listener.Name!));
+            Assert.True(await stranger.Connect(listener.LocalEndPoint!));
             using FiberSocket passed = await ReceiveSocket(there);
-            Assert.Equal(1, await sender.Join());
-            Assert.Equal(client.Name, passed.Peer);
+            Assert.Equal(new IoResult(1), await sender.Join());
+            Assert.Equal(client.LocalEndPoint, passed.RemoteEndPoint);
             Assert.True(await client.Write("x"));
             Assert.Equal("x", Net.Text(await passed.Read(1)));
         }
@@ -38,17 +38,17 @@ public class PassedHandlesTests
         using (there)
         {
             Fill(here);
-            Assert.Equal(-1, await here.SendSockets(new byte[1], [there, there], TimeSpan.FromMilliseconds(1)));
+            Assert.Equal<IoResult>(Errno.ETIMEDOUT, await here.SendSockets(new byte[1], [there, there], TimeSpan.FromMilliseconds(1)));
             Assert.Equal(Errno.ETIMEDOUT, here.Errno);
             Fiber cancelled = Fiber.Create(async () => await here.SendSockets(new byte[1], [there]));
             cancelled.Cancel();
             await Assert.ThrowsAsync<FiberCanceledException>(cancelled.AsTask);
-            Fiber<int> aborted = Fiber.Create(async () => await here.SendHandles(new byte[1], [there.Handle]));
-            Fiber<int> refused = Fiber.Create(async () => await here.SendHandles(new byte[1], [there.Handle, 100_500]));
-            Assert.Equal(-1, await refused.Join());
+            Fiber<IoResult> aborted = Fiber.Create(async () => await here.SendHandles(new byte[1], [there.Handle]));
+            Fiber<IoResult> refused = Fiber.Create(async () => await here.SendHandles(new byte[1], [there.Handle, 100_500]));
+            Assert.Equal<IoResult>(Errno.EBADF, await refused.Join());
             Assert.Equal(Errno.EBADF, here.Errno);
             here.Close();
-            Assert.Equal(-1, await aborted.Join());
+            Assert.Equal<IoResult>(Errno.EBADF, await aborted.Join());
         }
     });
 
@@ -58,13 +58,13 @@ public class PassedHandlesTests
         (FiberSocket client, FiberSocket server) = await Net.TcpPair();
         using FiberSocket udp = FiberSocket.Create(AddressFamily.InterNetwork, SocketType.Dgram)!;
         Assert.True(udp.Bind(new IPEndPoint(IPAddress.Loopback, 0)));
-        Assert.True(await udp.Connect(udp.Name!));
+        Assert.True(await udp.Connect(udp.LocalEndPoint!));
         using (client)
         using (server)
         {
             foreach (FiberSocket socket in new[] { client, udp })
             {
-                Assert.Equal(-1, await socket.SendSockets(new byte[1], [server]));
+                Assert.Equal<IoResult>(Errno.EINVAL, await socket.SendSockets(new byte[1], [server]));
                 Assert.Equal(Errno.EINVAL, socket.Errno);
             }
 
@@ -95,7 +95,7 @@ public class PassedHandlesTests
     private static void Fill(FiberSocket socket)
     {
         byte[] bytes = new byte[4096];
-        while (socket.TrySend(bytes) > 0)
+        while (socket.TrySend(bytes) is { Count: > 0 })
         {
         }
     }

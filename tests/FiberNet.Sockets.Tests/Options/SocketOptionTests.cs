@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using FiberNet.Posix;
 
 namespace FiberNet.Tests.Options;
 
@@ -15,7 +16,7 @@ public class SocketOptionTests
         Assert.True(socket.SetSockOpt("SOL_SOCKET", "SO_RCVTIMEO", TimeSpan.FromSeconds(2)));
         Assert.Equal(TimeSpan.FromSeconds(2), socket.GetSockOpt("SOL_SOCKET", "SO_RCVTIMEO"));
         socket.Linger = new LingerOption(true, 3);
-        Assert.Equal((true, 3), (socket.Linger!.Enabled, socket.Linger.LingerTime));
+        Assert.Equal((true, 3), (socket.Linger!.Enabled, socket.Linger!.LingerTime));
         Assert.Throws<ArgumentException>(() => { socket.SetSockOpt("SOL_SOCKET", "SO_TYPE", 1); });
         Assert.Throws<ArgumentException>(() => { socket.GetSockOpt("SOL_SOCKET", "SO_NOTHING"); });
         return FiberTask.CompletedTask;

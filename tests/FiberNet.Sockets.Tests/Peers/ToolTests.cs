@@ -78,7 +78,7 @@ public sealed class ToolTests : IDisposable
         using (FiberSocket client = (await listener.Accept())!)
         {
             Assert.Equal("record", Net.Text(await client.Receive()));
-            Assert.Equal(5, await client.Send("reply"));
+            Assert.Equal(new IoResult(5), await client.Send("reply"));
         }
 
         Assert.Equal("reply", await socat.Join());
@@ -93,10 +93,10 @@ public sealed class ToolTests : IDisposable
         Fiber<string> socat = Fiber.Create(() => Socat("datagram", $"- UNIX-SENDTO:{path},bind={path}-of-socat,null-eof"));
         ReceivedMessage message = await socket.ReceiveFrom();
         Assert.Equal("datagram", Net.Text(message.Data));
-        Assert.Equal(5, await socket.SendTo(message.From!, "reply"u8.ToArray()));
+        Assert.Equal(new IoResult(5), await socket.SendTo(message.From!, "reply"u8.ToArray()));
 
         // To socat, an empty one is the end.
-        Assert.Equal(0, await socket.SendTo(message.From!, default));
+        Assert.Equal(new IoResult(0), await socket.SendTo(message.From!, default));
         Assert.Equal("reply", await socat.Join());
     });
 

@@ -53,7 +53,7 @@ public class FairnessTests
                 byte[] sink = new byte[100_000];
                 scope.Create(async () =>
                 {
-                    while (await client.ReadSome(sink) > 0)
+                    while (await client.ReadSome(sink) is { Count: > 0 })
                     {
                     }
                 });
@@ -120,7 +120,7 @@ public class FairnessTests
             });
             Fiber reader = Fiber.Create(async () =>
             {
-                while (!(await server.ReadLineMemory()).IsEmpty)
+                while (!(await server.ReadLineMemory()).Memory.IsEmpty)
                 {
                 }
             });

@@ -50,7 +50,7 @@ internal sealed class ReadModel
                     CheckLine(await socket.ReadLine(size, delimiters, timeout), size, delimiters, timeout, socket.Errno);
                     break;
                 case 1:
-                    ReadOnlyMemory<byte> slice = await socket.ReadLineMemory(size + 1, delimiters, timeout);
+                    ReadOnlyMemory<byte> slice = (await socket.ReadLineMemory(size + 1, delimiters, timeout)).Memory;
                     CheckLine(slice.IsEmpty ? null : slice.ToArray(), size + 1, delimiters, timeout, socket.Errno);
                     break;
                 case 2:
@@ -108,11 +108,12 @@ internal sealed class ReadModel
         Take(bytes, Math.Min(size, Left));
     }
 
-    private void CheckFilled(byte[] memory, int count, int least, TimeSpan? timeout, Errno error)
+    private void CheckFilled(byte[] memory, IoResult result, int least, TimeSpan? timeout, Errno error)
     {
+        int count = result.Bytes;
         if (count < least)
         {
-            // Cut short by the time, a reset, or by the end: then the socket says no error.
+            // Cut short by the timeout, a reset, or the end: then there is no errno.
             if (!EndsEarly(timeout, error))
                 Assert.Equal((Errno.None, Left), (error, count));
             IsOver |= error == Errno.None;
@@ -127,8 +128,8 @@ internal sealed class ReadModel
     }
 
     /// <summary>As a read with no time to wait, which says EAGAIN instead of ETIMEDOUT.</summary>
-    private void CheckTried(byte[] memory, int count, Errno error) => CheckFilled(
-        memory, count, Math.Min(1, memory.Length), TimeSpan.Zero, error == Errno.EAGAIN ? Errno.ETIMEDOUT : error);
+    private void CheckTried(byte[] memory, IoResult result, Errno error) => CheckFilled(
+        memory, result, Math.Min(1, memory.Length), TimeSpan.Zero, error == Errno.EAGAIN ? Errno.ETIMEDOUT : error);
 
     private void CheckToEnd(byte[]? bytes, int limit, TimeSpan? timeout, Errno error)
     {

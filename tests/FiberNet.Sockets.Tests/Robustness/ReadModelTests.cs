@@ -77,13 +77,13 @@ public class ReadModelTests(ITestOutputHelper output)
             for (int sent = 0; sent < length;)
             {
                 ReadOnlyMemory<byte> piece = model.Stream.AsMemory(sent, Math.Min(length - sent, 1 + random.Next(random.Next(2) == 0 ? 3 : 40)));
-                WriteResult result = random.Next(3) switch
+                IoResult result = random.Next(3) switch
                 {
                     0 => await socket.Write(piece),
                     1 => await socket.Write(piece.Span),
                     _ => await socket.Write([piece[..(piece.Length / 2)], piece[(piece.Length / 2)..]]),
                 };
-                Assert.Equal(new WriteResult(piece.Length, Errno.None), result);
+                Assert.Equal(new IoResult(piece.Length), result);
                 sent += piece.Length;
                 if (random.Next(2) == 0)
                     await Fiber.Sleep(TimeSpan.FromMilliseconds(random.Next(4)));

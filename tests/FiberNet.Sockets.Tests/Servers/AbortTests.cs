@@ -16,7 +16,7 @@ public class AbortTests
             {
                 Assert.Null(await socket.ReadLine());
                 errors.Add(socket.Errno);
-                Assert.Equal(-1, await socket.ReadSome(new byte[1]));
+                Assert.Equal<IoResult>(Errno.ECONNABORTED, await socket.ReadSome(new byte[1]));
                 errors.Add(socket.Errno);
                 Assert.False(await socket.Readable());
                 errors.Add(socket.Errno);

@@ -8,7 +8,7 @@ public class ServerLimitTests
     private static readonly TimeSpan s_short = TimeSpan.FromMilliseconds(60);
 
     [Fact]
-    public void A_connection_without_a_byte_for_too_long_is_ended_and_counted()
+    public void Idle_connection_is_ended_and_counted()
     {
         var log = new List<string>();
         InReactor.Run(async () =>
@@ -30,7 +30,7 @@ public class ServerLimitTests
     }
 
     [Fact]
-    public void A_peer_that_does_not_begin_is_ended_one_that_has_begun_is_not()
+    public void FirstByteTimeout_ends_only_peers_that_sent_nothing()
     {
         var log = new List<string>();
         InReactor.Run(async () =>

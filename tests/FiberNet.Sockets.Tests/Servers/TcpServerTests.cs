@@ -13,7 +13,7 @@ public class TcpServerTests
     }
 
     [Fact]
-    public void Connections_are_served_and_closed_and_the_server_can_be_closed() => InReactor.Run(async () =>
+    public void Server_serves_connections_and_can_be_closed() => InReactor.Run(async () =>
     {
         TcpServer? server = await TcpServer.Start("localhost", 0, async socket => await socket.Write(await socket.ReadLine() ?? []));
         for (int i = 0; i < 40; i++)
@@ -65,7 +65,7 @@ public class TcpServerTests
     });
 
     [Fact]
-    public void A_handler_that_fails_is_reported_once_by_name_and_ends_its_own_connection_only()
+    public void Failed_handler_is_reported_once_and_ends_its_connection()
     {
         var failures = new List<FiberFailedEventArgs>();
         Reactor.Run(
@@ -164,7 +164,7 @@ public class TcpServerTests
     });
 
     [Fact]
-    public void A_dead_unix_socket_is_replaced_a_live_one_and_other_files_are_not() => InReactor.Run(async () =>
+    public void Only_a_dead_unix_socket_is_replaced() => InReactor.Run(async () =>
     {
         string path = Path.Combine(Path.GetTempPath(), $"fibernet-{Guid.NewGuid():N}");
         using (FiberSocket dead = FiberSocket.Create(AddressFamily.Unix, SocketType.Stream)!)

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using FiberNet.Advanced;
 
 namespace FiberNet.Tests.Servers;
 
@@ -12,7 +13,7 @@ public class UdpServerTests
         {
             await Fiber.Yield();
             await datagram.Reply(datagram.Data);
-        }, maxHandlers: 2)!;
+        }, new UdpServerOptions { MaxHandlers = 2 })!;
         using FiberSocket client = await Client(server);
         foreach (string text in new[] { "one", "", "three" })
         {
@@ -29,7 +30,7 @@ public class UdpServerTests
     [Fact]
     public void It_is_started_by_name_and_port() => InReactor.Run(async () =>
     {
-        using UdpServer? server = await UdpServer.Start("localhost", 0, async datagram => await datagram.Reply(datagram.Data), name: "echo");
+        using UdpServer? server = await UdpServer.Start("localhost", 0, async datagram => await datagram.Reply(datagram.Data), new UdpServerOptions { Name = "echo" });
         using FiberSocket client = await Client(server!);
         await client.Send("x");
         Assert.Equal("x", Net.Text(await client.Receive()));
@@ -41,18 +42,18 @@ public class UdpServerTests
     });
 
     [Fact]
-    public void A_handlers_fiber_has_the_servers_name_and_the_senders_address() => InReactor.Run(async () =>
+    public void Handler_fiber_is_named_after_server_and_sender() => InReactor.Run(async () =>
     {
         var names = new FiberChannel<string>(capacity: 1);
         using UdpServer server = UdpServer.Start(
-            new IPEndPoint(IPAddress.Loopback, 0), async datagram => await names.Put(Fiber.Current.Name!), name: "echo")!;
+            new IPEndPoint(IPAddress.Loopback, 0), async datagram => await names.Put(Fiber.Current.Name!), new UdpServerOptions { Name = "echo" })!;
         using FiberSocket client = await Client(server);
         await client.Send("x");
-        Assert.Equal($"echo/{client.Name}", (await names.Get()).Value);
+        Assert.Equal($"echo/{client.LocalEndPoint}", (await names.Get()).Value);
     });
 
     [Fact]
-    public void A_path_is_served_and_removed_a_dead_one_replaced_one_in_use_respected() => InReactor.Run(async () =>
+    public void Server_replaces_a_dead_path_and_respects_a_live_one() => InReactor.Run(async () =>
     {
         string path = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString());
         using (FiberSocket dead = FiberSocket.Create(AddressFamily.Unix, SocketType.Dgram)!)
@@ -68,14 +69,14 @@ public class UdpServerTests
 
         using FiberSocket client = FiberSocket.Create(AddressFamily.Unix, SocketType.Dgram)!;
         Assert.True(client.Bind("unix/", $"\0{Guid.NewGuid()}"));
-        Assert.Equal(4, await client.SendTo("unix/", path, "ping"u8.ToArray()));
+        Assert.Equal(new IoResult(4), await client.SendTo("unix/", path, "ping"u8.ToArray()));
         Assert.Equal("ping", Net.Text(await client.Receive()));
         server.Close();
         Assert.False(File.Exists(path));
     });
 
     [Fact]
-    public void No_more_handlers_run_than_allowed_and_closing_ends_the_wait_for_one() => InReactor.Run(async () =>
+    public void Handlers_are_bounded_and_close_ends_the_wait_for_one() => InReactor.Run(async () =>
     {
         var go = new FiberEvent();
         var running = new FiberChannel<string>(capacity: 10);
@@ -83,7 +84,7 @@ public class UdpServerTests
         {
             await running.Put(Net.Text(datagram.Data)!);
             await go.Wait();
-        }, maxHandlers: 2, name: "few")!;
+        }, new UdpServerOptions { MaxHandlers = 2, Name = "few" })!;
         using FiberSocket client = await Client(server);
         foreach (string text in new[] { "1", "2", "3" })
             await client.Send(text);
@@ -101,7 +102,7 @@ public class UdpServerTests
     });
 
     [Fact]
-    public void Stopping_lets_handlers_reply_and_cancels_those_that_do_not_end() => InReactor.RunVirtually(async () =>
+    public void Stop_lets_handlers_reply_then_cancels() => InReactor.RunVirtually(async () =>
     {
         var started = new FiberSemaphore(0);
         UdpServer server = UdpServer.Start(new IPEndPoint(IPAddress.Loopback, 0), async datagram =>

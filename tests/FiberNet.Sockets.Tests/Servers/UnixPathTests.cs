@@ -173,8 +173,8 @@ public class UnixPathTests
         using FiberSocket client = FiberSocket.Create(AddressFamily.Unix, SocketType.Dgram)!;
         Assert.True(client.Bind(new RawEndPoint(address)), client.Error);
         using UdpServer server = (await UdpServer.Start("unix/", path, async datagram =>
-            Assert.Equal(4, await datagram.Reply("pong"u8.ToArray()))))!;
-        Assert.Equal(4, await client.SendTo("unix/", path, "ping"u8.ToArray()));
+            Assert.Equal(new IoResult(4), await datagram.Reply("pong"u8.ToArray()))))!;
+        Assert.Equal(new IoResult(4), await client.SendTo("unix/", path, "ping"u8.ToArray()));
         Assert.Equal("pong", Net.Text(await client.Receive()));
         File.Delete(longest);
         server.Close();

@@ -17,13 +17,13 @@ public class BackPressureTests
         {
             Fiber writer = Fiber.Create(async () =>
             {
-                WriteResult result = await client.Write(sent);
-                Assert.Equal(new WriteResult(sent.Length, Errno.None), result);
+                IoResult result = await client.Write(sent);
+                Assert.Equal(new IoResult(sent.Length), result);
                 client.Shutdown(SocketShutdown.Send);
             });
             var received = new MemoryStream();
             byte[] buffer = new byte[piece];
-            while (await server.ReadSome(buffer) is > 0 and int count)
+            while (await server.ReadSome(buffer) is { Bytes: > 0 and int count })
                 received.Write(buffer, 0, count);
             Assert.True(sent.AsSpan().SequenceEqual(received.ToArray()));
             await writer.Join();
@@ -54,13 +54,13 @@ public class BackPressureTests
         using (client)
         using (server)
         {
-            WriteResult result = await client.Write(payload, TimeSpan.FromSeconds(1));
+            IoResult result = await client.Write(payload, TimeSpan.FromSeconds(1));
             Assert.Equal(Errno.ETIMEDOUT, result.Errno);
             Assert.False(result);
-            Assert.InRange(result.BytesWritten, 1, payload.Length - 1);
+            Assert.InRange(result.Count, 1, payload.Length - 1);
             client.Shutdown(SocketShutdown.Send);
             byte[]? received = await server.ReadToEnd(payload.Length);
-            Assert.Equal(payload[..(int)result.BytesWritten], received);
+            Assert.Equal(payload[..(int)result.Count], received);
         }
     });
 
@@ -72,10 +72,10 @@ public class BackPressureTests
         using (client)
         using (server)
         {
-            WriteResult result = await client.Write(Net.Payload(2_000_000), TimeSpan.Zero);
+            IoResult result = await client.Write(Net.Payload(2_000_000), TimeSpan.Zero);
             Assert.Equal(Errno.ETIMEDOUT, result.Errno);
             Assert.Equal(Errno.ETIMEDOUT, client.Errno);
-            Assert.NotEqual(0, result.BytesWritten);
+            Assert.NotEqual(0, result.Count);
             Assert.False(await client.Writable(TimeSpan.Zero));
         }
     });
@@ -89,7 +89,7 @@ public class BackPressureTests
         using (client)
         using (server)
         {
-            FiberTask<WriteResult> write = client.Write(scratch.AsSpan());
+            FiberTask<IoResult> write = client.Write(scratch.AsSpan());
             scratch.AsSpan().Clear();
             Assert.Equal(payload, await server.Read(payload.Length));
             Assert.True(await write);
@@ -103,14 +103,14 @@ public class BackPressureTests
         using (client)
         using (server)
         {
-            Assert.Equal(new WriteResult(0, Errno.None), await client.Write(ReadOnlyMemory<byte>.Empty));
-            Assert.Equal(new WriteResult(0, Errno.None), await client.Write(""));
+            Assert.Equal(new IoResult(0), await client.Write(ReadOnlyMemory<byte>.Empty));
+            Assert.Equal(new IoResult(0), await client.Write(""));
             Assert.False(await server.Readable(TimeSpan.Zero));
         }
     });
 
     [Fact]
-    public void A_reader_and_a_writer_of_one_socket_do_not_hold_each_other_up() => InReactor.Run(async () =>
+    public void Reader_and_writer_of_one_socket_are_independent() => InReactor.Run(async () =>
     {
         byte[] payload = Net.Payload(500_000);
         (FiberSocket client, FiberSocket server) = await Net.TcpPair(bufferSize: 8192);
@@ -122,7 +122,7 @@ public class BackPressureTests
                 byte[] buffer = new byte[2000];
                 for (int total = 0; total < payload.Length;)
                 {
-                    int count = await server.ReadSome(buffer);
+                    int count = (await server.ReadSome(buffer)).Bytes;
                     total += count;
                     await server.Write(buffer.AsMemory(0, count));
                 }

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using FiberNet.Posix;
 
 namespace FiberNet.Tests.Streams;
 
@@ -12,15 +13,15 @@ public class EndOfStreamTests
         {
             Assert.True(await client.Write("rest"));
             client.Close();
-            Assert.False(server.AtEnd);
+            Assert.False(server.IsAtEnd);
             Assert.Equal("rest", Net.Text(await server.Read(100)));
-            Assert.True(server.AtEnd);
+            Assert.True(server.IsAtEnd);
             for (int i = 0; i < 2; i++)
             {
                 Assert.Null(await server.Read(1));
                 Assert.Null(await server.ReadLine());
-                Assert.Equal(0, await server.ReadSome(new byte[1]));
-                Assert.Equal(0, await server.Read(new byte[1].AsMemory()));
+                Assert.Equal(IoResult.End, await server.ReadSome(new byte[1]));
+                Assert.Equal(IoResult.End, await server.Read(new byte[1].AsMemory()));
                 Assert.Empty((await server.ReadToEnd(10))!);
                 Assert.Equal(Errno.None, server.Errno);
                 Assert.Null(server.Error);
@@ -41,7 +42,7 @@ public class EndOfStreamTests
             Assert.True(await server.Write("answer"));
             Assert.True(server.Shutdown(1));
             Assert.Equal("answer", Net.Text(await client.ReadToEnd(100)));
-            WriteResult late = await client.Write("late");
+            IoResult late = await client.Write("late");
             Assert.Equal(Errno.EPIPE, late.Errno);
         }
     });
@@ -75,7 +76,7 @@ public class EndOfStreamTests
                 Assert.Equal("Connection reset by peer", server.Error);
             });
             Assert.True(await client.Write("half a li"));
-            while (server.Buffered == 0)
+            while (server.BytesBuffered == 0)
                 await Fiber.Yield();
             Net.Reset(client);
             await reader.Join();
@@ -93,17 +94,17 @@ public class EndOfStreamTests
         {
             Fiber writer = Fiber.Create(async () =>
             {
-                WriteResult result = await client.Write(Net.Payload(3_000_000));
+                IoResult result = await client.Write(Net.Payload(3_000_000));
                 Assert.False(result);
                 Assert.True(result.Errno is Errno.EPIPE or Errno.ECONNRESET, result.ToString());
-                Assert.InRange(result.BytesWritten, 1, 2_999_999);
+                Assert.InRange(result.Count, 1, 2_999_999);
                 Assert.Equal(result.Errno, client.Errno);
             });
             server.Close();
             await writer.Join();
-            WriteResult again = await client.Write("more");
+            IoResult again = await client.Write("more");
             Assert.Equal(Errno.EPIPE, again.Errno);
-            Assert.Equal(-1, client.SysWrite("more"));
+            Assert.Equal<IoResult>(Errno.EPIPE, client.SysWrite("more"));
             Assert.Equal(Errno.EPIPE, client.Errno);
         }
     });
@@ -117,9 +118,9 @@ public class EndOfStreamTests
             Assert.False(await server.Readable(TimeSpan.Zero));
             Net.Reset(client);
             Assert.True(await server.Readable());
-            Assert.Equal(-1, await server.ReadSome(new byte[1]));
+            Assert.Equal<IoResult>(Errno.ECONNRESET, await server.ReadSome(new byte[1]));
             Assert.Equal(Errno.ECONNRESET, server.Errno);
-            Assert.Equal(0, await server.ReadSome(new byte[1]));
+            Assert.Equal(IoResult.End, await server.ReadSome(new byte[1]));
         }
     });
 
@@ -143,7 +144,7 @@ public class EndOfStreamTests
     });
 
     [Fact]
-    public void Shutdown_of_what_is_not_connected_fails_and_unknown_names_throw() => InReactor.Run(() =>
+    public void Shutdown_fails_unconnected_and_throws_for_unknown_names() => InReactor.Run(() =>
     {
         using FiberSocket socket = FiberSocket.Create(AddressFamily.InterNetwork, SocketType.Stream)!;
         Assert.False(socket.Shutdown(SocketShutdown.Both));

@@ -67,7 +67,7 @@ public class FifoTests
     });
 
     [Fact]
-    public void What_one_reader_gathers_does_not_make_the_socket_readable_for_another() => InReactor.RunVirtually(async () =>
+    public void Bytes_one_reader_gathers_are_unreadable_for_others() => InReactor.RunVirtually(async () =>
     {
         (FiberSocket writer, FiberSocket reader) = await Net.TcpPair();
         using (writer)
@@ -75,17 +75,17 @@ public class FifoTests
         {
             Fiber<byte[]?> gathering = Fiber.Create(async () => await reader.Read(10));
             Assert.True(await writer.Write("12345"));
-            while (reader.Buffered < 5)
+            while (reader.BytesBuffered < 5)
                 await Fiber.Yield();
             Assert.False(await reader.Readable(TimeSpan.FromSeconds(1)));
-            Assert.Equal(IoEvents.Write, await reader.Wait(TimeSpan.FromSeconds(1)));
+            Assert.Equal(IoResult.Ready(IoEvents.Write), await reader.Wait(TimeSpan.FromSeconds(1)));
             Assert.True(await writer.Write("67890"));
             Assert.Equal("1234567890", Net.Text(await gathering.Join()));
         }
     });
 
     [Fact]
-    public void A_reader_behind_one_that_gives_up_gets_what_that_one_had_gathered() => InReactor.RunVirtually(async () =>
+    public void Next_reader_gets_what_a_leaving_one_gathered() => InReactor.RunVirtually(async () =>
     {
         (FiberSocket writer, FiberSocket reader) = await Net.TcpPair();
         using (writer)
@@ -112,7 +112,7 @@ public class FifoTests
         for (int i = 0; i < 2; i++)
         {
             using FiberSocket client = FiberSocket.Create(AddressFamily.InterNetwork, SocketType.Stream)!;
-            Assert.True(await client.Connect(listener.Name!));
+            Assert.True(await client.Connect(listener.LocalEndPoint!));
         }
 
         foreach (Fiber acceptor in acceptors)

@@ -19,7 +19,7 @@ public class ReadAtOnceTests
     });
 
     [Fact]
-    public void A_read_that_must_not_wait_takes_all_there_is_however_often_it_has_to_ask() => InReactor.Run(async () =>
+    public void Read_with_zero_timeout_takes_all_there_is() => InReactor.Run(async () =>
     {
         (FiberSocket client, FiberSocket server) = Net.UnixPair();
         using (client)

@@ -17,10 +17,10 @@ public class ReadLineTests
     {
         Assert.True(await writer.Write("one\ntwo\nthree\nrest"));
         Assert.Equal("one\n", Net.Text(await reader.ReadLine()));
-        Assert.Equal("two\nthree\nrest".Length, reader.Buffered);
+        Assert.Equal("two\nthree\nrest".Length, reader.BytesBuffered);
         Assert.Equal("two\n", Net.Text(await reader.ReadLine(timeout: TimeSpan.Zero)));
         Assert.Equal("three\n", Net.Text(await reader.ReadLine(timeout: TimeSpan.Zero)));
-        Assert.Equal(4, reader.Buffered);
+        Assert.Equal(4, reader.BytesBuffered);
         writer.Close();
         Assert.Equal("rest", Net.Text(await reader.ReadLine()));
         Assert.Null(await reader.ReadLine());
@@ -78,15 +78,15 @@ public class ReadLineTests
     public void A_line_of_its_delimiter_only_is_not_nothing() => WithPair(async (writer, reader) =>
     {
         Assert.True(await writer.Write("\n"));
-        ReadOnlyMemory<byte> line = await reader.ReadLineMemory();
+        ReadOnlyMemory<byte> line = (await reader.ReadLineMemory()).Memory;
         Assert.Equal(1, line.Length);
         writer.Close();
-        Assert.True((await reader.ReadLineMemory()).IsEmpty);
+        Assert.True((await reader.ReadLineMemory()).Memory.IsEmpty);
         Assert.Equal(Errno.None, reader.Errno);
     });
 
     [Fact]
-    public void What_came_before_the_time_was_over_is_kept_and_drips_do_not_extend_it() => WithPair(async (writer, reader) =>
+    public void ReadLine_timeout_is_total_and_keeps_partial_bytes() => WithPair(async (writer, reader) =>
     {
         Fiber drip = Fiber.Create(async () =>
         {
@@ -101,7 +101,7 @@ public class ReadLineTests
         Assert.Equal(Errno.ETIMEDOUT, reader.Errno);
         Assert.Equal(Errno.ETIMEDOUT, Errno.Last);
         Assert.InRange((reader.Scheduler.Clock.Timestamp - start) / 1e6, 100, 101);
-        Assert.Equal(4, reader.Buffered);
+        Assert.Equal(4, reader.BytesBuffered);
         Assert.Equal("xxxx", Net.Text(await reader.Read(4, TimeSpan.Zero)));
         Assert.Equal("xxxxxxxxxxxxxxxx", Net.Text(await reader.Read(16)));
         await drip.Join();
@@ -114,29 +114,29 @@ public class ReadLineTests
         Assert.Equal("line\n", Net.Text(await reader.ReadLine()));
         Assert.Equal("00000", Net.Text(await reader.Read(5)));
         byte[] some = new byte[5];
-        Assert.Equal(5, await reader.Read(some.AsMemory()));
+        Assert.Equal(new IoResult(5), await reader.Read(some.AsMemory()));
         Assert.Equal("11111", Net.Text(some));
-        Assert.Equal(2, await reader.ReadSome(some.AsMemory(0, 2)));
+        Assert.Equal(new IoResult(2), await reader.ReadSome(some.AsMemory(0, 2)));
         writer.Shutdown(SocketShutdown.Send);
         Assert.Equal("22233", Net.Text(await reader.ReadToEnd(100)));
     });
 
     [Fact]
-    public void A_slice_for_a_fiber_that_has_not_run_yet_survives_the_readers_after_it() => InReactor.Run(async () =>
+    public void Slice_for_a_ready_fiber_survives_later_readers() => InReactor.Run(async () =>
     {
         (FiberSocket writer, FiberSocket reader) = await Net.TcpPair();
         using (writer)
         using (reader)
         {
             string?[] lines = new string?[3];
-            FiberTask<ReadOnlyMemory<byte>> first = reader.ReadLineMemory();
+            FiberTask<ReceivedLine> first = reader.ReadLineMemory();
             FiberTask<byte[]?> second = reader.ReadLine();
             FiberTask<byte[]?> third = reader.Read(100_000);
             Assert.True(await writer.Write("first\nsecond\n"));
             Assert.True(await writer.Write(new byte[100_000]));
             lines[2] = Net.Text(await third);
             lines[1] = Net.Text(await second);
-            lines[0] = Net.Text((await first).ToArray());
+            lines[0] = Net.Text((await first).Memory.ToArray());
             Assert.Equal("first\nsecond\n" + new string('\0', 100_000), string.Concat(lines));
         }
     });
@@ -153,16 +153,16 @@ public class ReadLineTests
     });
 
     [Fact]
-    public void Nothing_asked_for_is_given_at_once_also_behind_another_reader() => WithPair(async (writer, reader) =>
+    public void Read_of_nothing_completes_behind_another_reader() => WithPair(async (writer, reader) =>
     {
         FiberTask<byte[]?> parked = reader.Read(3);
         Assert.Empty((await reader.Read(0, TimeSpan.Zero))!);
-        Assert.Equal(0, await reader.ReadSome(Memory<byte>.Empty));
-        Assert.Equal(0, await reader.Read(Memory<byte>.Empty));
-        Assert.False(reader.AtEnd);
+        Assert.Equal(new IoResult(0), await reader.ReadSome(Memory<byte>.Empty));
+        Assert.Equal(new IoResult(0), await reader.Read(Memory<byte>.Empty));
+        Assert.False(reader.IsAtEnd);
         Assert.True(await writer.Write("abc"));
         Assert.Equal("abc", Net.Text(await parked));
-        Assert.False(reader.AtEnd);
+        Assert.False(reader.IsAtEnd);
     });
 
     [Fact]

@@ -8,14 +8,14 @@ public sealed class SendFileTests : IDisposable
     private readonly string _path = Path.GetTempFileName();
 
     [Fact]
-    public void A_file_that_finds_no_room_goes_out_from_its_first_byte_once_there_is_some() => WithFile(1000, async (file, content, client, server) =>
+    public void SendFile_without_room_starts_at_the_first_byte_later() => WithFile(1000, async (file, content, client, server) =>
     {
         int before = await Fill(client);
-        Assert.Equal(new WriteResult(0, Errno.ETIMEDOUT), await client.SendFile(file, timeout: TimeSpan.Zero));
-        Fiber<WriteResult> sender = Fiber.Create(async () => await client.SendFile(file, 1, 900));
+        Assert.Equal(new IoResult(0, Errno.ETIMEDOUT), await client.SendFile(file, timeout: TimeSpan.Zero));
+        Fiber<IoResult> sender = Fiber.Create(async () => await client.SendFile(file, 1, 900));
         Assert.Equal(before, (await server.Read(before))!.Length);
         Assert.Equal(content[1..901], await server.Read(900));
-        Assert.Equal(new WriteResult(900, Errno.None), await sender.Join());
+        Assert.Equal(new IoResult(900), await sender.Join());
     });
 
     [Fact]
@@ -23,10 +23,10 @@ public sealed class SendFileTests : IDisposable
     {
         foreach (TimeSpan timeout in new[] { TimeSpan.Zero, TimeSpan.FromMilliseconds(1) })
         {
-            WriteResult result = await client.SendFile(file, timeout: timeout);
+            IoResult result = await client.SendFile(file, timeout: timeout);
             Assert.Equal(Errno.ETIMEDOUT, result.Errno);
-            Assert.InRange(result.BytesWritten, 1, content.Length - 1);
-            int sent = (int)result.BytesWritten;
+            Assert.InRange(result.Count, 1, content.Length - 1);
+            int sent = (int)result.Count;
             Assert.Equal(content[..sent], await server.Read(sent));
         }
 
@@ -34,17 +34,17 @@ public sealed class SendFileTests : IDisposable
     });
 
     [Fact]
-    public void A_file_that_is_closed_or_becomes_shorter_meanwhile_ends_the_call() => WithFile(1000, async (file, content, client, server) =>
+    public void SendFile_ends_when_the_file_closes_or_shrinks() => WithFile(1000, async (file, content, client, server) =>
     {
         int before = await Fill(client);
         using SafeFileHandle other = File.OpenHandle(_path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
-        Fiber<WriteResult> ofShorter = Fiber.Create(async () => await client.SendFile(other));
-        Fiber<WriteResult> ofClosed = Fiber.Create(async () => await client.SendFile(file));
+        Fiber<IoResult> ofShorter = Fiber.Create(async () => await client.SendFile(other));
+        Fiber<IoResult> ofClosed = Fiber.Create(async () => await client.SendFile(file));
         RandomAccess.SetLength(other, 0);
         file.Dispose();
         Assert.Equal(before, (await server.Read(before))!.Length);
-        Assert.Equal(new WriteResult(0, Errno.EIO), await ofShorter.Join());
-        Assert.Equal(new WriteResult(0, Errno.EBADF), await ofClosed.Join());
+        Assert.Equal(new IoResult(0, Errno.EIO), await ofShorter.Join());
+        Assert.Equal(new IoResult(0, Errno.EBADF), await ofClosed.Join());
         Assert.False(await server.Readable(TimeSpan.Zero));
     });
 
@@ -52,7 +52,7 @@ public sealed class SendFileTests : IDisposable
     public void A_file_for_a_peer_that_has_gone_ends_with_the_errno() => WithFile(1000, async (file, _, client, server) =>
     {
         server.Close();
-        Assert.Equal(new WriteResult(0, Errno.EPIPE), await client.SendFile(file));
+        Assert.Equal(new IoResult(0, Errno.EPIPE), await client.SendFile(file));
     });
 
     public void Dispose() => File.Delete(_path);
@@ -74,7 +74,7 @@ public sealed class SendFileTests : IDisposable
     private static async FiberTask<int> Fill(FiberSocket socket)
     {
         int total = 0;
-        for (WriteResult result = default; result.Errno == Errno.None; total += (int)result.BytesWritten)
+        for (IoResult result = default; result.Errno == Errno.None; total += (int)result.Count)
             result = await socket.Write(new byte[4096], TimeSpan.Zero);
         return total;
     }

@@ -5,7 +5,7 @@ namespace FiberNet.Tests.Streams;
 public class TryReadTests
 {
     [Fact]
-    public void What_is_there_comes_at_once_and_what_was_read_ahead_comes_first() => InReactor.Run(async () =>
+    public void Bytes_read_ahead_come_first() => InReactor.Run(async () =>
     {
         (FiberSocket client, FiberSocket server) = await Net.TcpPair();
         using (client)
@@ -15,23 +15,23 @@ public class TryReadTests
             Assert.True(await client.Write("line\nabcdef"));
             Assert.Equal("line\n", Net.Text(await server.ReadLine()));
             Assert.True(await client.Write("ghi"));
-            Assert.Equal(4, server.TryRead(buffer.AsSpan(0, 4)));
+            Assert.Equal(new IoResult(4), server.TryRead(buffer.AsSpan(0, 4)));
             Assert.Equal("abcd", Net.Text(buffer[..4]));
-            Assert.Equal(2, server.TryRead(buffer));
+            Assert.Equal(new IoResult(2), server.TryRead(buffer));
             Assert.True(await server.Readable());
-            Assert.Equal(0, server.TryRead([]));
-            Assert.Equal(2, server.TryRead(buffer.AsSpan(0, 2)));
-            Assert.Equal(1, server.TryRead(buffer));
+            Assert.Equal(new IoResult(0), server.TryRead([]));
+            Assert.Equal(new IoResult(2), server.TryRead(buffer.AsSpan(0, 2)));
+            Assert.Equal(new IoResult(1), server.TryRead(buffer));
             Assert.Equal("i", Net.Text(buffer[..1]));
-            Assert.Equal(0, server.TryRead([]));
-            Assert.False(server.AtEnd);
+            Assert.Equal(new IoResult(0), server.TryRead([]));
+            Assert.False(server.IsAtEnd);
             Assert.Equal(Errno.None, server.Errno);
         }
     });
 
     // Asked again and again: nothing has waited on the socket yet, so no event would tell of the bytes.
     [Fact]
-    public void Nothing_there_is_EAGAIN_the_end_is_0_and_a_reset_is_told_once() => InReactor.Run(async () =>
+    public void TryRead_tells_EAGAIN_the_end_and_a_reset_apart() => InReactor.Run(async () =>
     {
         byte[] buffer = new byte[10];
         (FiberSocket client, FiberSocket server) = await Net.TcpPair();
@@ -39,21 +39,21 @@ public class TryReadTests
         {
             for (int round = 0; round < 3; round++)
             {
-                Assert.Equal(-1, server.TryRead(buffer));
+                Assert.Equal<IoResult>(Errno.EAGAIN, server.TryRead(buffer));
                 Assert.Equal(Errno.EAGAIN, server.Errno);
                 Assert.Equal(Errno.EAGAIN, Errno.Last);
                 Assert.True(await client.Write("x"));
-                Assert.Equal(1, server.TryRead(buffer));
+                Assert.Equal(new IoResult(1), server.TryRead(buffer));
             }
 
             client.Close();
             Assert.True(await server.Readable());
-            Assert.False(server.AtEnd);
+            Assert.False(server.IsAtEnd);
             for (int i = 0; i < 2; i++)
             {
-                Assert.Equal(0, server.TryRead(buffer));
+                Assert.Equal(IoResult.End, server.TryRead(buffer));
                 Assert.Equal(Errno.None, server.Errno);
-                Assert.True(server.AtEnd);
+                Assert.True(server.IsAtEnd);
             }
         }
 
@@ -62,9 +62,9 @@ public class TryReadTests
         {
             Net.Reset(client);
             Assert.True(await server.Readable());
-            Assert.Equal(-1, server.TryRead(buffer));
+            Assert.Equal<IoResult>(Errno.ECONNRESET, server.TryRead(buffer));
             Assert.Equal(Errno.ECONNRESET, server.Errno);
-            Assert.Equal(0, server.TryRead(buffer));
+            Assert.Equal(IoResult.End, server.TryRead(buffer));
         }
     });
 
@@ -77,14 +77,14 @@ public class TryReadTests
         {
             Fiber<byte[]?> reader = Fiber.Create(async () => await server.Read(4));
             Assert.True(await client.Write("ab"));
-            while (server.Buffered == 0)
+            while (server.BytesBuffered == 0)
                 await Fiber.Yield();
             byte[] buffer = new byte[10];
-            Assert.Equal(-1, server.TryRead(buffer));
+            Assert.Equal<IoResult>(Errno.EAGAIN, server.TryRead(buffer));
             Assert.Equal(Errno.EAGAIN, server.Errno);
             Assert.True(await client.Write("cde"));
             Assert.Equal("abcd", Net.Text(await reader.Join()));
-            Assert.Equal(1, server.TryRead(buffer));
+            Assert.Equal(new IoResult(1), server.TryRead(buffer));
             Assert.Equal("e", Net.Text(buffer[..1]));
         }
     });
@@ -97,12 +97,12 @@ public class TryReadTests
         using (b)
         {
             byte[] buffer = new byte[10];
-            Assert.Equal(3, await a.Send("abc"u8.ToArray()));
-            Assert.Equal(0, await a.Send(Array.Empty<byte>()));
-            Assert.Equal(3, b.TryRead(buffer));
-            Assert.Equal(0, b.TryRead(buffer));
-            Assert.False(b.AtEnd);
-            Assert.Equal(-1, b.TryRead(buffer));
+            Assert.Equal(new IoResult(3), await a.Send("abc"u8.ToArray()));
+            Assert.Equal(new IoResult(0), await a.Send(Array.Empty<byte>()));
+            Assert.Equal(new IoResult(3), b.TryRead(buffer));
+            Assert.Equal(new IoResult(0), b.TryRead(buffer));
+            Assert.False(b.IsAtEnd);
+            Assert.Equal<IoResult>(Errno.EAGAIN, b.TryRead(buffer));
         }
     });
 
@@ -121,7 +121,7 @@ public class TryReadTests
                 {
                     using (server)
                     {
-                        while (await server.Readable() && server.TryRead(shared) is > 0 and int count)
+                        while (await server.Readable() && server.TryRead(shared) is { Bytes: > 0 and int count })
                             Assert.True(await server.Write(shared.AsSpan(0, count)));
                     }
                 });

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using FiberNet.Posix;
 
 namespace FiberNet.Tests;
 
@@ -8,7 +9,7 @@ internal sealed class Blackhole : IDisposable
 {
     private readonly List<FiberSocket> _sockets = [];
 
-    internal IPEndPoint EndPoint => (IPEndPoint)_sockets[0].Name!;
+    internal IPEndPoint EndPoint => (IPEndPoint)_sockets[0].LocalEndPoint!;
 
     internal static Blackhole Make()
     {

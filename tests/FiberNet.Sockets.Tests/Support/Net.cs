@@ -27,16 +27,15 @@ internal static class Net
             Assert.True(client.SetOption(SocketOptions.SendBufferSize, bufferSize));
         }
 
-        Assert.True(await client.Connect(listener.Name!), client.Error);
+        Assert.True(await client.Connect(listener.LocalEndPoint!), client.Error);
         FiberSocket? server = await listener.Accept();
         return (client, server!);
     }
 
     internal static (FiberSocket First, FiberSocket Second) UnixPair(SocketType type = SocketType.Stream)
     {
-        (FiberSocket First, FiberSocket Second)? pair = FiberSocket.Pair(AddressFamily.Unix, type);
-        Assert.NotNull(pair);
-        return pair.Value;
+        Assert.True(FiberSocket.Pair(out FiberSocket? first, out FiberSocket? second, AddressFamily.Unix, type));
+        return (first!, second!);
     }
 
     internal static async FiberTask Echo(FiberSocket socket)
@@ -44,7 +43,7 @@ internal static class Net
         using (socket)
         {
             byte[] buffer = new byte[4096];
-            while (await socket.ReadSome(buffer) is > 0 and int count && await socket.Write(buffer.AsMemory(0, count)))
+            while (await socket.ReadSome(buffer) is { Bytes: > 0 and int count } && await socket.Write(buffer.AsMemory(0, count)))
             {
             }
         }

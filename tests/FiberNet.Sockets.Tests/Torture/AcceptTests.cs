@@ -6,7 +6,7 @@ namespace FiberNet.Tests.Torture;
 public class AcceptTests
 {
     [Fact]
-    public void Out_of_descriptors_a_server_does_not_spin_serves_on_and_accepts_again_when_there_are_some()
+    public void Server_out_of_descriptors_rests_and_recovers()
     {
         var log = new List<string>();
         InReactor.Run(async () =>
@@ -66,7 +66,7 @@ public class AcceptTests
     }
 
     [Fact]
-    public void Ten_thousand_connects_at_once_delay_neither_their_own_service_nor_that_of_others() => InReactor.Run(async () =>
+    public void Ten_thousand_connects_at_once_delay_no_service() => InReactor.Run(async () =>
     {
         const int Batch = 64;
 
@@ -147,7 +147,7 @@ public class AcceptTests
     });
 
     [Fact]
-    public void A_connection_that_is_reset_before_it_is_accepted_is_no_error_of_the_server() => InReactor.Run(async () =>
+    public void Reset_before_accept_is_no_error_of_the_server() => InReactor.Run(async () =>
     {
         using TcpServer server = TcpServer.Bind(new IPEndPoint(IPAddress.Loopback, 0))!;
         for (int i = 0; i < 20; i++)

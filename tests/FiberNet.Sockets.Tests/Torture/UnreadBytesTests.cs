@@ -1,3 +1,5 @@
+using FiberNet.Posix;
+
 namespace FiberNet.Tests.Torture;
 
 /// <summary>tcp(7): a close with unread bytes is a reset, which may overtake what was sent last. Who must not lose it half-closes first.</summary>
@@ -6,7 +8,7 @@ public class UnreadBytesTests
     private const int AnswerLength = 200_000;
 
     [Fact]
-    public void Half_closing_and_reading_to_the_end_before_the_close_brings_the_whole_answer_over() => InReactor.Run(async () =>
+    public void Half_close_then_read_to_end_delivers_the_whole_answer() => InReactor.Run(async () =>
     {
         (FiberSocket client, FiberSocket server) = await Net.TcpPair();
         byte[] answer = Net.Payload(AnswerLength);
@@ -20,7 +22,7 @@ public class UnreadBytesTests
                     Assert.True(await server.Write(answer));
                     Assert.True(server.Shutdown("WRITE"));
                     byte[] rest = new byte[4096];
-                    while (await server.ReadSome(rest) > 0)
+                    while (await server.ReadSome(rest) is { Count: > 0 })
                     {
                     }
                 }
@@ -48,7 +50,7 @@ public class UnreadBytesTests
     });
 
     [Fact]
-    public void A_close_with_a_linger_of_zero_is_a_reset_and_an_ordinary_one_is_not() => InReactor.Run(async () =>
+    public void Close_with_zero_linger_resets() => InReactor.Run(async () =>
     {
         (FiberSocket client, FiberSocket server) = await Net.TcpPair();
         using (client)

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using FiberNet.Posix;
 
 namespace FiberNet.Tests.Waiting;
 
@@ -17,7 +18,7 @@ public class ReadinessTests
             Assert.Equal(Errno.ETIMEDOUT, Errno.Last);
             Assert.True(await server.Writable(TimeSpan.Zero));
             Assert.Equal(Errno.None, server.Errno);
-            Assert.Equal(IoEvents.Write, await server.Wait());
+            Assert.Equal(IoResult.Ready(IoEvents.Write), await server.Wait());
         }
     });
 
@@ -30,11 +31,11 @@ public class ReadinessTests
         {
             Assert.True(await client.Write("a\nb"));
             Assert.True(await server.Readable());
-            Assert.Equal(IoEvents.ReadWrite, await server.Wait());
+            Assert.Equal(IoResult.Ready(IoEvents.ReadWrite), await server.Wait());
             await server.ReadLine();
-            Assert.Equal(1, server.Buffered);
+            Assert.Equal(1, server.BytesBuffered);
             Assert.True(await server.Readable(TimeSpan.Zero));
-            Assert.Equal(IoEvents.ReadWrite, await server.Wait(TimeSpan.Zero));
+            Assert.Equal(IoResult.Ready(IoEvents.ReadWrite), await server.Wait(TimeSpan.Zero));
             await server.Read(1);
             Assert.False(await server.Readable(TimeSpan.Zero));
         }
@@ -48,7 +49,7 @@ public class ReadinessTests
         {
             client.Close();
             Assert.True(await server.Readable());
-            Assert.Equal(IoEvents.ReadWrite, await server.Wait());
+            Assert.Equal(IoResult.Ready(IoEvents.ReadWrite), await server.Wait());
         }
 
         (client, server) = await Net.TcpPair();
@@ -64,7 +65,7 @@ public class ReadinessTests
     public void A_socket_that_is_not_connected_is_ready_for_both() => InReactor.Run(async () =>
     {
         using FiberSocket socket = FiberSocket.Create(AddressFamily.InterNetwork, SocketType.Stream)!;
-        Assert.Equal(IoEvents.ReadWrite, await socket.Wait(TimeSpan.FromSeconds(1)));
+        Assert.Equal(IoResult.Ready(IoEvents.ReadWrite), await socket.Wait(TimeSpan.FromSeconds(1)));
     });
 
     [Fact]
@@ -79,15 +80,15 @@ public class ReadinessTests
             {
             }
 
-            Assert.Equal(IoEvents.None, await client.Wait(TimeSpan.FromSeconds(1)));
+            Assert.Equal<IoResult>(Errno.ETIMEDOUT, await client.Wait(TimeSpan.FromSeconds(1)));
             Assert.Equal(Errno.ETIMEDOUT, client.Errno);
-            Assert.Equal(IoEvents.None, await client.Wait(TimeSpan.Zero));
+            Assert.Equal<IoResult>(Errno.ETIMEDOUT, await client.Wait(TimeSpan.Zero));
             Assert.False(await client.Writable(TimeSpan.FromSeconds(1)));
-            Fiber<IoEvents> waiter = Fiber.Create(async () => await client.Wait());
+            Fiber<IoResult> waiter = Fiber.Create(async () => await client.Wait());
             Assert.True(await server.Write("x"));
-            Assert.Equal(IoEvents.Read, await waiter.Join());
-            Fiber<bool> writer = Fiber.Create(async () => await client.Writable());
-            while (await server.ReadSome(new byte[65536], TimeSpan.Zero) > 0)
+            Assert.Equal(IoResult.Ready(IoEvents.Read), await waiter.Join());
+            Fiber<IoResult> writer = Fiber.Create(async () => await client.Writable());
+            while (await server.ReadSome(new byte[65536], TimeSpan.Zero) is { Count: > 0 })
             {
             }
 
@@ -104,9 +105,9 @@ public class ReadinessTests
         using (client)
         using (server)
         {
-            Fiber<bool>[] waiters = [.. Enumerable.Range(0, 3).Select(_ => Fiber.Create(async () => await server.Readable()))];
+            Fiber<IoResult>[] waiters = [.. Enumerable.Range(0, 3).Select(_ => Fiber.Create(async () => await server.Readable()))];
             Assert.True(await client.Write("x"));
-            foreach (Fiber<bool> waiter in waiters)
+            foreach (Fiber<IoResult> waiter in waiters)
                 Assert.True(await waiter.Join());
         }
     });
@@ -143,22 +144,22 @@ public class ReadinessTests
             byte[] buffer = new byte[10];
             for (int round = 0; round < 3; round++)
             {
-                Assert.Equal(-1, await server.ReadSome(buffer, TimeSpan.Zero));
+                Assert.Equal<IoResult>(Errno.ETIMEDOUT, await server.ReadSome(buffer, TimeSpan.Zero));
                 Assert.Null(await server.Read(1, TimeSpan.Zero));
-                Assert.Equal(-1, await server.Read(buffer.AsMemory(), TimeSpan.Zero));
+                Assert.Equal<IoResult>(Errno.ETIMEDOUT, await server.Read(buffer.AsMemory(), TimeSpan.Zero));
                 Assert.False(await server.Readable(TimeSpan.Zero));
                 Assert.True(await client.Write("abc"));
                 Assert.True(await server.Readable(TimeSpan.Zero));
-                Assert.Equal(1, await server.ReadSome(buffer.AsMemory(0, 1), TimeSpan.Zero));
+                Assert.Equal(new IoResult(1), await server.ReadSome(buffer.AsMemory(0, 1), TimeSpan.Zero));
                 Assert.Equal("b", Net.Text(await server.Read(1, TimeSpan.Zero)));
-                Assert.Equal(1, await server.Read(buffer.AsMemory(), TimeSpan.Zero));
+                Assert.Equal(new IoResult(1, Errno.ETIMEDOUT), await server.Read(buffer.AsMemory(), TimeSpan.Zero));
 
                 Assert.Null(listener.TryAccept());
                 Assert.Equal(Errno.EAGAIN, listener.Errno);
                 Assert.Null(await listener.Accept(TimeSpan.Zero));
                 Assert.Equal(Errno.ETIMEDOUT, listener.Errno);
                 using FiberSocket another = FiberSocket.Create(AddressFamily.InterNetwork, SocketType.Stream)!;
-                another.SysConnect(listener.Name!);
+                another.SysConnect(listener.LocalEndPoint!);
                 using FiberSocket? accepted = round == 0 ? await listener.Accept(TimeSpan.Zero) : listener.TryAccept();
                 Assert.NotNull(accepted);
             }

@@ -24,10 +24,10 @@ static async FiberTask Serve(FiberSocket client)
     {
         client.SetOption(SocketOptions.TcpNoDelay, true);
         var replies = new ArrayBufferWriter<byte>();
-        while (await client.ReadLineMemory(64 * 1024) is { IsEmpty: false } line)
+        while (await client.ReadLineMemory(64 * 1024) is { Memory: { IsEmpty: false } line })
         {
             replies.Write(line.Span);
-            if (client.Buffered > 0)
+            if (client.BytesBuffered > 0)
                 continue;
             if (!await client.Write(replies.WrittenMemory))
                 return;

@@ -1,0 +1,154 @@
+namespace FiberNet.Advanced;
+
+/// <summary>
+/// An operation on a <see cref="Advanced.Descriptor"/> that waits for readiness: a receive, a send, an accept, a connect.
+/// </summary>
+/// <typeparam name="TOwner">What the descriptor belongs to; the <see cref="Advanced.Descriptor"/> itself if that is all there is.</typeparam>
+/// <typeparam name="T">The type of the result.</typeparam>
+/// <remarks>
+/// The reactor itself makes the system call, in <see cref="TryComplete"/>, when the kernel reports readiness, and only
+/// then readies the fiber: a fiber never wakes up for nothing.
+/// </remarks>
+public abstract class IoOperation<TOwner, T> : Operation<T>, IIoOperation
+    where TOwner : class, IDescriptorOwner
+{
+    private TOwner? _owner;
+
+    /// <summary>What the descriptor belongs to.</summary>
+    protected TOwner Owner => _owner!;
+
+    /// <summary>The descriptor that the operation waits on.</summary>
+    protected Descriptor Descriptor => _owner!.Descriptor;
+
+    /// <summary>Goes to <see cref="IDescriptorOwner.Publish"/> when the result is taken, not before: no other fiber's call can spoil it.</summary>
+    protected IoResult Outcome { get; set; }
+
+    /// <summary>What a dump says before the number of the descriptor: "read from".</summary>
+    protected abstract string Verb { get; }
+
+    /// <inheritdoc/>
+    protected override string Description => $"{Verb} fd {_owner?.Descriptor.Handle}";
+
+    /// <summary>What the operation has done so far: the count of its outcome if it ends early.</summary>
+    protected virtual long CountSoFar => 0;
+
+    /// <summary>Starts the clock and enters the queue of a direction, or of both.</summary>
+    /// <param name="owner">What has the descriptor.</param>
+    /// <param name="directions">What to wait for.</param>
+    /// <param name="timeout">The maximum time to wait. <c>null</c> waits indefinitely.</param>
+    /// <returns>The task to return to the caller. It has failed already if the kernel cannot watch the descriptor.</returns>
+    public FiberTask<T> WaitOn(TOwner owner, IoEvents directions, TimeSpan? timeout)
+    {
+        ArgumentNullException.ThrowIfNull(owner);
+        _owner = owner;
+        Begin(timeout);
+        IoResult entered = owner.Descriptor.Enqueue(this, directions);
+        if (!entered.IsSuccess)
+            OnAborted(entered.Errno);
+        return Task;
+    }
+
+    /// <summary>
+    /// Enters the queue of a direction without a clock and without a fiber: for an operation whose outcome goes to something
+    /// else than a task of its own, and that no end of a fiber withdraws. It leaves with <see cref="Operation{T}.ReturnUnused"/>.
+    /// </summary>
+    /// <param name="owner">What has the descriptor.</param>
+    /// <param name="directions">What to wait for.</param>
+    /// <returns>Success, or the errno with which the kernel refuses to watch the descriptor.</returns>
+    protected IoResult EnterQueue(TOwner owner, IoEvents directions)
+    {
+        ArgumentNullException.ThrowIfNull(owner);
+        _owner = owner;
+        return owner.Descriptor.Enqueue(this, directions);
+    }
+
+    /// <summary>Ends at the call, for a fiber that has to yield before it gets the result.</summary>
+    /// <param name="owner">What has the descriptor.</param>
+    /// <param name="result">The result.</param>
+    /// <param name="outcome">The outcome to publish with it.</param>
+    /// <returns>The task to return to the caller.</returns>
+    protected FiberTask<T> CompleteAfterYield(TOwner owner, T result, IoResult outcome)
+    {
+        ArgumentNullException.ThrowIfNull(owner);
+        _owner = owner;
+        Outcome = outcome;
+        return CompleteAfterYield(result);
+    }
+
+    /// <summary>Ends with an outcome, whose result <see cref="ResultOf"/> makes.</summary>
+    /// <param name="outcome">The outcome.</param>
+    protected void End(IoResult outcome)
+    {
+        Outcome = outcome;
+        Complete(ResultOf(outcome));
+    }
+
+    /// <summary>Ends early, with what was done so far.</summary>
+    /// <param name="errno">What stopped the call.</param>
+    protected void End(Errno errno) => End(new IoResult(CountSoFar, errno));
+
+    void IIoOperation.TryComplete(IoEvents events)
+    {
+        try
+        {
+            TryComplete(events);
+        }
+        catch (Exception exception)
+        {
+            // It runs in dispatch, outside any fiber: one faulty operation must not take the loop down with it.
+            if (IsPending)
+                Fail(exception);
+            else
+                ((Reactor)Scheduler.Poller).Log($"{Description} failed after it had completed: {exception}");
+        }
+    }
+
+    void IIoOperation.Abort(Errno errno) => OnAborted(errno);
+
+    void IIoOperation.ReactorEnded() => OnReactorEnded();
+
+    /// <summary>
+    /// The descriptor may be ready: make at most one system call for each direction, and call <see cref="End(IoResult)"/>
+    /// or <see cref="Operation{T}.Complete"/> if that did it. Tell the descriptor of an EAGAIN
+    /// (<see cref="Descriptor.ReadBlocked"/>, <see cref="Descriptor.WriteBlocked"/>), or it will ask again in the next turn.
+    /// </summary>
+    /// <param name="events">
+    /// What the kernel has just reported; <see cref="IoEvents.None"/> when the operation is tried again without a report,
+    /// because it has moved to the head of its queue or was not finished in the last turn.
+    /// </param>
+    protected abstract void TryComplete(IoEvents events);
+
+    /// <summary>The caller's result of an outcome.</summary>
+    /// <param name="outcome">The outcome; with <see cref="CountSoFar"/> as its count if the operation ends early.</param>
+    /// <returns>The result.</returns>
+    protected abstract T ResultOf(IoResult outcome);
+
+    /// <summary>The reactor has ended while the operation waited. No fiber is left; one that serves something else tells it.</summary>
+    protected virtual void OnReactorEnded()
+    {
+    }
+
+    /// <summary>The descriptor was closed (EBADF) or aborted (ECONNABORTED), or cannot be watched: complete with a result that says so.</summary>
+    /// <param name="errno">The reason.</param>
+    protected virtual void OnAborted(Errno errno) => End(errno);
+
+    /// <inheritdoc/>
+    protected override T OnTimeout()
+    {
+        Outcome = new IoResult(CountSoFar, Errno.ETIMEDOUT);
+        return ResultOf(Outcome);
+    }
+
+    /// <inheritdoc/>
+    protected override void OnCanceled()
+    {
+    }
+
+    /// <inheritdoc/>
+    protected override void OnRecycle()
+    {
+        _owner?.Publish(Outcome);
+        _owner = null;
+        Outcome = default;
+    }
+}

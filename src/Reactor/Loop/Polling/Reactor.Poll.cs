@@ -1,0 +1,139 @@
+using FiberNet.Advanced;
+
+namespace FiberNet;
+
+/// <content>The kernel's half of the loop: one poll, and what its events do.</content>
+public sealed partial class Reactor : IPoller
+{
+    /// <summary>No descriptor has it: generations start at 1.</summary>
+    private const ulong WakeUpTag = uint.MaxValue;
+
+    /// <summary>How many events before its own a descriptor is fetched into the cache, and what waits on it.</summary>
+    private const int DescriptorsAhead = 6;
+    private const int ReadersAhead = 3;
+
+    /// <summary>Descriptors that are ready still but had their system call of this turn.</summary>
+    internal List<Descriptor> Unfinished { get; private set; } = [];
+
+    private readonly long _spin;
+    private List<Descriptor> _served = [];
+    private readonly EventShuffle? _eventShuffle;
+
+    /// <summary>Read by the watchdog's thread.</summary>
+    private volatile bool _isPolling;
+    private bool _waitsAreShort;
+
+    /// <summary>Calls of epoll_wait(2) so far.</summary>
+    public long Polls { get; private set; }
+
+    /// <summary>Events so far.</summary>
+    public long Events { get; private set; }
+
+    void IPoller.Poll(long timeout)
+    {
+        (_served, Unfinished) = (Unfinished, _served);
+        Polls++;
+        _isPolling = true;
+        int count = WaitForEvents(_served.Count > 0 ? 0 : timeout);
+        _isPolling = false;
+        Events += count;
+        _eventShuffle?.Shuffle(_epoll, count);
+        for (int i = 0; i < count; i++)
+        {
+            if (i + DescriptorsAhead < count)
+                Prefetch(i);
+            ulong tag = _epoll.TagOf(i);
+            if (Descriptors.Find(tag) is { } descriptor)
+                descriptor.OnEvent(_epoll.EventsOf(i));
+            else
+                _foreign?.OnEvent(tag, _epoll.EventsOf(i));
+        }
+
+        if (_served.Count > 0)
+            ServeUnfinished();
+    }
+
+    /// <summary>As far ahead as a fetch from memory takes. What waits is found through its descriptor, which has to be there before.</summary>
+    private void Prefetch(int index)
+    {
+        CacheLines.Prefetch(Descriptors.FindByNumber(_epoll.TagOf(index + DescriptorsAhead)));
+        Descriptors.FindByNumber(_epoll.TagOf(index + ReadersAhead))?.PrefetchReader();
+    }
+
+    void IPoller.Wake() => _wakeUp.Signal();
+
+    /// <summary>
+    /// Waits in the kernel; first with looks that do not sleep, as long as <see cref="ReactorOptions.SpinBeforeWait"/> says and
+    /// only if the last sleep was shorter than that: spinning pays where the next event is near.
+    /// </summary>
+    private int WaitForEvents(long timeout)
+    {
+        if (_spin == 0 || timeout == 0)
+            return _epoll.Wait(timeout);
+        FiberClock clock = FiberClock.Monotonic;
+        long start = clock.Timestamp;
+        if (_waitsAreShort)
+        {
+            long end = timeout < 0 ? start + _spin : start + Math.Min(_spin, timeout);
+            do
+            {
+                int count = _epoll.Wait(0);
+                if (count > 0)
+                    return count;
+            }
+            while (clock.Timestamp < end);
+            if (timeout > 0)
+                timeout = Math.Max(0, timeout - (clock.Timestamp - start));
+        }
+
+        int events = _epoll.Wait(timeout);
+        _waitsAreShort = clock.Timestamp - start < 2 * _spin;
+        return events;
+    }
+
+    /// <summary>Enters a descriptor.</summary>
+    /// <param name="descriptor">The descriptor.</param>
+    /// <param name="isNew">Whether the kernel has just made it: whatever has the number here was closed elsewhere.</param>
+    /// <returns>Its generation.</returns>
+    internal uint Own(Descriptor descriptor, bool isNew)
+    {
+        if (isNew && Descriptors.Find(descriptor.Handle) is { } closed)
+            GiveUp(closed);
+        uint generation = Descriptors.Add(descriptor);
+        _foreign?.Forget(descriptor.Handle);
+        return generation;
+    }
+
+    private void GiveUp(Descriptor closed)
+    {
+        _ = closed.Detach();
+
+        // Not in this call, which has to take the new descriptor in whatever the log does.
+        Scheduler.Post(() => Log($"Descriptor {closed.Handle} was closed behind the reactor's back, and its number given again: close(2) was called for it elsewhere, perhaps a second time for an earlier owner of the number. Calls that waited on it have ended with EBADF."));
+    }
+
+    internal IoResult Watch(Descriptor descriptor) => _epoll.Add(descriptor.Handle, DescriptorTable.TagOf(descriptor));
+
+    internal void Unwatch(Descriptor descriptor) => _epoll.Remove(descriptor.Handle);
+
+    private void ServeUnfinished()
+    {
+        foreach (Descriptor descriptor in _served)
+        {
+            if (!descriptor.IsClosed)
+                descriptor.OnUnfinished();
+        }
+
+        _served.Clear();
+    }
+
+    private void CloseLeftovers()
+    {
+        Descriptor[] left = Descriptors.All();
+        if (left.Length == 0)
+            return;
+        foreach (Descriptor descriptor in left)
+            descriptor.CloseLeftover();
+        Log($"{left.Length} descriptors were left open at the end of Reactor.Run and were closed then: {string.Join(", ", left.Take(10).Select(d => d.Handle))}{(left.Length > 10 ? ", …" : "")}.");
+    }
+}

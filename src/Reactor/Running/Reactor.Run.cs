@@ -1,0 +1,58 @@
+using System.Runtime.InteropServices;
+
+namespace FiberNet;
+
+/// <content>From the first fiber to the last, with all that watches the loop.</content>
+public sealed partial class Reactor
+{
+    /// <summary>
+    /// Makes a reactor on this thread and runs <paramref name="main"/> as its first fiber, until that has ended.
+    /// </summary>
+    /// <remarks>
+    /// Fibers left over are cancelled and given <see cref="FiberSchedulerOptions.ShutdownTimeout"/> to end, so that their
+    /// <c>finally</c> blocks run. Descriptors left open are closed then, with one line in the log.
+    /// </remarks>
+    /// <param name="main">The body of the first fiber. What it throws, the call throws.</param>
+    /// <param name="options">How the reactor works; null for the defaults.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="main"/> is null.</exception>
+    /// <exception cref="OperationCanceledException"><see cref="Stop"/> was called before the first fiber had ended.</exception>
+    /// <exception cref="InvalidOperationException">Fibers run on this thread already.</exception>
+    /// <exception cref="IOException">The kernel refuses an epoll or eventfd descriptor.</exception>
+    public static void Run(Func<FiberTask> main, ReactorOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(main);
+        Run(async () =>
+        {
+            await main();
+            return true;
+        }, options);
+    }
+
+    /// <inheritdoc cref="Run(Func{FiberTask}, ReactorOptions?)"/>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <returns>The result of <paramref name="main"/>.</returns>
+    public static T Run<T>(Func<FiberTask<T>> main, ReactorOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(main);
+        if (FiberScheduler.Current is not null)
+            throw new InvalidOperationException("Fibers run on this thread already; start another fiber instead.");
+        options ??= new ReactorOptions();
+        using var reactor = new Reactor(options);
+        using var precision = new TimerPrecision();
+        using StallWatchdog? watchdog = options.StallThreshold is { } threshold
+            ? new StallWatchdog(reactor, threshold, reactor.ReportStall)
+            : null;
+        using PosixSignalRegistration? dump = reactor.RegisterDump();
+        ReactorMetrics.Add(reactor);
+        ReactorEventSource.Tell(static (source, name) => source.ReactorStarted(name), reactor.Name);
+        try
+        {
+            return reactor.Scheduler.RunLoop(main);
+        }
+        finally
+        {
+            ReactorEventSource.Tell(static (source, name) => source.ReactorStopped(name), reactor.Name);
+            ReactorMetrics.Remove(reactor);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using System.IO.Pipelines;
+
+namespace FiberNet;
+
+/// <summary>The socket as what others know: a <see cref="Stream"/>, pipes, a case of a <see cref="Select"/>.</summary>
+public static class SocketAdapters
+{
+    extension(FiberSocket socket)
+    {
+        /// <summary>The socket as a <see cref="Stream"/>, for what takes one: SslStream, StreamReader, HttpClient.</summary>
+        /// <remarks>
+        /// <para>The stream may be used from any thread: calls from others are posted to the reactor's, and go on in the pool; those
+        /// on the reactor's thread go on there. Calls in flight of one direction are served in the order in which they were made. A
+        /// read with no room waits for something to read. An error is an <see cref="IOException"/> whose
+        /// <see cref="Exception.HResult"/> is the errno. The calls that block throw <see cref="InvalidOperationException"/> on the
+        /// reactor's thread.</para>
+        /// <para>A call ends early by its token, by the cancel or a time limit of the fiber that awaits it, when the stream is
+        /// disposed of, when the socket is closed or aborted, and when the reactor ends. A read that was cancelled has taken
+        /// nothing; a write has sent an unknown part.</para>
+        /// </remarks>
+        /// <param name="ownsSocket">Whether the socket is closed with the stream.</param>
+        /// <returns>The stream.</returns>
+        /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
+        /// <exception cref="InvalidOperationException">The caller is not on the reactor's thread.</exception>
+        public Stream AsStream(bool ownsSocket = true)
+        {
+            socket.EnterSync();
+            return new SocketStream(socket, ownsSocket);
+        }
+
+        /// <summary>The socket as a pair of pipes. They may be used from any thread, as <c>AsStream</c> says. Close the socket when both are completed.</summary>
+        /// <returns>The pipes. No buffer is held while the reader waits.</returns>
+        /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
+        /// <exception cref="InvalidOperationException">The caller is not on the reactor's thread.</exception>
+        public IDuplexPipe AsPipe() => new SocketPipe(socket.AsStream(ownsSocket: false));
+
+        /// <summary>A case of a <see cref="Select"/>: the socket is readable, as <see cref="FiberSocket.Readable"/> says, or was closed.</summary>
+        /// <returns>The case, which can be used again and again.</returns>
+        /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
+        /// <exception cref="InvalidOperationException">The caller is not on the reactor's thread.</exception>
+        public SocketCase ReadableCase()
+        {
+            socket.EnterSync();
+            return new SocketCase(socket, IoEvents.Read);
+        }
+
+        /// <summary>A case of a <see cref="Select"/>: the socket is writable, as <see cref="FiberSocket.Writable"/> says, or was closed.</summary>
+        /// <returns>The case, which can be used again and again.</returns>
+        /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
+        /// <exception cref="InvalidOperationException">The caller is not on the reactor's thread.</exception>
+        public SocketCase WritableCase()
+        {
+            socket.EnterSync();
+            return new SocketCase(socket, IoEvents.Write);
+        }
+    }
+}

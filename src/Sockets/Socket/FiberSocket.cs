@@ -1,0 +1,209 @@
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+using FiberNet.Advanced;
+using Tmds.Linux;
+
+namespace FiberNet;
+
+/// <summary>
+/// A non-blocking socket whose operations suspend the calling fiber. Modeled on Tarantool's <c>socket</c> module.
+/// </summary>
+/// <remarks>
+/// <para>Expected outcomes are values, of two shapes: a call gives an <see cref="IoResult"/>, which has the count and the errno and
+/// converts to <see cref="bool"/>; or an object, <c>null</c> for none, with the reason in <c>Errno.Last</c>. <c>OrThrow()</c>
+/// turns either into an exception. Misuse throws: a closed socket, a size or time out of range, a call from another thread. A
+/// cancel of the fiber is a <see cref="FiberCanceledException"/>.</para>
+/// <para>Calls with a plain name park where they have to; <c>Try…</c> and <c>Sys…</c> never do. Every timeout is the maximum for
+/// the whole call: <c>null</c> or infinite waits indefinitely, zero tries once.</para>
+/// <para>Two readers on one socket are served in the order in which they came, each whole; the same for two writers.</para>
+/// <para>Close each socket. One that was dropped, and that no fiber waits on, is closed by its reactor once the garbage collector
+/// has found it, with a line in the reactor's log, one a second at most; with <see cref="FiberSchedulerOptions.TraceCreation"/> it
+/// tells where the socket was made.</para>
+/// <para>Thread rule: the reactor's thread only.</para>
+/// </remarks>
+[DebuggerDisplay("{ToString(),nq}")]
+public sealed partial class FiberSocket : IDescriptorOwner, IDisposable
+{
+    private readonly Descriptor _descriptor;
+    private SocketTraits _traits;
+
+    private FiberSocket(int handle, SocketTraits traits, bool ownsHandle = true, bool isNew = true)
+    {
+        _descriptor = new Descriptor(handle, ownsHandle, isNew);
+        _traits = traits;
+        if ((traits & SocketTraits.Lingering) != 0)
+            _descriptor.MarkLingering();
+        if (!ownsHandle)
+            _traits |= SocketTraits.Borrowed;
+        NoteOrigin();
+    }
+
+    /// <summary>The error of the last operation on this socket whose result was taken; <see cref="Errno.None"/> if it had none.</summary>
+    public Errno Errno { get; private set; }
+
+    /// <summary>The text of <see cref="Errno"/>; null if there is none.</summary>
+    public string? Error => Errno == Errno.None ? null : Errno.StrError();
+
+    /// <summary>The descriptor's number.</summary>
+    /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
+    public int Handle
+    {
+        get
+        {
+            ThrowIfClosed();
+            return _descriptor.Handle;
+        }
+    }
+
+    /// <summary>True once the socket was closed or detached.</summary>
+    public bool IsClosed => _descriptor.IsClosed;
+
+    internal Descriptor Descriptor => _descriptor;
+
+    internal FiberScheduler Scheduler => _descriptor.Scheduler;
+
+    Descriptor IDescriptorOwner.Descriptor => _descriptor;
+
+    void IDescriptorOwner.Publish(IoResult outcome) => _ = Publish(outcome);
+
+    /// <summary>Closes the socket. Every call that waits on it ends at once with EBADF. Never waits for the peer, also if SO_LINGER has a time.</summary>
+    /// <returns>Success, or the errno: EBADF if it was closed before, or what close(2) reports. The descriptor is free in every case.</returns>
+    public IoResult Close()
+    {
+        if (IsClosed)
+        {
+            Errno = Errno.EBADF;
+            return Errno.EBADF;
+        }
+
+        Scheduler.CheckAccess();
+        IsNotForgotten();
+        ReleaseBuffer();
+        return Publish(_descriptor.Close());
+    }
+
+    /// <summary>Closes the socket if it is open.</summary>
+    [SuppressMessage("Usage", "CA1816", Justification = "Close does.")]
+    public void Dispose()
+    {
+        if (!IsClosed)
+            _ = Close();
+    }
+
+    /// <summary>Shuts down one direction or both (shutdown(2)).</summary>
+    /// <param name="how">Which.</param>
+    /// <returns>Success, or the errno: ENOTCONN, …</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="how"/> is none of the enumeration's.</exception>
+    /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
+    public IoResult Shutdown(SocketShutdown how)
+    {
+        EnterSync();
+        int native = how switch
+        {
+            SocketShutdown.Receive => LibC.SHUT_RD,
+            SocketShutdown.Send => LibC.SHUT_WR,
+            SocketShutdown.Both => LibC.SHUT_RDWR,
+            _ => throw new ArgumentOutOfRangeException(nameof(how), how, $"There is no such direction: {how}."),
+        };
+        return Publish(SocketCalls.Shutdown(_descriptor.Handle, native));
+    }
+
+    /// <summary>Gives the descriptor up without closing it: it is the caller's. The socket is closed to all other calls.</summary>
+    /// <returns>The descriptor, non-blocking and close-on-exec. Bytes in the socket's own buffer are lost; see <see cref="BytesBuffered"/>.</returns>
+    /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
+    public int Detach()
+    {
+        EnterSync();
+        IsNotForgotten();
+        ReleaseBuffer();
+        _ = _descriptor.Detach();
+        return _descriptor.Handle;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => IsClosed ? "closed socket" : $"socket fd {_descriptor.Handle}";
+
+    /// <summary>The check on entry of a call that can park.</summary>
+    /// <returns>False if the socket is closed or the fiber interrupted: the call gives what <see cref="Refuse{T}"/> gives.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool TryEnter(TimeSpan? timeout, IoEvents directions)
+    {
+        if (_descriptor.IsClosed)
+            return false;
+        if (timeout is not null)
+            EnterTimed(timeout, directions);
+        return Scheduler.TryEnterOperation();
+    }
+
+    /// <summary>Throws what <see cref="TryEnter"/> has found; when the budget of the fiber is used up, it is the await that throws, after a yield.</summary>
+    [StackTraceHidden]
+    internal FiberTask<T> Refuse<T>()
+    {
+        if (!_descriptor.IsClosed)
+            return Scheduler.Refuse<T>();
+        if (!ReferenceEquals(FiberScheduler.Current, Scheduler))
+            ThrowClosed();
+        return Scheduler.RefuseWith<T>(Closed());
+    }
+
+    /// <summary>A call that must not wait asks the kernel: what is remembered of its readiness may be out of date.</summary>
+    private void EnterTimed(TimeSpan? timeout, IoEvents directions)
+    {
+        FiberScheduler.CheckTimeout(timeout);
+        Scheduler.CheckAccess();
+        if (timeout == TimeSpan.Zero)
+            _descriptor.AskAgain(directions);
+    }
+
+    /// <summary>The check on entry of a call that never parks.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void EnterSync()
+    {
+        if (_descriptor.IsClosed)
+            ThrowClosed();
+        Scheduler.CheckAccess();
+    }
+
+    /// <summary>
+    /// Notes the outcome of a call that returns now, or whose result is being taken: on the socket and as <c>Errno.Last</c>. The
+    /// only place.
+    /// </summary>
+    /// <param name="outcome">The outcome.</param>
+    /// <returns><paramref name="outcome"/>.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal IoResult Publish(IoResult outcome)
+    {
+        Errno = outcome.Errno;
+        return Scheduler.Publish(outcome);
+    }
+
+    internal bool IsNonBlocking
+    {
+        get
+        {
+            EnterSync();
+            return (_traits & SocketTraits.Blocking) == 0;
+        }
+
+        set
+        {
+            EnterSync();
+            if (DescriptorCalls.SetNonBlocking(_descriptor.Handle, value) is { IsSuccess: false } failed)
+                throw new IOException($"fcntl failed: {failed}.") { HResult = (int)failed.Errno };
+            _traits = value ? _traits & ~SocketTraits.Blocking : _traits | SocketTraits.Blocking;
+        }
+    }
+
+    private void ThrowIfClosed()
+    {
+        if (IsClosed)
+            ThrowClosed();
+    }
+
+    [DoesNotReturn]
+    private static void ThrowClosed() => throw Closed();
+
+    private static ObjectDisposedException Closed() => new(nameof(FiberSocket), "The socket is closed.");
+}

@@ -1,0 +1,26 @@
+using FiberNet.Advanced;
+
+namespace FiberNet;
+
+/// <summary>Waits for a connection.</summary>
+internal sealed class AcceptOperation : IoOperation<FiberSocket, FiberSocket?>
+{
+    protected override string Verb => "accept on";
+
+    internal FiberTask<FiberSocket?> AfterYield(FiberSocket socket, FiberSocket? accepted, IoResult outcome) =>
+        CompleteAfterYield(socket, accepted, outcome);
+
+    protected override void TryComplete(IoEvents events)
+    {
+        FiberSocket? accepted = Owner.AcceptNow(out IoResult outcome);
+        if (accepted is not null)
+            Complete(accepted);
+        else if (!outcome.WouldBlock)
+            End(outcome);
+    }
+
+    protected override FiberSocket? ResultOf(IoResult outcome) => null;
+
+    /// <summary>No fiber will ever use the connection.</summary>
+    protected override void OnUnread(FiberSocket? result) => result?.Dispose();
+}

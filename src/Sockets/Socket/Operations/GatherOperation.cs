@@ -1,0 +1,39 @@
+using FiberNet.Advanced;
+
+namespace FiberNet;
+
+/// <summary>Writes the pieces that the kernel did not take at the call, as it makes room.</summary>
+internal sealed class GatherOperation : IoOperation<FiberSocket, IoResult>
+{
+    private PieceList _rest;
+    private long _written;
+
+    protected override string Verb => "write to";
+
+    protected override long CountSoFar => _written;
+
+    internal FiberTask<IoResult> Start(FiberSocket socket, in PieceList rest, long written, TimeSpan? timeout)
+    {
+        _rest = rest;
+        _written = written;
+        return WaitOn(socket, IoEvents.Write, timeout);
+    }
+
+    protected override void TryComplete(IoEvents events)
+    {
+        IoResult sent = _rest.IsEmpty ? default : Owner.SendNow(ref _rest);
+        _written += sent.Count;
+        if (!sent.IsSuccess && !sent.WouldBlock)
+            End(sent.Errno);
+        else if (_rest.IsEmpty)
+            End(new IoResult(_written));
+    }
+
+    protected override IoResult ResultOf(IoResult outcome) => outcome;
+
+    protected override void OnRecycle()
+    {
+        base.OnRecycle();
+        _rest = default;
+    }
+}
