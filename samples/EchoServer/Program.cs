@@ -27,12 +27,12 @@ static Func<FiberTask<int>> Main(string[] args) => async () =>
     }, "signals");
 
     Console.WriteLine($"READY {(IPEndPoint)listener.LocalEndPoint!}");
-    while (!listener.IsClosed && await listener.Readable())
+    while (!listener.IsClosed)
     {
-        FiberSocket? client = listener.TryAccept();
-        if (client is not null)
+        // Accept and not Readable with TryAccept: the signal may close the listener after it was ready and before this fiber runs.
+        if (await listener.Accept() is { } client)
             Fiber.Create(client, Serve);
-        else if (listener.Errno is not Errno.EAGAIN)
+        else if (!listener.IsClosed)
             await OutOfDescriptors(listener.Error);
     }
 

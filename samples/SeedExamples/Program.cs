@@ -71,9 +71,9 @@ static async FiberTask<bool> EchoOneLine(int port)
         return false;
     Fiber server = Fiber.Create(async () =>
     {
-        while (!ms.IsClosed && await ms.Readable())
+        while (!ms.IsClosed)
         {
-            if (ms.TryAccept() is { } client)
+            if (await ms.Accept() is { } client)
                 Fiber.Create(client, Answer);
         }
     });

@@ -65,6 +65,19 @@ public class JoinTests
     });
 
     [Fact]
+    public void Join_of_a_value_rethrows_the_failure_that_comes_later() => Sim.Run(async () =>
+    {
+        Fiber<int> worker = Fiber.Start<int>(async () =>
+        {
+            await Fiber.Sleep(Sim.Seconds(1));
+            throw new InvalidTimeZoneException();
+        });
+        Fiber joiner = Fiber.Start(async () => await worker.Join());
+        Assert.True(await joiner.Ended(Sim.Seconds(2)));
+        Assert.IsType<InvalidTimeZoneException>(joiner.Exception);
+    });
+
+    [Fact]
     public void A_fiber_cannot_join_itself() => Sim.Run(async () =>
     {
         Assert.Throws<InvalidOperationException>(() => Fiber.Current.Join());

@@ -11,10 +11,10 @@ public class FrontDoorTests
     [RequiresFact("unshare", "ip", "bash")]
     public void Accept_loop_fails_when_its_port_is_taken() => AssertPortTaken("AcceptLoop");
 
-    [RequiresFact("unshare", "ip", "bash")]
+    [RequiresFact("unshare", "ip", "bash", "prlimit")]
     public void First_program_rests_when_out_of_descriptors() => AssertRests("FirstProgram");
 
-    [RequiresFact("unshare", "ip", "bash")]
+    [RequiresFact("unshare", "ip", "bash", "prlimit")]
     public void Accept_loop_rests_when_out_of_descriptors() => AssertRests("AcceptLoop");
 
     [RequiresFact("unshare", "ip", "bash")]
@@ -45,24 +45,27 @@ public class FrontDoorTests
         Assert.Contains("Address already in use", output, StringComparison.Ordinal);
     }
 
-    /// <summary>CPU time of two seconds in ticks of 10 ms: below a tenth of a core.</summary>
+    /// <summary>CPU time of two seconds in ticks of 10 ms: below a tenth of a core. It gets ten more descriptors than it has at rest. One number stays
+    /// unlisted: the debugger's thread waits in open(2) of a FIFO, which has a number and is not listed.</summary>
     private static void AssertRests(string sample)
     {
         string output = Run(sample,
             """
             await_server
+            limit=$(( $(ls /proc/$server/fd | wc -l) + 10 ))
+            prlimit --pid $server --nofile=$limit
             for i in $(seq 60); do exec {fd}<>/dev/tcp/127.0.0.1/8080; done
             ticks() { awk '{ print $14 + $15 }' /proc/$server/stat; }
-            while [ "$(ls /proc/$server/fd | wc -l)" -lt 70 ]; do :; done
+            until [ "$(ls /proc/$server/fd | awk -v limit=$limit '$1 < limit' | wc -l)" -ge $(( limit - 1 )) ]; do sleep 0.05; done
             before=$(ticks)
             sleep 2
             echo $(( $(ticks) - before ))
             kill -KILL $server
-            """, "ulimit -n 70;");
+            """);
         Assert.InRange(int.Parse(output, CultureInfo.InvariantCulture), 0, 20);
     }
 
-    private static string Run(string sample, string script, string before = "")
+    private static string Run(string sample, string script)
     {
         string folder = Directory.CreateTempSubdirectory("fibernet-door-").FullName;
         try
@@ -73,7 +76,7 @@ public class FrontDoorTests
                 cd {{folder}}
                 ip link set lo up
                 program={{Sample.PathOf(sample)}}
-                bash -c "{{before}} exec dotnet $program" 2>server.log &
+                dotnet $program 2>server.log &
                 server=$!
                 await_server() { until (exec 3<>/dev/tcp/127.0.0.1/8080) 2>/dev/null; do sleep 0.05; done; }
                 {{script}}
