@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace FiberNet.Interop;
 
-// What a file is: statx(2), which has one layout on every architecture, and flock(2).
+// What a file is: statx(2), which has one layout on every architecture; flock(2); and how many may be open: getrlimit(2).
 internal static unsafe partial class LibCExtra
 {
     public const int AT_FDCWD = -100;
@@ -25,6 +25,21 @@ internal static unsafe partial class LibCExtra
     /// <summary>flock(2), missing in the package.</summary>
     [LibraryImport(Libc, SetLastError = true)]
     public static partial int flock(int fd, int operation);
+
+    /// <summary>The number of open descriptors (getrlimit(2)); 5 on MIPS, where .NET does not run.</summary>
+    public const int RLIMIT_NOFILE = 7;
+
+    /// <summary>getrlimit(2), missing in the package.</summary>
+    [LibraryImport(Libc, SetLastError = true)]
+    public static partial int getrlimit(int resource, rlimit* limits);
+}
+
+/// <summary>A limit of the process (getrlimit(2)); on 64-bit systems both are unsigned longs.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct rlimit
+{
+    public nuint rlim_cur;
+    public nuint rlim_max;
 }
 
 /// <summary>What statx(2) tells; those of its members that are used here.</summary>

@@ -1,3 +1,4 @@
+using FiberNet.Interop;
 using Tmds.Linux;
 
 namespace FiberNet.Advanced;
@@ -42,4 +43,13 @@ public static class DescriptorCalls
     /// <param name="fd">The descriptor.</param>
     /// <returns>The duplicate as the count. EBADF: the number is not open. EMFILE: no descriptor is left.</returns>
     public static IoResult Duplicate(int fd) => SystemCall.Result(LibC.fcntl(fd, LibC.F_DUPFD_CLOEXEC, 0));
+
+    /// <summary>How many descriptors this process may have open: the soft RLIMIT_NOFILE (getrlimit(2)).</summary>
+    /// <returns>The number as the count: the kernel gives out numbers below it. <see cref="int.MaxValue"/> if there is no limit.</returns>
+    public static unsafe IoResult Limit()
+    {
+        rlimit limit;
+        IoResult asked = SystemCall.Result(LibCExtra.getrlimit(LibCExtra.RLIMIT_NOFILE, &limit));
+        return asked.IsSuccess ? new IoResult((long)Math.Min(limit.rlim_cur, int.MaxValue)) : asked;
+    }
 }

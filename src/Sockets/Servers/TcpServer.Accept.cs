@@ -41,10 +41,13 @@ public sealed partial class TcpServer
             {
                 if (await _listener.Accept() is { } socket)
                 {
+                    bool isSpare = _spare.Contains(socket.Handle);
                     Run(socket);
                     AcceptedCount++;
                     pause = s_firstPause;
                     exceptions = 0;
+                    if (isSpare)
+                        await WaitForDescriptors();
                     if (++accepted % _options.AcceptBatch == 0)
                         await Fiber.Yield();
                     continue;
@@ -64,6 +67,18 @@ public sealed partial class TcpServer
             // One of our own connections that ends gives a descriptor back at once.
             await _connections.WaitForEnd(pause);
             pause = pause * 2 < s_longestPause ? pause * 2 : s_longestPause;
+        }
+    }
+
+    /// <summary>Parks while only the spare descriptors are left and a connection of this server is open.</summary>
+    private async FiberTask WaitForDescriptors()
+    {
+        while (_connections.Count > 0 && !IsClosed && _spare.AreNext())
+        {
+            _acceptLog.Write($"fewer than {_options.SpareDescriptors} descriptors are left; the server goes on when it can");
+
+            // What the rest of the program gives back is seen at the next look.
+            await _connections.WaitForEnd(s_longestPause);
         }
     }
 

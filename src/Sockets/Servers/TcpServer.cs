@@ -20,6 +20,7 @@ public sealed partial class TcpServer : IAsyncDisposable, IDisposable
     private readonly TcpServerOptions _options;
     private readonly HandlerFibers _connections = new();
     private readonly RateLimitedLog _acceptLog;
+    private readonly SpareDescriptors _spare;
     private readonly ConnectionLimits? _limits;
     private Func<FiberSocket, FiberTask>? _handler;
     private CancellationTokenSource? _stopping;
@@ -31,6 +32,7 @@ public sealed partial class TcpServer : IAsyncDisposable, IDisposable
         _path = path;
         _options = options;
         EndPoint = listener.LocalEndPoint;
+        _spare = new SpareDescriptors(listener, options.SpareDescriptors);
         _acceptLog = new RateLimitedLog(Reactor, $"{options.Name} at {EndPointText.Of(EndPoint)}: accept");
         if (options.HasLimits)
             _limits = new ConnectionLimits(this, _connections, options, new RateLimitedLog(Reactor, $"{options.Name} at {EndPointText.Of(EndPoint)}"));

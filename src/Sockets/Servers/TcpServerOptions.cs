@@ -21,6 +21,13 @@ public sealed class TcpServerOptions
     /// <summary>How many connections are served at a time; more wait in the kernel's queue. Default: no limit.</summary>
     public int MaxConnections { get; init; } = int.MaxValue;
 
+    /// <summary>
+    /// How many descriptors the server leaves to the rest of the program: for files, assemblies, name lookups. When fewer are
+    /// left, it accepts no more until one of its connections ends; one connection at a time is always served. 0 takes them
+    /// all. Default: 32.
+    /// </summary>
+    public int SpareDescriptors { get; init; } = 32;
+
     /// <summary>How many connections are accepted in one go before the others get their turn. Default: 16.</summary>
     public int AcceptBatch { get; init; } = 16;
 
@@ -56,6 +63,7 @@ public sealed class TcpServerOptions
         ArgumentNullException.ThrowIfNull(Name);
         ArgumentOutOfRangeException.ThrowIfNegative(Backlog);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxConnections, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(SpareDescriptors);
         ArgumentOutOfRangeException.ThrowIfLessThan(AcceptBatch, 1);
         CheckLimit(IdleTimeout, nameof(IdleTimeout));
         CheckLimit(FirstByteTimeout, nameof(FirstByteTimeout));

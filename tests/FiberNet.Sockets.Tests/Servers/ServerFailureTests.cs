@@ -27,6 +27,27 @@ public class ServerFailureTests
     }
 
     [Fact]
+    public void Server_out_of_spare_descriptors_serves_one_at_a_time()
+    {
+        var log = new List<string>();
+        InReactor.Run(async () =>
+        {
+            using TcpServer server = (await TcpServer.Start("127.0.0.1", 0, Net.Echo, new TcpServerOptions { SpareDescriptors = int.MaxValue }))!;
+            using FiberSocket first = NewSocket(), second = NewSocket();
+            Assert.True(await first.Connect(server.EndPoint!));
+            Assert.True(await first.Write("x"));
+            Assert.Equal("x", Net.Text(await first.Read(1)));
+            Assert.True(await second.Connect(server.EndPoint!));
+            Assert.True(await second.Write("y"));
+            Assert.True((await second.Readable(TimeSpan.FromSeconds(1))).IsTimeout);
+            Assert.Equal(1, server.AcceptedCount);
+            Assert.True(first.Close());
+            Assert.Equal("y", Net.Text(await second.Read(1)));
+        }, new VirtualClock(), log: log);
+        Assert.Contains("descriptors are left", log[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Trouble_is_logged_once_in_a_while_and_counted()
     {
         var log = new List<string>();
