@@ -13,7 +13,7 @@ internal static class Sleepers
         for (int i = 0; i < Count; i++)
             Fiber.Create(0, static _ => Sleep());
         long during = GC.GetTotalMemory(forceFullCollection: true);
-        foreach (Fiber fiber in Fiber.All)
+        foreach (Fiber fiber in Fiber.Living)
         {
             if (fiber != Fiber.Current)
                 fiber.Cancel();

@@ -6,16 +6,13 @@ namespace FiberNet;
 /// </summary>
 internal sealed class SchedulerTimeProvider(FiberScheduler scheduler) : TimeProvider
 {
-    private readonly DateTimeOffset _startTime = DateTimeOffset.UtcNow;
-    private readonly long _start = scheduler.Clock.Timestamp;
-
     public override long TimestampFrequency => 1_000_000_000;
 
     public override long GetTimestamp() => scheduler.Clock.Timestamp;
 
-    /// <summary>The wall clock; under a virtual clock, the start time plus the virtual time that has passed.</summary>
-    public override DateTimeOffset GetUtcNow() => scheduler.Clock is VirtualClock
-        ? _startTime.AddTicks((scheduler.Clock.Timestamp - _start) / TimeSpan.NanosecondsPerTick)
+    /// <summary>The wall clock; under a virtual clock, <see cref="VirtualClock.Epoch"/> plus the virtual time that has passed.</summary>
+    public override DateTimeOffset GetUtcNow() => scheduler.Clock is VirtualClock clock
+        ? VirtualClock.Epoch + clock.Elapsed
         : DateTimeOffset.UtcNow;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)

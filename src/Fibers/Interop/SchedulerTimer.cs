@@ -55,10 +55,11 @@ internal sealed class SchedulerTimer : ITimer, ITimerTarget
     void ITimerTarget.OnTimer(long now)
     {
         _node = 0;
+        _scheduler.WaitsOfOutsiders--;
         if (_isDisposed)
             return;
         if (_period > TimeSpan.Zero)
-            _node = _scheduler.Timers.Add(FiberScheduler.DeadlineAfter(now, _period), this);
+            Arm(FiberScheduler.DeadlineAfter(now, _period));
         _scheduler.PostLocal(Fire);
     }
 
@@ -75,7 +76,13 @@ internal sealed class SchedulerTimer : ITimer, ITimerTarget
             return;
         _period = period;
         if (deadline != long.MaxValue)
-            _node = _scheduler.Timers.Add(deadline, this);
+            Arm(deadline);
+    }
+
+    private void Arm(long deadline)
+    {
+        _node = _scheduler.Timers.Add(deadline, this);
+        _scheduler.WaitsOfOutsiders++;
     }
 
     private void Disarm()
@@ -83,6 +90,7 @@ internal sealed class SchedulerTimer : ITimer, ITimerTarget
         if (_node == 0)
             return;
         _scheduler.Timers.Remove(_node);
+        _scheduler.WaitsOfOutsiders--;
         _node = 0;
     }
 

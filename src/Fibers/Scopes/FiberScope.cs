@@ -54,8 +54,14 @@ public sealed class FiberScope : IFiberParent
     {
         ArgumentNullException.ThrowIfNull(body);
 
+        // A scope belongs to a fiber. Task code gets one for it.
+        if (!Fiber.TryGetCurrent(out Fiber? owner))
+        {
+            await Fiber.Start(body, static body => Run(body)).Join();
+            return;
+        }
+
         // Like every call that can suspend: an interrupted fiber does not call the body, so no result of it is lost.
-        Fiber owner = Fiber.Current;
         if (owner.IsInterrupted)
             await owner.Scheduler.Refuse<Unit>();
         var scope = new FiberScope(owner);
@@ -80,7 +86,8 @@ public sealed class FiberScope : IFiberParent
     public static async FiberTask<T> Run<T>(Func<FiberScope, FiberTask<T>> body)
     {
         ArgumentNullException.ThrowIfNull(body);
-        Fiber owner = Fiber.Current;
+        if (!Fiber.TryGetCurrent(out Fiber? owner))
+            return await Fiber.Start(body, static body => Run(body)).Join();
         if (owner.IsInterrupted)
             await owner.Scheduler.Refuse<Unit>();
         var scope = new FiberScope(owner);

@@ -96,6 +96,13 @@ internal sealed partial class TimerWheel
         return _nodes[index].Deadline;
     }
 
+    /// <summary>Changes what an armed timer calls.</summary>
+    internal void SetTarget(int index, ITimerTarget target)
+    {
+        Debug.Assert(IsArmed(index), "only an armed timer has a target");
+        _nodes[index].Target = target;
+    }
+
     internal uint SequenceOf(int index) => _nodes[index].Sequence;
 
     /// <summary>Sets the place of a node in the run or in the heap.</summary>

@@ -30,6 +30,7 @@ internal abstract class OffloadOperation<T> : Operation<T>, IOffloadedCall, IThr
     internal OffloadOperation<T> Start(TimeSpan? timeout)
     {
         Begin(timeout);
+        Scheduler.BeginOutsideWork();
         Enter();
         return this;
     }
@@ -62,6 +63,7 @@ internal abstract class OffloadOperation<T> : Operation<T>, IOffloadedCall, IThr
     {
         if (_left)
             return;
+        Scheduler.EndOutsideWork();
         if (_exception is not null)
             Fail(_exception);
         else
@@ -70,11 +72,17 @@ internal abstract class OffloadOperation<T> : Operation<T>, IOffloadedCall, IThr
 
     protected override T OnTimeout()
     {
-        _left = true;
+        Leave();
         return _timedOut;
     }
 
-    protected override void OnCanceled() => _left = true;
+    protected override void OnCanceled() => Leave();
 
     protected override void OnRecycle() => _left = true;
+
+    private void Leave()
+    {
+        _left = true;
+        Scheduler.EndOutsideWork();
+    }
 }

@@ -83,7 +83,7 @@ public class DiagnosticsTests
                 Fiber child = null!;
                 while (creator.Status != FiberStatus.Dead)
                 {
-                    child = Fiber.All.SingleOrDefault(fiber => fiber.Name == "child") ?? child;
+                    child = Fiber.Living.SingleOrDefault(fiber => fiber.Name == "child") ?? child;
                     await Fiber.Yield();
                 }
 

@@ -108,8 +108,8 @@ public class FibersSamples
     public void Foreign() => Sim.Run(async () =>
     {
         Task<int> download = Task.Run(() => 1024);
-        if (await Fiber.Await(download, TimeSpan.FromHours(1)))
-            Assert.Equal(1024, await download);
+        using (Fiber.TimeLimit(TimeSpan.FromHours(1)))
+            Assert.Equal(1024, await download.AsFiber());
 
         await Task.Delay(1, Fiber.Current.CancellationToken);
     });

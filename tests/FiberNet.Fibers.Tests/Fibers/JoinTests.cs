@@ -73,8 +73,7 @@ public class JoinTests
             throw new InvalidTimeZoneException();
         });
         Fiber joiner = Fiber.Start(async () => await worker.Join());
-        Assert.True(await joiner.Ended(Sim.Seconds(2)));
-        Assert.IsType<InvalidTimeZoneException>(joiner.Exception);
+        await joiner.Throws<InvalidTimeZoneException>();
     });
 
     [Fact]

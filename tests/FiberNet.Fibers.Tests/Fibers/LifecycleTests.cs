@@ -145,7 +145,7 @@ public class LifecycleTests
         Assert.Null(Fiber.Find(0));
         Assert.Null(Fiber.Find(-1));
         Assert.Null(Fiber.Find(long.MaxValue));
-        Assert.Same(Fiber.Current, Assert.Single(Fiber.All));
+        Assert.Same(Fiber.Current, Assert.Single(Fiber.Living));
     });
 
     [Fact]
@@ -188,7 +188,7 @@ public class LifecycleTests
         Fiber survivor = fibers[(int)(Count * 0.6)];
         Assert.Same(survivor, Fiber.Find(survivor.Id));
         FiberScheduler.Current!.CheckInvariants();
-        Assert.Equal(2, Fiber.All.Count);
+        Assert.Equal(2, Fiber.Living.Count);
         var ids = fibers.Select(fiber => fiber.Id).ToHashSet();
         Assert.All(Enumerable.Range(0, 1000), _ => Assert.DoesNotContain(Fiber.Start(async () => { }).Id, ids));
         keep.Set();
@@ -208,7 +208,7 @@ public class LifecycleTests
         await Fiber.Yield();
         Assert.Same(fiber, seen);
         Assert.Same(fiber, Fiber.Find(fiber.Id));
-        Assert.Contains(fiber, Fiber.All);
+        Assert.Contains(fiber, Fiber.Living);
         await fiber;
     });
 

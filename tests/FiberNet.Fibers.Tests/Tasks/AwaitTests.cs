@@ -9,15 +9,15 @@ public class AwaitTests
     public void Await_can_stop_waiting_and_leaves_the_result_on_the_task() => Sim.Run(async () =>
     {
         var completion = new TaskCompletionSource<int>();
-        Assert.False(await Fiber.Await(completion.Task, TimeSpan.Zero));
-        Assert.False(await Fiber.Await(completion.Task, Sim.Seconds(2)));
+        Assert.False(await Fiber.Await((Task)completion.Task, TimeSpan.Zero));
+        Assert.False(await Fiber.Await((Task)completion.Task, Sim.Seconds(2)));
         Assert.Equal(Sim.Seconds(2), Sim.Now);
         ThreadPool.QueueUserWorkItem(_ => completion.SetResult(5));
-        Assert.True(await Fiber.Await(completion.Task));
+        Assert.True(await Fiber.Await((Task)completion.Task));
         Assert.Equal(5, await completion.Task);
         Assert.True(await Fiber.Await(Task.FromException(new InvalidTimeZoneException())));
-        Assert.True(await Fiber.Await(completion.Task, TimeSpan.Zero));
-        Assert.Throws<ArgumentNullException>(() => Fiber.Await(null!));
+        Assert.True(await Fiber.Await((Task)completion.Task, TimeSpan.Zero));
+        Assert.Throws<ArgumentNullException>(() => Fiber.Await((Task)null!));
     });
 
     [Fact]

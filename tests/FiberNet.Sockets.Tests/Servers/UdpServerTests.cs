@@ -96,7 +96,7 @@ public class UdpServerTests
         Assert.True(await server.Socket.Readable());
         Assert.Equal(2, server.HandlerCount);
         server.Close();
-        Fiber receiver = Assert.Single(Fiber.All, fiber => fiber.Name == "few");
+        Fiber receiver = Assert.Single(Fiber.Living, fiber => fiber.Name == "few");
         await receiver.Join();
         go.Set();
     });

@@ -20,7 +20,11 @@ public abstract partial class Fiber
         _flags |= FiberFlags.FailureSeen;
         if (IsDead)
             return Task.FromResult(this);
-        Rare.Ended ??= new TaskCompletionSource<Fiber>(TaskCreationOptions.RunContinuationsAsynchronously);
-        return Rare.Ended.Task;
+        if (Rare.Ended is { } existing)
+            return existing.Task;
+        var ended = new TaskCompletionSource<Fiber>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Rare.Ended = ended;
+        Scheduler.WaitsOfOutsiders++;
+        return ended.Task;
     }
 }

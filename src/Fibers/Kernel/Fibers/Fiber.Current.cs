@@ -11,7 +11,7 @@ public abstract partial class Fiber
 
     /// <summary>All fibers of this thread's scheduler that have not ended, in no particular order.</summary>
     /// <exception cref="InvalidOperationException">No scheduler runs on this thread.</exception>
-    public static IReadOnlyList<Fiber> All => FiberScheduler.Require().Registry.All();
+    public static IReadOnlyList<Fiber> Living => FiberScheduler.Require().Registry.All();
 
     /// <summary>Gets the running fiber, if there is one.</summary>
     /// <param name="fiber">The fiber, or <c>null</c>.</param>

@@ -38,7 +38,7 @@ public abstract partial class Fiber
 
         // Fast path: most fibers own nothing that must be released.
         if (_timer != 0 || _waitingFor is not null || _lastStarted is not null || _rare is not null)
-            Abandon();
+            root = Abandon(root);
         Die();
         if (root is { State: BoxState.Failed })
             KeepFailure(root);
@@ -58,7 +58,16 @@ public abstract partial class Fiber
         DropParkFailure();
         Die();
         Rare.Failure = ExceptionDispatchInfo.Capture(failure);
-        _rare!.Ended?.SetResult(this);
+        EndTask();
+    }
+
+    /// <summary>Ends the task that code outside fibers may have of this fiber.</summary>
+    private void EndTask()
+    {
+        if (_rare!.Ended is not { } ended)
+            return;
+        Scheduler.WaitsOfOutsiders--;
+        ended.SetResult(this);
     }
 
     private void Die()
@@ -126,15 +135,24 @@ public abstract partial class Fiber
     }
 
     /// <summary>Withdraws what the fiber started and will never read.</summary>
+    /// <returns>What is left of the root for the fiber to consume.</returns>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Abandon()
+    private FiberBox? Abandon(FiberBox? root)
     {
         DropTimer();
         AbandonStarted();
         _lastStarted = null;
         _waitingFor = null;
         DropInterrupts();
+        CancelDetached();
+        return RootToConsume(root);
     }
+
+    /// <summary>Makes the end of the fiber call <see cref="RootToConsume"/>: the fast path of most fibers does not.</summary>
+    private protected void UseRareState() => _ = Rare;
+
+    /// <summary>Returns the frame whose outcome is the fiber's; null if another reads it.</summary>
+    private protected virtual FiberBox? RootToConsume(FiberBox? root) => root;
 
     /// <summary>Works in two rounds: results are handed on after all have come back. In one round, waiting fibers would get them youngest first.</summary>
     private void AbandonStarted()
@@ -172,7 +190,7 @@ public abstract partial class Fiber
             return;
         while (_rare.Joiners.TryDequeue(out FiberBox? joiner))
             JoinerOf(joiner).FiberEnded();
-        _rare.Ended?.SetResult(this);
+        EndTask();
         _rare.Started = null;
         _rare.Locals = null;
         _rare.Parent?.ChildEnded(this);

@@ -32,10 +32,7 @@ public abstract partial class Fiber
     private string NameOfUnawaited()
     {
         Debug.Assert(Leaf is not null, "a fiber that has suspended has a frame");
-        FiberBox outermost = Leaf!;
-        while (outermost.Continuation is { } next)
-            outermost = next;
-        return outermost.Describe();
+        return OutermostFrame()!.Describe();
     }
 
     /// <summary>Resumes the method with an exception from its await until it has ended.</summary>

@@ -33,6 +33,9 @@ internal sealed class FiberRareState
     /// <summary>The scope that waits for the end of this fiber.</summary>
     internal IFiberParent? Parent;
 
+    /// <summary>Methods of the fiber that Task code awaits; see <see cref="DetachedFiber"/>.</summary>
+    internal List<DetachedFiber>? Detached;
+
     /// <summary>Operations that were started, not read, and followed by another one.</summary>
     internal List<(FiberBox Operation, uint Version)>? Started;
 

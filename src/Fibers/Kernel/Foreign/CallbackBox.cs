@@ -4,8 +4,8 @@ using FiberNet.Advanced;
 namespace FiberNet;
 
 /// <summary>
-/// Takes the place of a frame when code outside fibers awaits an operation: <c>async Task</c> code on the scheduler's thread. Its
-/// callback is posted when the operation completes, or when the scheduler ends first.
+/// Takes the place of a frame when <c>async Task</c> code on the scheduler's thread awaits an operation or an <c>async FiberTask</c>
+/// method. Its callback is posted when that completes, or when the scheduler ends first.
 /// </summary>
 internal sealed class CallbackBox : FiberBox
 {
@@ -35,7 +35,7 @@ internal sealed class CallbackBox : FiberBox
 
         // An exception here would end the process, because the builder of async Task methods has nowhere to put it. So misuse
         // continues at once, and GetResult throws because the task has no result.
-        if (box is not { IsOperation: true, IsAwaited: false } || box.IsReady || !ReferenceEquals(box.OperationScheduler, scheduler) || box.Version != version)
+        if (box is null || box.IsAwaited || box.IsReady || box.Version != version || !CanCallBack(box, scheduler))
         {
             scheduler.PostContinuation(callback);
             return;
@@ -51,6 +51,15 @@ internal sealed class CallbackBox : FiberBox
         }
     }
 
+    /// <summary>An operation calls back; a method does if it runs in a fiber of its own, or can be moved to one.</summary>
+    private static bool CanCallBack(FiberBox box, FiberScheduler scheduler)
+    {
+        if (box.IsOperation)
+            return ReferenceEquals(box.OperationScheduler, scheduler);
+        return box.FrameFiber is { } fiber && ReferenceEquals(fiber.Scheduler, scheduler)
+            && (fiber is DetachedFiber || (ReferenceEquals(scheduler.Running, fiber) && fiber.TryDetach(box)));
+    }
+
     /// <summary>Posts the callback, once. It is dropped then, because the operation may refer to this box for long.</summary>
     internal void Call()
     {
@@ -63,16 +72,26 @@ internal sealed class CallbackBox : FiberBox
     /// <summary>Ends the operation because the scheduler ends.</summary>
     internal void End(Exception failure)
     {
-        _operation.Withdraw(failure);
+        if (_operation is { IsOperation: false, State: BoxState.Pending })
+            _operation.SetFailure(failure);
+        else
+            _operation.Withdraw(failure);
 
         // Withdraw calls back, unless the operation had already ended without a call.
         if (_callback is not null)
             Call();
     }
 
-    internal override void Step() => throw new UnreachableException();
+    /// <summary>The method that was awaited has ended: its fiber ends with this box, and the callback reads the outcome from the frame.</summary>
+    internal override void Step()
+    {
+        Call();
+        State = BoxState.Done;
+    }
 
-    internal override void Recycle() => throw new UnreachableException();
+    internal override void Recycle()
+    {
+    }
 
     internal override string Describe() => "callback";
 
@@ -83,6 +102,7 @@ internal sealed class CallbackBox : FiberBox
         if (first is not null)
             first._previous = this;
         first = this;
+        _scheduler.WaitsOfOutsiders++;
     }
 
     private void Leave(ref CallbackBox? first)
@@ -94,5 +114,6 @@ internal sealed class CallbackBox : FiberBox
         if (_next is not null)
             _next._previous = _previous;
         _next = _previous = null;
+        _scheduler.WaitsOfOutsiders--;
     }
 }

@@ -14,7 +14,9 @@ namespace FiberNet;
 /// </remarks>
 internal sealed class ForeignPark : InboxItem
 {
-    private readonly Fiber _fiber;
+    /// <summary>Written by the scheduler's thread; any thread reads it. Both fibers that it ever holds have the same scheduler.</summary>
+    private volatile Fiber _fiber;
+
     /// <summary>1 once the awaiter has called back. Written by any thread, with an exchange.</summary>
     private int _completed;
 
@@ -50,6 +52,9 @@ internal sealed class ForeignPark : InboxItem
         _fiber.Scheduler.ForeignParks--;
         _fiber.ForeignCompleted(this);
     }
+
+    /// <summary>The suspended method goes on in another fiber.</summary>
+    internal void MoveTo(Fiber fiber) => _fiber = fiber;
 
     private static ForeignPark Begin(FiberBox awaiting)
     {

@@ -66,19 +66,25 @@ public abstract partial class Fiber
             ThrowInterruption();
     }
 
-    /// <summary>Ends the wait of a suspended fiber, if that is possible.</summary>
+    /// <summary>Ends the suspension of the fiber if it waits for something of this library.</summary>
     private void Interrupt()
     {
-        if (State != FiberState.Suspended)
-            return;
+        if (State == FiberState.Suspended)
+            InterruptPark(MakeInterruption());
+    }
+
+    /// <summary>Ends a suspension with an exception. One on a foreign task cannot be ended.</summary>
+    private void InterruptPark(Exception interruption)
+    {
+        Debug.Assert(State == FiberState.Suspended, "only a suspension is interrupted");
         if ((_flags & FiberFlags.Sleeping) != 0)
         {
-            ThrowAtEndOfPark(MakeInterruption());
+            ThrowAtEndOfPark(interruption);
             EndSleepPark();
         }
         else if (WaitedOperation is { } operation)
         {
-            operation.Withdraw(MakeInterruption());
+            operation.Withdraw(interruption);
         }
     }
 

@@ -97,6 +97,7 @@ public abstract partial class Fiber
             _flags |= FiberFlags.Interrupted;
             Scheduler.InterruptionChanged(this);
             Interrupt();
+            InterruptDetached();
             FireToken();
         }
         else

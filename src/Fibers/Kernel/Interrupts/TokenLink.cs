@@ -19,7 +19,7 @@ internal sealed class TokenLink : InboxItem, IDisposable
         var link = new TokenLink(fiber);
         if (token.CanBeCanceled)
         {
-            fiber.Scheduler.ForeignParks++;
+            fiber.Scheduler.TokenLinks++;
             fiber.Add(link);
             link._registration = token.UnsafeRegister(static link => ((TokenLink)link!).Fire(), link);
         }
@@ -37,8 +37,8 @@ internal sealed class TokenLink : InboxItem, IDisposable
         if (_isDisposed)
             return;
         _isDisposed = true;
-        Debug.Assert(_fiber.Scheduler.ForeignParks > 0, "a link counts as a foreign task while it holds");
-        _fiber.Scheduler.ForeignParks--;
+        Debug.Assert(_fiber.Scheduler.TokenLinks > 0, "a link is counted while it holds");
+        _fiber.Scheduler.TokenLinks--;
         _fiber.Remove(this);
 
         // Unregister, not Dispose: Dispose would wait for a callback that runs on another thread. That callback finds the flag.

@@ -135,4 +135,28 @@ public static class FiberSchedulerExtensions
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TOperation Rent<TOperation>(this FiberScheduler scheduler)
         where TOperation : FiberBox, new() => scheduler.Rent<TOperation>();
+
+    /// <summary>
+    /// Tells the scheduler that a fiber waits for work on another thread that will post its end: a <see cref="VirtualClock"/>
+    /// stands still meanwhile, and waiting is no deadlock. Call <see cref="EndOutsideWork"/> when the fiber waits no longer.
+    /// </summary>
+    /// <param name="scheduler">The scheduler.</param>
+    public static void BeginOutsideWork(this FiberScheduler scheduler)
+    {
+        ArgumentNullException.ThrowIfNull(scheduler);
+        scheduler.CheckAccess();
+        scheduler.ForeignParks++;
+    }
+
+    /// <summary>Ends what <see cref="BeginOutsideWork"/> began.</summary>
+    /// <param name="scheduler">The scheduler.</param>
+    /// <exception cref="InvalidOperationException">It was called more often than <see cref="BeginOutsideWork"/>.</exception>
+    public static void EndOutsideWork(this FiberScheduler scheduler)
+    {
+        ArgumentNullException.ThrowIfNull(scheduler);
+        scheduler.CheckAccess();
+        if (scheduler.ForeignParks == 0)
+            throw new InvalidOperationException("No work outside is under way. Call EndOutsideWork once for each BeginOutsideWork.");
+        scheduler.ForeignParks--;
+    }
 }

@@ -11,6 +11,7 @@ public sealed partial class FiberScheduler
     {
         CheckAccess();
         Debug.Assert(ForeignParks >= 0, "each wait for a foreign task ends once");
+        Debug.Assert(TokenLinks >= 0 && WaitsOfOutsiders >= 0, "what is counted ends once");
         _ready.CheckInvariants();
         Timers.CheckInvariants();
         Registry.CheckInvariants();

@@ -19,10 +19,19 @@ public sealed partial class FiberScheduler
     private volatile bool _closed;
 
     /// <summary>
-    /// How many foreign tasks and tokens could still wake a fiber. While there are any, waiting is no deadlock. The scheduler's
-    /// thread only.
+    /// How many fibers wait for work outside, foreign tasks and offloaded calls. While there is any, waiting is no deadlock and a
+    /// virtual clock stands still. The scheduler's thread only.
     /// </summary>
     internal int ForeignParks;
+
+    /// <summary>How many tokens could still cancel a fiber. While there is any, waiting is no deadlock. The scheduler's thread only.</summary>
+    internal int TokenLinks;
+
+    /// <summary>
+    /// How many waits of code outside fibers end by what fibers or timers do: awaits of operations and of the ends of fibers, timers
+    /// of <see cref="TimeProvider"/>. Work outside may depend on them. The scheduler's thread only.
+    /// </summary>
+    internal int WaitsOfOutsiders;
 
     /// <summary>The execution context of the code that started the loop. Posted callbacks run in it.</summary>
     internal ExecutionContext? BaseContext { get; private set; }

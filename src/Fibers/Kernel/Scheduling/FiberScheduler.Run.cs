@@ -56,10 +56,13 @@ public sealed partial class FiberScheduler
     /// <summary>Takes a fiber out of the ready queue. Slow; used only after misuse.</summary>
     internal void Unready(Fiber fiber) => _ready.Remove(fiber);
 
+    /// <summary>The context that a new fiber of the running code starts with.</summary>
+    internal ExecutionContext? ContextForNew() => CaptureContext(_context.HasChanged) ?? BaseContext;
+
     internal TFiber QueueNew<TFiber>(TFiber fiber)
         where TFiber : Fiber
     {
-        fiber.Context = CaptureContext(_context.HasChanged) ?? BaseContext;
+        fiber.Context = ContextForNew();
         _ready.Enqueue(fiber);
         return fiber;
     }

@@ -19,7 +19,7 @@ public sealed partial class FiberScheduler
         if (_virtualClock is not null && deadline != long.MaxValue)
         {
             Poll(0);
-            if (_ready.IsEmpty && HasNoPosts)
+            if (_ready.IsEmpty && HasNoPosts && !HasWaitedForWorkOutside(_virtualClock.Patience))
                 _virtualClock.JumpTo(deadline);
             return;
         }
@@ -38,8 +38,24 @@ public sealed partial class FiberScheduler
         _waiting = false;
     }
 
+    /// <summary>
+    /// Waits in real time while a fiber waits for work outside that no timer of this scheduler can end. A jump would expire its
+    /// timeout although no time has passed.
+    /// </summary>
+    /// <returns>False if there is no such work, or it has taken longer than <paramref name="patience"/>.</returns>
+    private bool HasWaitedForWorkOutside(TimeSpan patience)
+    {
+        if (ForeignParks <= WaitsOfOutsiders || patience == TimeSpan.Zero)
+            return false;
+        long start = Stopwatch.GetTimestamp();
+        if (AnnounceWait())
+            Poll(patience == Timeout.InfiniteTimeSpan ? -1 : patience.Ticks * TimeSpan.NanosecondsPerTick);
+        _waiting = false;
+        return !_ready.IsEmpty || !HasNoPosts || Stopwatch.GetElapsedTime(start) < patience || patience == Timeout.InfiniteTimeSpan;
+    }
+
     /// <summary>True if no fiber can run, no timer is armed, and no foreign task, token or post could change that.</summary>
-    private bool IsDeadlocked() => Poller is BlockingPoller && ForeignParks == 0 && HasNoPosts && !(_stopRequested && !IsStopping);
+    private bool IsDeadlocked() => Poller is BlockingPoller && ForeignParks == 0 && TokenLinks == 0 && HasNoPosts && !(_stopRequested && !IsStopping);
 
     /// <summary>Cancels all fibers, so that their <c>finally</c> blocks run. At a second deadlock they are given up.</summary>
     private void EndDeadlock()

@@ -237,7 +237,7 @@ public sealed partial class FiberScheduler
     }
 
     internal static InvalidOperationException NoFiber() => new(
-        "An async FiberTask method can suspend only inside a fiber; start one with Fiber.Start or Fiber.Create, or use InvokeAsync.");
+        "No fiber runs this code. Start one with Fiber.Start or Fiber.Create; from another thread use InvokeAsync or Fiber.Wrap.");
 
     /// <summary>True if the caller's stack is at most <see cref="SafeStackDepth"/> below this address. Stacks grow downwards.</summary>
     [SkipLocalsInit]

@@ -140,7 +140,10 @@ public abstract class FiberBox
     /// <summary>Describes the box for dumps and logical stack traces.</summary>
     internal abstract string Describe();
 
-    /// <summary>Returns the running fiber if it may await this box. Null if not; <see cref="AwaitFailure"/> then has the reason.</summary>
+    /// <summary>
+    /// Returns the running fiber if it may await this box; outside fibers, a <see cref="DetachedFiber"/> for the method. Null if
+    /// neither may; <see cref="AwaitFailure"/> then has the reason.
+    /// </summary>
     internal Fiber? CheckAwait(uint version)
     {
         if (Version != version || IsAwaited)
@@ -149,7 +152,7 @@ public abstract class FiberBox
         if (scheduler is null || !scheduler.HasAccess)
             return AwaitFailure.Refuse(FiberScheduler.Current?.Running is null ? FiberScheduler.NoFiber() : FiberScheduler.WrongThread());
         if (scheduler.Running is not { } fiber)
-            return AwaitFailure.Refuse(FiberScheduler.NoFiber());
+            return IsOperation ? DetachedFiber.Adopt(scheduler) : FrameFiber as DetachedFiber ?? AwaitFailure.Refuse(FiberScheduler.NoFiber());
         return IsOperation || ReferenceEquals(FrameFiber, fiber) ? fiber : AwaitFailure.Refuse(AwaitedByOther(fiber));
     }
 
@@ -267,7 +270,7 @@ public abstract class FiberBox
             throw AwaitedTwice();
         throw new InvalidOperationException(IsOperation
             ? "The task has not completed. A FiberTask cannot be waited for by blocking; await it, once."
-            : "The async FiberTask method has not completed. Only the fiber that runs it can await it; use Fiber.Start(...).AsTask() in Task code.");
+            : "The async FiberTask method has not completed, and cannot be waited for by blocking. Await it where it was called, once; on another thread use InvokeAsync or Fiber.Wrap.");
     }
 
     private static InvalidOperationException AwaitedTwice() =>

@@ -51,7 +51,7 @@ internal sealed class FrameBox<TStateMachine, T> : FiberBox<T>
         where TAwaiter : INotifyCompletion
     {
         bool isFirst = slot is null;
-        FiberBox<T> box = slot ?? Suspend(ref slot, FiberScheduler.RequireRunningFiber(), ref stateMachine);
+        FiberBox<T> box = slot ?? Suspend(ref slot, FiberScheduler.RunningFiberOrNull() ?? DetachedFiber.For(FiberScheduler.Require()), ref stateMachine);
         try
         {
             ForeignPark.On(ref awaiter, box);

@@ -25,7 +25,7 @@ public readonly struct SleepAwaitable : ICriticalNotifyCompletion, IParkable
     {
         if (!_scheduler.HasAccess)
             return AwaitFailure.Refuse(FiberScheduler.WrongThread());
-        return _scheduler.Running ?? AwaitFailure.Refuse(FiberScheduler.NoFiber());
+        return _scheduler.Running ?? DetachedFiber.Adopt(_scheduler);
     }
 
     /// <summary>Makes the sleep of an interrupted fiber whose budget is used up: the await yields and then throws.</summary>

@@ -16,7 +16,7 @@ public readonly struct YieldAwaitable : ICriticalNotifyCompletion, IParkable
     /// <summary>False: a yield always suspends.</summary>
     public bool IsCompleted => false;
 
-    Fiber? IParkable.CheckFirstPark() => FiberScheduler.RunningFiberOrNull() ?? AwaitFailure.Refuse(FiberScheduler.NoFiber());
+    Fiber? IParkable.CheckFirstPark() => FiberScheduler.RunningFiberOrNull() ?? DetachedFiber.Adopt(FiberScheduler.Current);
 
     /// <summary>Throws the interruption of the running fiber, unless it has used up its budget.</summary>
     [StackTraceHidden]
