@@ -25,20 +25,23 @@ public readonly struct IoResult : IEquatable<IoResult>
     /// <summary>The largest count there is: 2^48 - 1. No system call does as much.</summary>
     public const long MaxCount = (1L << CountBits) - 1;
 
-    // From the lowest bit: 48 bits of the count, 15 of the errno (Linux has them up to 4,095, MAX_ERRNO), 1 for the end.
+    // From the lowest bit: 48 bits of the count, 15 of the errno, 1 for the end of the stream.
     private const int CountBits = 48;
     private const long EndBit = long.MinValue;
     private const int ErrnoMask = 0x7FFF;
+
+    // MAX_ERRNO of include/linux/err.h: a greater one cannot come from the kernel.
+    private const int MaxErrno = 4095;
 
     private readonly long _bits;
 
     /// <summary>Makes an outcome.</summary>
     /// <param name="count">What was done: bytes, descriptors, or bits of <see cref="IoEvents"/>; 0 to <see cref="MaxCount"/>.</param>
-    /// <param name="errno">What stopped the call; <see cref="Errno.None"/> if nothing did.</param>
+    /// <param name="errno">What stopped the call, up to 4,095; <see cref="Errno.None"/> if nothing did.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> or <paramref name="errno"/> is out of range.</exception>
     public IoResult(long count, Errno errno = Errno.None)
     {
-        if ((ulong)count > MaxCount || (uint)errno > ErrnoMask)
+        if ((ulong)count > MaxCount || (uint)errno > MaxErrno)
             ThrowOutOfRange(count, errno);
         _bits = count | (long)errno << CountBits;
     }
@@ -63,7 +66,13 @@ public readonly struct IoResult : IEquatable<IoResult>
     /// <summary>The outcome of a wait.</summary>
     /// <param name="events">What the descriptor is ready for.</param>
     /// <returns>An outcome with these <see cref="Events"/>.</returns>
-    public static IoResult Ready(IoEvents events) => new((long)events);
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="events"/> has a bit that <see cref="IoEvents"/> does not name.</exception>
+    public static IoResult Ready(IoEvents events)
+    {
+        if ((uint)events > (uint)IoEvents.ReadWrite)
+            ThrowUndefined(events);
+        return Done((long)events);
+    }
 
     /// <summary>What was done: bytes, descriptors, or for a wait the bits of <see cref="Events"/>. Never negative; 0 where there is nothing to count.</summary>
     public long Count => _bits & MaxCount;
@@ -95,7 +104,8 @@ public readonly struct IoResult : IEquatable<IoResult>
     public static implicit operator bool(IoResult result) => result._bits is >= 0 and <= MaxCount;
 
     /// <summary>An outcome without a count: success for <see cref="Errno.None"/>, else a failure.</summary>
-    /// <param name="errno">What stopped the call.</param>
+    /// <param name="errno">What stopped the call, up to 4,095.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="errno"/> is out of range.</exception>
     public static implicit operator IoResult(Errno errno) => new(0, errno);
 
     /// <summary>True if count, errno and end are equal.</summary>
@@ -113,8 +123,9 @@ public readonly struct IoResult : IEquatable<IoResult>
     public bool ToBoolean() => this;
 
     /// <summary>Makes an outcome without a count.</summary>
-    /// <param name="errno">What stopped the call.</param>
+    /// <param name="errno">What stopped the call, up to 4,095.</param>
     /// <returns>The outcome.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="errno"/> is out of range.</exception>
     public static IoResult FromErrno(Errno errno) => errno;
 
     /// <summary>Splits the outcome: <c>var (count, errno) = await socket.ReadSome(buffer);</c></summary>
@@ -149,7 +160,11 @@ public readonly struct IoResult : IEquatable<IoResult>
     }
 
     [DoesNotReturn]
+    private static void ThrowUndefined(IoEvents events) =>
+        throw new ArgumentOutOfRangeException(nameof(events), events, "A descriptor is ready for Read, Write, both or None.");
+
+    [DoesNotReturn]
     private static void ThrowOutOfRange(long count, Errno errno) => throw (count is < 0 or > MaxCount
         ? new ArgumentOutOfRangeException(nameof(count), count, $"A count is between 0 and {MaxCount}; pass the errno beside it.")
-        : new ArgumentOutOfRangeException(nameof(errno), errno, $"An errno is between 0 and {ErrnoMask}."));
+        : new ArgumentOutOfRangeException(nameof(errno), errno, $"An errno is between 0 and {MaxErrno}."));
 }

@@ -25,6 +25,31 @@ public class IoResultTests
         Assert.NotEqual(result, new IoResult(count ^ 1, errno));
     }
 
+    [Theory]
+    [InlineData(-1, Errno.None, "count")]
+    [InlineData(long.MinValue, Errno.None, "count")]
+    [InlineData(IoResult.MaxCount + 1, Errno.None, "count")]
+    [InlineData(0, (Errno)(-1), "errno")]
+    [InlineData(0, (Errno)4096, "errno")]
+    public void Result_refuses_a_count_or_errno_out_of_range(long count, Errno errno, string parameter)
+    {
+        Assert.Equal(parameter, Assert.Throws<ArgumentOutOfRangeException>(() => new IoResult(count, errno)).ParamName);
+        if (errno == Errno.None)
+            Assert.Throws<ArgumentOutOfRangeException>(() => IoResult.EndAfter(count));
+        else
+            Assert.Throws<ArgumentOutOfRangeException>(() => IoResult.FromErrno(errno));
+    }
+
+    [Theory]
+    [InlineData((IoEvents)4)]
+    [InlineData((IoEvents)(-1))]
+    public void Ready_refuses_events_without_a_name(IoEvents events)
+    {
+        ArgumentOutOfRangeException refusal = Assert.Throws<ArgumentOutOfRangeException>(() => IoResult.Ready(events));
+        Assert.Equal("events", refusal.ParamName);
+        Assert.Equal(events, refusal.ActualValue);
+    }
+
     [Fact]
     public void Result_takes_eight_bytes() => Assert.Equal(8, Unsafe.SizeOf<IoResult>());
 

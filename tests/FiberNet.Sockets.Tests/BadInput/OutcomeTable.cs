@@ -43,8 +43,9 @@ internal static class OutcomeTable
 
         FiberSocket socket | null | NullReference
         EndPoint * | name | Argument
-        AddressFamily family, SocketType type, ProtocolType protocol, Errno errno, IoResult.Ready events, Descriptor.AskAgain directions | undefined | result
+        AddressFamily family, SocketType type, ProtocolType protocol, Errno errno, Descriptor.AskAgain directions | undefined | result
         IoResult.EndAfter count, IoResult.new count | negative, least, huge | ArgumentOutOfRange
+        IoResult.Ready events | undefined | ArgumentOutOfRange
         IoResult.new errno, IoResult.op_Implicit errno, IoResult.FromErrno errno | undefined | ArgumentOutOfRange errno
         IoResult *, ReceivedLine * | default | result
         OutcomeExtensions.OrThrow call, OutcomeExtensions.ToException what | null, empty, nul | result

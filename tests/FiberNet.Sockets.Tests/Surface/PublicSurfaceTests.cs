@@ -40,6 +40,18 @@ public class PublicSurfaceTests
             select $"{type.Name}.{method.Name}",
             name => !s_answers.ContainsKey(name));
 
+    /// <summary>A received message, line or set of handles is a struct of its own; it has the outcome as its <c>Result</c>.</summary>
+    [Fact]
+    public void What_is_received_carries_an_IoResult() =>
+        Assert.All(
+            from type in s_assemblies.SelectMany(assembly => assembly.GetExportedTypes())
+            from method in type.GetMethods(Declared)
+            let result = ResultOf(method)
+            where result.IsValueType && result.Name.StartsWith("Received", StringComparison.Ordinal) && result != typeof(ReceivedSignal)
+            select result,
+            result => Assert.Equal(typeof(IoResult), result.GetProperty("Result")?.PropertyType));
+
+    /// <summary>Counted are the members that FiberSocket declares: each overload is one, each property is one, its accessors are none.</summary>
     [Fact]
     public void FiberSocket_has_at_most_60_members()
     {
@@ -47,6 +59,7 @@ public class PublicSurfaceTests
         Assert.True(members.Length <= 60, $"{members.Length}:\n{string.Join('\n', members)}");
     }
 
+    /// <summary>Counted from the class to below <see cref="object"/>.</summary>
     [Fact]
     public void Operations_are_at_most_5_classes_deep() =>
         Assert.All(
