@@ -21,7 +21,7 @@ internal static class Epoll
     /// <summary>What makes a write worth trying.</summary>
     internal const int AnyWrite = Out | Hup | Err;
 
-    /// <summary>What of a direction an event means: an error or a hang-up makes both ready, the next call learns the reason.</summary>
+    /// <summary>The directions that an event makes ready. An error or a hang-up makes both ready; the next call learns the reason.</summary>
     internal static IoEvents ToIoEvents(int events)
     {
         IoEvents ready = IoEvents.None;
@@ -32,7 +32,7 @@ internal static class Epoll
         return ready;
     }
 
-    /// <summary>What to ask of poll(2), whose bits are the same.</summary>
+    /// <summary>The events to ask poll(2) for, whose bits equal those of epoll.</summary>
     internal static short ToPollEvents(IoEvents interest)
     {
         int events = 0;

@@ -11,7 +11,7 @@ public static unsafe class SocketCalls
     /// <summary>socket(2): non-blocking and close-on-exec.</summary>
     /// <param name="family">The address family, a number of Linux.</param>
     /// <param name="type">The type, a number of Linux.</param>
-    /// <param name="protocol">The protocol; 0: the usual one.</param>
+    /// <param name="protocol">The protocol; 0: the default.</param>
     /// <returns>
     /// The descriptor as the count. EMFILE, ENFILE: no descriptor is left. EAFNOSUPPORT, EPROTONOSUPPORT, ESOCKTNOSUPPORT, EINVAL:
     /// Linux has no such socket. EACCES, EPERM: no permission. ENOBUFS, ENOMEM: short of memory.
@@ -22,7 +22,7 @@ public static unsafe class SocketCalls
     /// <summary>socketpair(2): two connected sockets, non-blocking and close-on-exec.</summary>
     /// <param name="family">The address family, a number of Linux.</param>
     /// <param name="type">The type, a number of Linux.</param>
-    /// <param name="protocol">The protocol; 0: the usual one.</param>
+    /// <param name="protocol">The protocol; 0: the default.</param>
     /// <param name="first">One descriptor.</param>
     /// <param name="second">The other one.</param>
     /// <returns>Success, or the errno: EOPNOTSUPP: the family has no pairs; else as <see cref="Create"/>.</returns>

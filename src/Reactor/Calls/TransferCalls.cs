@@ -18,7 +18,7 @@ public static unsafe class TransferCalls
     /// <param name="flags">More MSG flags of recv(2).</param>
     /// <returns>
     /// The count; 0 at the end of a stream and for an empty datagram. EAGAIN: nothing is there. ECONNRESET: the peer has reset.
-    /// ECONNREFUSED: an earlier datagram found nobody. ETIMEDOUT, EHOSTUNREACH: the connection is lost. ENOTCONN: there is none.
+    /// ECONNREFUSED: an earlier datagram was refused. ETIMEDOUT, EHOSTUNREACH: the connection is lost. ENOTCONN: there is none.
     /// ENOMEM: the kernel is short of memory. EBADF, ENOTSOCK: no socket has this number.
     /// </returns>
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -35,7 +35,7 @@ public static unsafe class TransferCalls
     /// <returns>
     /// How many bytes the kernel has taken: all of a datagram, perhaps fewer of a stream. EAGAIN: there is no room. EPIPE: the
     /// sending direction is shut down, or the peer has gone. ECONNRESET: the peer has reset. EMSGSIZE: too long for a datagram.
-    /// ENOTCONN, EDESTADDRREQ: there is no peer. ECONNREFUSED: an earlier datagram found nobody. ENOBUFS, ENOMEM: the kernel is
+    /// ENOTCONN, EDESTADDRREQ: there is no peer. ECONNREFUSED: an earlier datagram was refused. ENOBUFS, ENOMEM: the kernel is
     /// short of memory. EPERM: a firewall refuses. EBADF, ENOTSOCK: no socket has this number.
     /// </returns>
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -5,7 +5,7 @@ namespace FiberNet;
 /// <content>What can be seen from outside.</content>
 public sealed partial class Reactor
 {
-    /// <summary>What the reactor has done and holds. Any thread; another one than the reactor's sees it a little late.</summary>
+    /// <summary>The counters of the reactor. Any thread; other threads than the reactor's may see slightly old values.</summary>
     public ReactorStatistics Statistics => new(
         Scheduler.Turns,
         Scheduler.Slices,
@@ -20,7 +20,7 @@ public sealed partial class Reactor
     /// <summary>False while the reactor waits in the kernel.</summary>
     internal bool IsBusy => !_isPolling;
 
-    /// <summary>Lists all fibers: number, name, status, what each waits for, and the async methods it is parked in, the innermost first.</summary>
+    /// <summary>Lists all fibers: number, name, status, what each waits for, and the async methods in which it is suspended, innermost first.</summary>
     /// <returns>The text, several lines.</returns>
     /// <exception cref="InvalidOperationException">Not on the reactor's thread; from another one post it.</exception>
     public string Dump() => $"reactor {Name}: {Scheduler.Dump()}";

@@ -1,6 +1,6 @@
 namespace FiberNet;
 
-/// <summary>What a reactor has done and holds.</summary>
+/// <summary>The counters of a reactor.</summary>
 /// <param name="Turns">Turns of the loop.</param>
 /// <param name="Slices">How often a fiber was run.</param>
 /// <param name="Polls">Calls of epoll_wait(2).</param>
@@ -9,6 +9,6 @@ namespace FiberNet;
 /// <param name="ReadyFibers">Fibers that wait for their turn.</param>
 /// <param name="Timers">Timers that are armed, those included that were dropped and have not been swept yet.</param>
 /// <param name="Descriptors">Descriptors that are open.</param>
-/// <param name="WakeUps">How often another thread had to wake the reactor out of its wait; posts to one that is awake cost none.</param>
+/// <param name="WakeUps">How often another thread had to wake the reactor from its wait in the kernel. A post to a reactor that is awake needs no wake-up.</param>
 public readonly record struct ReactorStatistics(
     long Turns, long Slices, long Polls, long Events, int Fibers, int ReadyFibers, int Timers, int Descriptors, long WakeUps);

@@ -1,19 +1,19 @@
 namespace FiberNet;
 
 /// <summary>
-/// Several reactors, a thread for each, sharing nothing: what uses more than one core. Servers on the same port set
+/// Runs several reactors, each on a thread of its own, to use more than one core. They share nothing. Servers on one port set
 /// SO_REUSEPORT, and the kernel spreads the connections.
 /// </summary>
 public static class ReactorGroup
 {
-    /// <summary>How many reactors there are at most: a core each, and sched_setaffinity(2) counts 1,024 (CPU_SETSIZE).</summary>
+    /// <summary>The maximum number of reactors. sched_setaffinity(2) knows 1,024 processors (CPU_SETSIZE).</summary>
     public const int MaxCount = 1024;
 
     /// <summary>Runs <paramref name="count"/> reactors and returns when all have ended.</summary>
     /// <remarks>When one fails, the others are stopped.</remarks>
-    /// <param name="count">How many: 1 to <see cref="MaxCount"/>.</param>
-    /// <param name="main">The body of the first fiber of each, given its index from 0 on.</param>
-    /// <param name="options">How they work; null for the defaults.</param>
+    /// <param name="count">The number of reactors, 1 to <see cref="MaxCount"/>.</param>
+    /// <param name="main">The body of the first fiber of each reactor. Its argument is the index of the reactor, from 0.</param>
+    /// <param name="options">The options; null for the defaults.</param>
     /// <param name="stop">Cancels the fibers of all reactors: an orderly stop. The call then returns normally.</param>
     /// <exception cref="ArgumentNullException"><paramref name="main"/> or an option is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is out of range.</exception>
@@ -37,7 +37,7 @@ public static class ReactorGroup
             threads.Add(thread);
         }
 
-        // Before the end of all of them nothing leaves this call: they use its token source.
+        // Nothing may leave this call before all threads have ended: they use its token source.
         foreach (Thread thread in threads)
             thread.Join();
         if (failures.Count > 0)

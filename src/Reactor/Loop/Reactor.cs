@@ -26,7 +26,7 @@ public sealed partial class Reactor : IDisposable
         options.Check();
         _options = options;
 
-        // Its first use opens a descriptor: too late when it is to say that there are none left.
+        // Its first use opens a descriptor, which fails if there are none left: the very thing that it may have to report.
         StandardErrorLog.Prepare();
         Log = new GuardedLog(options.Log).Write;
 
@@ -65,8 +65,8 @@ public sealed partial class Reactor : IDisposable
     /// <summary>The name in metrics and reports: <see cref="ReactorOptions.Name"/>, or the reactor's number.</summary>
     public string Name { get; }
 
-    /// <summary>Takes a line that is worth telling; see <see cref="ReactorOptions.Log"/>.</summary>
-    /// <remarks>Never throws: where the log of the options does, the line and the failure go to standard error.</remarks>
+    /// <summary>Writes a line to the log; see <see cref="ReactorOptions.Log"/>.</summary>
+    /// <remarks>Never throws: if the log of the options throws, the line and the exception go to standard error.</remarks>
     public Action<string> Log { get; }
 
     /// <inheritdoc cref="FiberScheduler.Post(Action)"/>

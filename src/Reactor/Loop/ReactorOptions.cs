@@ -9,10 +9,10 @@ public sealed class ReactorOptions : FiberSchedulerOptions
     /// <summary>How many events one epoll_wait(2) may return at most. Default: 1,024; between 1 and 65,536.</summary>
     public int EventBatchSize { get; init; } = 1024;
 
-    /// <summary>Takes a line when something is worth a line: descriptors left open, a server out of descriptors. Default: <see cref="StandardErrorLog.Write"/>.</summary>
+    /// <summary>Receives a line about each notable event, such as descriptors left open or a server out of descriptors. Default: <see cref="StandardErrorLog.Write"/>.</summary>
     /// <remarks>
-    /// Called on the reactor's thread, which it must not block, and on the watchdog's. One that throws harms nobody: the line and
-    /// the failure go to standard error.
+    /// Called on the reactor's thread, which it must not block, and on the watchdog's. If it throws, the line and the exception go
+    /// to standard error.
     /// </remarks>
     public Action<string> Log { get; init; } = StandardErrorLog.Write;
 
@@ -20,7 +20,7 @@ public sealed class ReactorOptions : FiberSchedulerOptions
     public string? Name { get; init; }
 
     /// <summary>
-    /// How many blocking calls of <see cref="Reactor.Offload{T}(Func{T})"/> may keep a thread of the pool at once; more wait for
+    /// The maximum number of blocking calls of <see cref="Reactor.Offload{T}(Func{T})"/> that run at once; more wait for
     /// their turn. Default: 64; at least 1. The pool belongs to the process and grows slowly beyond its minimum
     /// (<see cref="ThreadPool.SetMinThreads"/>).
     /// </summary>
@@ -33,18 +33,20 @@ public sealed class ReactorOptions : FiberSchedulerOptions
     public PosixSignal? DumpOn { get; init; }
 
     /// <summary>
-    /// How long to look for events before the thread sleeps. Default: zero, do not. On machines where waking up is dear it
-    /// multiplies what one connection can do, at the price of a busy core; only while the last waits were as short.
+    /// How long to poll for events before the thread sleeps, at most a second. Default: zero, do not poll. On machines where waking
+    /// a thread is expensive, polling multiplies the throughput of a single connection, at the price of a busy core. The reactor
+    /// polls only while its last wait was about as short.
     /// </summary>
     public TimeSpan SpinBeforeWait { get; init; }
 
     /// <summary>
-    /// How long one slice of a fiber may take before it is reported as a stall: while it lasts with the fiber's name, and
-    /// when it has ended with its duration and where the fiber is then. Null (the default): nobody watches.
+    /// How long one slice may take before it is reported as a stall; from a millisecond to a day. The first report comes while
+    /// the slice lasts and names the fiber. The second comes after the slice, with its duration and the fiber's stack trace.
+    /// Null (the default): no watchdog.
     /// </summary>
     public TimeSpan? StallThreshold { get; init; }
 
-    /// <summary>Takes the reports of stalls, on a thread of the watchdog's or on the reactor's. Null (the default): the log.</summary>
+    /// <summary>Receives the reports of stalls, on the watchdog's thread or on the reactor's. Null (the default): they go to the log.</summary>
     public Action<StallReport>? Stalled { get; init; }
 
     internal void Check()

@@ -1,10 +1,10 @@
 namespace FiberNet;
 
-/// <summary>One slice of a fiber that takes, or took, too long: meanwhile nothing else runs in its reactor.</summary>
+/// <summary>A slice that takes, or took, too long. Nothing else runs in its reactor during a slice.</summary>
 /// <param name="Fiber">The fiber; null for a posted callback.</param>
 /// <param name="Duration">How long the slice has taken so far, to the precision of the watchdog: half the threshold.</param>
 /// <param name="HasEnded">False while it lasts, true when it is over.</param>
-/// <param name="StackTrace">Where the fiber has parked after the slice, the innermost method first; null while it lasts: no thread of .NET can read another's stack.</param>
+/// <param name="StackTrace">The async methods in which the fiber is suspended after the slice, innermost first. Null while the slice lasts, because no thread of .NET can read the stack of another.</param>
 public sealed record StallReport(Fiber? Fiber, TimeSpan Duration, bool HasEnded, IReadOnlyList<string>? StackTrace)
 {
     /// <inheritdoc/>

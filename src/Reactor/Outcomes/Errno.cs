@@ -46,7 +46,7 @@ public enum Errno
     /// <summary>Resource temporarily unavailable.</summary>
     EAGAIN = 11,
 
-    /// <summary>The same as <see cref="EAGAIN"/>.</summary>
+    /// <summary>Another name of <see cref="EAGAIN"/>.</summary>
     EWOULDBLOCK = EAGAIN,
 
     /// <summary>Cannot allocate memory.</summary>
@@ -121,7 +121,7 @@ public enum Errno
     /// <summary>Resource deadlock avoided.</summary>
     EDEADLK = 35,
 
-    /// <summary>The same as <see cref="EDEADLK"/>.</summary>
+    /// <summary>Another name of <see cref="EDEADLK"/>.</summary>
     EDEADLOCK = EDEADLK,
 
     /// <summary>File name too long.</summary>
@@ -298,7 +298,7 @@ public enum Errno
     /// <summary>Operation not supported.</summary>
     EOPNOTSUPP = 95,
 
-    /// <summary>The same as <see cref="EOPNOTSUPP"/>.</summary>
+    /// <summary>Another name of <see cref="EOPNOTSUPP"/>.</summary>
     ENOTSUP = EOPNOTSUPP,
 
     /// <summary>Protocol family not supported.</summary>

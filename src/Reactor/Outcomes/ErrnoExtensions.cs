@@ -3,7 +3,7 @@ using Tmds.Linux;
 
 namespace FiberNet;
 
-/// <summary>What belongs to <see cref="Errno"/> beyond its names: the last one, and its text.</summary>
+/// <summary>The last errno of the running fiber, and the text of an errno.</summary>
 public static class ErrnoExtensions
 {
     // Texts are short ("Invalid or incomplete multibyte or wide character" is among the longest), in any language.
@@ -15,8 +15,8 @@ public static class ErrnoExtensions
     extension(Errno)
     {
         /// <summary>
-        /// The last error of the running fiber, as errno(3) is a thread's: a success does not change it, and neither does
-        /// another fiber's call. Look at it only after a call that has failed.
+        /// The last error of the running fiber, as errno(3) is the last error of a thread. Neither a success nor another fiber's
+        /// call changes it. Read it only after a call that has failed.
         /// </summary>
         /// <value><see cref="Errno.None"/> if nothing has failed yet, and where no reactor runs. Outside fibers all callbacks share one.</value>
         public static Errno Last => (Errno)(FiberScheduler.Current?.LastError ?? 0);

@@ -4,7 +4,7 @@ namespace FiberNet;
 [Flags]
 public enum IoEvents
 {
-    /// <summary>Nothing: what a wait that failed gives.</summary>
+    /// <summary>Nothing: the value of a wait that failed.</summary>
     None = 0,
 
     /// <summary>A read would not block: there are bytes, a connection to accept, the end of the stream, or an error.</summary>
@@ -13,6 +13,6 @@ public enum IoEvents
     /// <summary>A write would not block: there is room, or an error.</summary>
     Write = 2,
 
-    /// <summary>Either.</summary>
+    /// <summary>Both directions.</summary>
     ReadWrite = Read | Write,
 }

@@ -93,7 +93,7 @@ public readonly struct IoResult : IEquatable<IoResult>
     /// <summary>True if the timeout stopped the call (ETIMEDOUT); the kernel may give ETIMEDOUT for a connection, too.</summary>
     public bool IsTimeout => Errno == Errno.ETIMEDOUT;
 
-    /// <summary>True if a call that never waits would have had to (EAGAIN).</summary>
+    /// <summary>True if the call would have had to wait (EAGAIN).</summary>
     public bool WouldBlock => Errno == Errno.EAGAIN;
 
     /// <summary>Of a wait: what the descriptor is ready for.</summary>

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace FiberNet.Advanced;
 
-/// <summary>Where <see cref="ErrnoExtensions"/>' <c>Errno.Last</c> is written: in no other place.</summary>
+/// <summary>Writes <c>Errno.Last</c>; nothing else does.</summary>
 public static class LastOutcome
 {
     /// <summary>Notes the errno of an outcome as the running fiber's last one. A success leaves it as it is.</summary>

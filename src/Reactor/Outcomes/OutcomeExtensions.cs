@@ -25,7 +25,7 @@ public static class OutcomeExtensions
         return result;
     }
 
-    /// <summary>Throws if a call gave no object. Look at it before any other call of the fiber: the reason is that of its last failure.</summary>
+    /// <summary>Throws if a call gave no object. Call it before any other call of the fiber: the exception has the errno of its last failure.</summary>
     /// <example>
     /// <code>
     /// using FiberSocket socket = (await FiberSocket.TcpConnect("localhost", 8080)).OrThrow();

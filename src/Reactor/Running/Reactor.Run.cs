@@ -6,14 +6,14 @@ namespace FiberNet;
 public sealed partial class Reactor
 {
     /// <summary>
-    /// Makes a reactor on this thread and runs <paramref name="main"/> as its first fiber, until that has ended.
+    /// Makes a reactor on this thread, runs <paramref name="main"/> as its first fiber, and returns when that fiber has ended.
     /// </summary>
     /// <remarks>
-    /// Fibers left over are cancelled and given <see cref="FiberSchedulerOptions.ShutdownTimeout"/> to end, so that their
-    /// <c>finally</c> blocks run. Descriptors left open are closed then, with one line in the log.
+    /// The fibers that are left are then cancelled and have <see cref="FiberSchedulerOptions.ShutdownTimeout"/> to end, so that
+    /// their <c>finally</c> blocks run. Descriptors left open are closed at last, with one line in the log.
     /// </remarks>
-    /// <param name="main">The body of the first fiber. What it throws, the call throws.</param>
-    /// <param name="options">How the reactor works; null for the defaults.</param>
+    /// <param name="main">The body of the first fiber. Its exception is thrown by the call.</param>
+    /// <param name="options">The options; null for the defaults.</param>
     /// <exception cref="ArgumentNullException"><paramref name="main"/> is null.</exception>
     /// <exception cref="OperationCanceledException"><see cref="Stop"/> was called before the first fiber had ended.</exception>
     /// <exception cref="InvalidOperationException">Fibers run on this thread already.</exception>

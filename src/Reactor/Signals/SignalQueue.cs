@@ -40,14 +40,14 @@ public sealed class SignalQueue : IDisposable
         }
     }
 
-    /// <summary>Parks until a signal is in the queue, and takes it.</summary>
+    /// <summary>Suspends the fiber until a signal is in the queue, and takes it.</summary>
     /// <returns>The signal that came first.</returns>
     /// <exception cref="ObjectDisposedException">The queue is disposed, or was disposed while the fiber waited.</exception>
     /// <exception cref="InvalidOperationException">The caller is not on the reactor's thread.</exception>
     /// <exception cref="FiberCanceledException">The fiber was cancelled; nothing is taken.</exception>
     public async FiberTask<ReceivedSignal> Wait() => (await Wait(null))!.Value;
 
-    /// <summary>Parks until a signal is in the queue, and takes it, or until the timeout.</summary>
+    /// <summary>Suspends the fiber until a signal is in the queue, and takes it, or until the timeout.</summary>
     /// <param name="timeout">The maximum time to wait. <c>null</c> waits indefinitely; <see cref="TimeSpan.Zero"/> never waits.</param>
     /// <returns>The signal that came first; <c>null</c> on timeout.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative or more than 100 years.</exception>

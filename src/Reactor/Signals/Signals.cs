@@ -7,8 +7,8 @@ namespace FiberNet;
 public static class Signals
 {
     /// <summary>
-    /// From now on the first SIGINT or SIGTERM calls <paramref name="handler"/>, or stops the reactor in good order: its fibers
-    /// are cancelled and their <c>finally</c> blocks run. The second one ends the process.
+    /// Handles SIGINT and SIGTERM. The first of these signals calls <paramref name="handler"/>. Without a handler it stops the
+    /// reactor: its fibers are cancelled, and their <c>finally</c> blocks run. The second signal ends the process.
     /// </summary>
     /// <param name="handler">What to call on the reactor's thread, outside any fiber; null: <see cref="Reactor.Stop"/>.</param>
     /// <returns>Dispose it to give the signals their default action back.</returns>
@@ -20,8 +20,8 @@ public static class Signals
     }
 
     /// <summary>
-    /// Receives <paramref name="signals"/> until the queue is disposed. Use it for a loop, where <see cref="Wait(PosixSignal[])"/>
-    /// leaves signals between two waits to their default action.
+    /// Receives <paramref name="signals"/> until the queue is disposed. Use it for a loop: with <see cref="Wait(PosixSignal[])"/>, a
+    /// signal that comes between two waits gets its default action.
     /// </summary>
     /// <example>
     /// <code>
@@ -44,12 +44,12 @@ public static class Signals
         return new SignalQueue(Reactor.Current, [.. signals.Distinct()]);
     }
 
-    /// <summary>Parks until one of <paramref name="signals"/> comes: the next one, once.</summary>
+    /// <summary>Suspends the fiber until one of <paramref name="signals"/> comes: the next one, once.</summary>
     /// <remarks>
     /// While the fiber waits, the default action of the signals is off. After a signal was delivered it is on again: a second
     /// SIGTERM ends the process. So do not call this in a loop; <see cref="Open"/> is made for that. Every fiber that waits
-    /// for a signal gets it. One that is sent up to a second after the last wait for it was cancelled or timed out is kept
-    /// for the next wait, since nobody can tell it from one that was sent before. A SIGHUP that the process was started to
+    /// for a signal gets it. A signal that is sent up to a second after its last wait was cancelled or timed out is kept for the
+    /// next wait, because it cannot be told from one that was sent during the wait. A SIGHUP that the process was started to
     /// ignore, as by nohup(1), stays ignored.
     /// </remarks>
     /// <param name="signals">The signals, at least one.</param>
@@ -60,7 +60,7 @@ public static class Signals
     /// <exception cref="FiberCanceledException">The fiber was cancelled.</exception>
     public static async FiberTask<PosixSignal> Wait(params PosixSignal[] signals) => (await Wait(null, signals))!.Value;
 
-    /// <summary>Parks until one of <paramref name="signals"/> comes, or until the timeout; see <see cref="Wait(PosixSignal[])"/>.</summary>
+    /// <summary>Suspends the fiber until one of <paramref name="signals"/> comes, or until the timeout; see <see cref="Wait(PosixSignal[])"/>.</summary>
     /// <param name="timeout">The maximum time to wait. <c>null</c> waits indefinitely.</param>
     /// <param name="signals">The signals, at least one.</param>
     /// <returns>The signal that came; null on timeout.</returns>

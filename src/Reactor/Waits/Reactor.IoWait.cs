@@ -6,20 +6,20 @@ namespace FiberNet;
 public sealed partial class Reactor
 {
     /// <summary>
-    /// Parks until a descriptor is ready: a pipe, an eventfd, a timerfd, a terminal, a socket of another library, anything
+    /// Suspends the fiber until a descriptor is ready: a pipe, an eventfd, a timerfd, a terminal, a socket of another library, anything
     /// that poll(2) knows. A regular file is always ready.
     /// </summary>
     /// <remarks>
-    /// The descriptor stays its owner's; it need not be non-blocking. Several fibers may wait for the same one. Closing it
-    /// while a fiber waits is not reported by the kernel: the fiber waits until its timeout, or until another wait
+    /// The descriptor still belongs to its owner, and need not be non-blocking. Several fibers may wait for one descriptor. Do not
+    /// close it meanwhile: the kernel does not report the close, so the fiber waits until its timeout, or until another wait
     /// for the number finds that it is another file now (EBADF).
     /// </remarks>
     /// <param name="fd">The descriptor.</param>
     /// <param name="interest">What to wait for; not <see cref="IoEvents.None"/>.</param>
     /// <param name="timeout">The maximum time to wait for the whole call. <c>null</c> waits indefinitely; <see cref="TimeSpan.Zero"/> only looks.</param>
     /// <returns>
-    /// What of <paramref name="interest"/> it is ready for, as <see cref="IoResult.Events"/>; an error or a hang-up counts as
-    /// everything. A failure on timeout (ETIMEDOUT) and for a descriptor that is not open (EBADF).
+    /// The directions of <paramref name="interest"/> that are ready, as <see cref="IoResult.Events"/>; an error or a hang-up makes
+    /// them all ready. Or the errno: ETIMEDOUT, EBADF (the descriptor is not open), …
     /// </returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="fd"/> is negative, <paramref name="interest"/> is nothing or unknown, or <paramref name="timeout"/> is negative or more than 100 years.</exception>
     /// <exception cref="InvalidOperationException">No reactor runs on this thread.</exception>

@@ -2,23 +2,23 @@ using System.IO.Pipelines;
 
 namespace FiberNet;
 
-/// <summary>The socket as what others know: a <see cref="Stream"/>, pipes, a case of a <see cref="Select"/>.</summary>
+/// <summary>Adapts a socket to a <see cref="Stream"/>, to pipes, and to a case of a <see cref="Select"/>.</summary>
 public static class SocketAdapters
 {
     extension(FiberSocket socket)
     {
-        /// <summary>The socket as a <see cref="Stream"/>, for what takes one: SslStream, StreamReader, HttpClient.</summary>
+        /// <summary>The socket as a <see cref="Stream"/>, for SslStream, StreamReader, HttpClient and others.</summary>
         /// <remarks>
         /// <para>The stream may be used from any thread: calls from others are posted to the reactor's, and go on in the pool; those
-        /// on the reactor's thread go on there. Calls in flight of one direction are served in the order in which they were made. A
-        /// read with no room waits for something to read. An error is an <see cref="IOException"/> whose
+        /// on the reactor's thread go on there. Calls of one direction are served in the order in which they were made. A
+        /// read into an empty buffer waits until there is something to read. An error is an <see cref="IOException"/> whose
         /// <see cref="Exception.HResult"/> is the errno. The calls that block throw <see cref="InvalidOperationException"/> on the
         /// reactor's thread.</para>
         /// <para>A call ends early by its token, by the cancel or a time limit of the fiber that awaits it, when the stream is
-        /// disposed of, when the socket is closed or aborted, and when the reactor ends. A read that was cancelled has taken
-        /// nothing; a write has sent an unknown part.</para>
+        /// disposed of, when the socket is closed or aborted, and when the reactor ends. A cancelled read has taken
+        /// nothing; a cancelled write has sent an unknown part.</para>
         /// </remarks>
-        /// <param name="ownsSocket">Whether the socket is closed with the stream.</param>
+        /// <param name="ownsSocket">True if the stream closes the socket when it is disposed.</param>
         /// <returns>The stream.</returns>
         /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
         /// <exception cref="InvalidOperationException">The caller is not on the reactor's thread.</exception>
@@ -35,7 +35,7 @@ public static class SocketAdapters
         public IDuplexPipe AsPipe() => new SocketPipe(socket.AsStream(ownsSocket: false));
 
         /// <summary>A case of a <see cref="Select"/>: the socket is readable, as <see cref="FiberSocket.Readable"/> says, or was closed.</summary>
-        /// <returns>The case, which can be used again and again.</returns>
+        /// <returns>The case. It may be used for any number of selects.</returns>
         /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
         /// <exception cref="InvalidOperationException">The caller is not on the reactor's thread.</exception>
         public SocketCase ReadableCase()
@@ -45,7 +45,7 @@ public static class SocketAdapters
         }
 
         /// <summary>A case of a <see cref="Select"/>: the socket is writable, as <see cref="FiberSocket.Writable"/> says, or was closed.</summary>
-        /// <returns>The case, which can be used again and again.</returns>
+        /// <returns>The case. It may be used for any number of selects.</returns>
         /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
         /// <exception cref="InvalidOperationException">The caller is not on the reactor's thread.</exception>
         public SocketCase WritableCase()

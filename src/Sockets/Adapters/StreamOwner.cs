@@ -13,6 +13,6 @@ internal readonly record struct StreamOwner(Fiber? Fiber, long Slice)
     {
     }
 
-    /// <summary>True if the fiber is still in that slice, or in the park that ended it.</summary>
+    /// <summary>True if the fiber is still in that slice, or in the suspension that ended it.</summary>
     internal bool Waits => Fiber is { } fiber && fiber.Switches == Slice && fiber.Status != FiberStatus.Dead;
 }

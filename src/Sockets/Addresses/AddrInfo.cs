@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace FiberNet;
 
 /// <summary>
-/// One answer of <c>GetAddrInfo</c>: an address and the socket it is good for; see getaddrinfo(3). Immutable.
+/// One answer of <c>GetAddrInfo</c>: an address, and the kind of socket that it is for; see getaddrinfo(3). Immutable.
 /// </summary>
 /// <param name="EndPoint">Where to connect or bind to.</param>
 /// <param name="Type">The type of socket for it; <see cref="SocketType.Unknown"/> where .NET has no name for it.</param>

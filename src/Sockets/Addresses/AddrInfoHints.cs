@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace FiberNet;
 
-/// <summary>What <c>GetAddrInfo</c> should answer with; see getaddrinfo(3). Immutable; the default asks for everything.</summary>
+/// <summary>What <c>GetAddrInfo</c> should answer with; see getaddrinfo(3). Immutable; the default has no restriction.</summary>
 public sealed record AddrInfoHints
 {
     /// <summary>Addresses of this family only; by default (<see cref="AddressFamily.Unspecified"/>) of any.</summary>

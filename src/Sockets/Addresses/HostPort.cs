@@ -7,7 +7,7 @@ using System.Text;
 namespace FiberNet;
 
 /// <summary>
-/// The original's shape of an address: a host and a port, or <c>"unix/"</c> and a path. Nothing here asks a resolver.
+/// An address in text, as Tarantool has it: a host and a port, or <c>"unix/"</c> and a path. Nothing here asks a resolver.
 /// </summary>
 /// <remarks>
 /// Numeric means what inet_pton(3) takes and nothing looser: "127.1", "0x7f.0.0.1" and "010.0.0.1", which inet_addr(3) would
@@ -76,7 +76,7 @@ internal static class HostPort
         return true;
     }
 
-    /// <summary>Throws for a port that 16 bits cannot hold, where the original cut it off.</summary>
+    /// <summary>Throws for a port that 16 bits cannot hold. Tarantool cuts it off.</summary>
     internal static void CheckPort(int port)
     {
         if (port is < IPEndPoint.MinPort or > IPEndPoint.MaxPort)

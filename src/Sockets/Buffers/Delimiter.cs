@@ -8,7 +8,7 @@ public readonly struct Delimiter : IEquatable<Delimiter>
     private readonly byte[]? _bytes;
 
     /// <summary>Copies the bytes.</summary>
-    /// <exception cref="ArgumentException">There are none.</exception>
+    /// <exception cref="ArgumentException"><paramref name="bytes"/> is empty.</exception>
     public Delimiter(ReadOnlySpan<byte> bytes)
     {
         if (bytes.IsEmpty)
@@ -20,8 +20,8 @@ public readonly struct Delimiter : IEquatable<Delimiter>
     public ReadOnlyMemory<byte> Bytes => _bytes;
 
     /// <summary>The delimiter that is <paramref name="text"/> in UTF-8.</summary>
-    /// <exception cref="ArgumentNullException">No text.</exception>
-    /// <exception cref="ArgumentException">The text is empty.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="text"/> is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="text"/> is empty.</exception>
     public static implicit operator Delimiter(string text)
     {
         ArgumentException.ThrowIfNullOrEmpty(text);
@@ -29,18 +29,18 @@ public readonly struct Delimiter : IEquatable<Delimiter>
     }
 
     /// <summary>The delimiter that is a copy of <paramref name="bytes"/>.</summary>
-    /// <exception cref="ArgumentNullException">No bytes.</exception>
-    /// <exception cref="ArgumentException">The array is empty.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="bytes"/> is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="bytes"/> is empty.</exception>
     public static implicit operator Delimiter(byte[] bytes)
     {
         ArgumentNullException.ThrowIfNull(bytes);
         return new Delimiter(bytes);
     }
 
-    /// <summary>The same as the conversion from text.</summary>
+    /// <summary>Converts a text, for languages without implicit conversions.</summary>
     public static Delimiter FromString(string text) => text;
 
-    /// <summary>The same as the conversion from bytes.</summary>
+    /// <summary>Converts bytes, for languages without implicit conversions.</summary>
     public static Delimiter FromByteArray(byte[] bytes) => bytes;
 
     /// <summary>Whether the bytes are equal.</summary>

@@ -9,8 +9,8 @@ namespace FiberNet;
 /// <remarks>
 /// <para>What counts is where a match ends, so a delimiter that contains another can be left out: wherever "\r\n" ends, "\n"
 /// has ended too, no later. Of what remains, one delimiter or any number of single bytes is one vectorised search.</para>
-/// <para>The others are searched for one after the other, in windows that double. Otherwise the one that is absent would
-/// be sought in all that is buffered again for each short line that the other ends.</para>
+/// <para>Other sets search for one delimiter after the other, in windows that double. Without windows, a delimiter that never
+/// occurs would be searched for in the whole buffer again for each short line.</para>
 /// </remarks>
 internal sealed class DelimiterSet
 {
@@ -39,7 +39,7 @@ internal sealed class DelimiterSet
     /// <summary>As they were given.</summary>
     internal Delimiter[] All { get; }
 
-    /// <summary>Whether a search with the other finds the same.</summary>
+    /// <summary>Whether a search with the other set gives equal results.</summary>
     internal bool Matches(DelimiterSet other) => ReferenceEquals(this, other) || All.AsSpan().SequenceEqual(other.All);
 
     /// <summary>Finds the end of the match that ends first, in bytes that keep coming.</summary>

@@ -33,10 +33,10 @@ public readonly struct Delimiters : IEquatable<Delimiters>, IEnumerable<Delimite
     /// <exception cref="ArgumentException">The array is null or empty.</exception>
     public static implicit operator Delimiters(byte[] bytes) => Create((Delimiter)bytes);
 
-    /// <summary>The same as the conversion from text.</summary>
+    /// <summary>Converts a text, for languages without implicit conversions.</summary>
     public static Delimiters FromString(string text) => text;
 
-    /// <summary>The same as the conversion from bytes.</summary>
+    /// <summary>Converts bytes, for languages without implicit conversions.</summary>
     public static Delimiters FromByteArray(byte[] bytes) => bytes;
 
     /// <summary>Several delimiters; what a collection expression calls.</summary>

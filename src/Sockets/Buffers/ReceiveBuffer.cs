@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 namespace FiberNet;
 
 /// <summary>
-/// Bytes that a socket has received and nobody has read yet: the original's <c>rbuf</c>.
+/// Bytes that a socket has received and no fiber has read yet.
 /// </summary>
 /// <remarks>
 /// <para>The bytes are at [_start, _end) of an array that is rented while there are any (or while there is room asked for)
@@ -67,7 +67,7 @@ internal struct ReceiveBuffer
         if (allowed <= 0)
             return default;
         wanted = Math.Min(wanted, allowed);
-        // All of it was taken, but the array has stayed for whoever holds a slice.
+        // All of it was taken, but the array has stayed for the holder of a slice.
         if (IsEmpty && !HasLoans)
             _start = _end = _scanned = 0;
         if (_array is null || _array.Length - _end < wanted)

@@ -12,7 +12,7 @@ public sealed partial class FiberSocket
     /// <param name="port">The port, 0–65535.</param>
     /// <param name="timeout">The maximum time to wait for the whole call. <c>null</c> waits as long as the resolver and the kernel do.</param>
     /// <returns>
-    /// The connection; null on an error, <c>Errno.Last</c> telling which: EIO (the name is not resolved), ECONNREFUSED,
+    /// The connection; null on an error, with the reason in <c>Errno.Last</c>: EIO (the name is not resolved), ECONNREFUSED,
     /// ETIMEDOUT, ENETUNREACH, … of the address that failed last.
     /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="host"/> is null.</exception>

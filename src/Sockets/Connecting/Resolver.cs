@@ -7,7 +7,7 @@ public static class Resolver
 {
     private static readonly FiberLocal<string?> s_lastError = new();
 
-    /// <summary>Looks a host and a port up with the C library's resolver (getaddrinfo(3)); parks until it answers.</summary>
+    /// <summary>Looks a host and a port up with the C library's resolver (getaddrinfo(3)); suspends until it answers.</summary>
     /// <remarks>
     /// A numeric host and port are answered at once. Names run on threads that the resolver has for itself: 2 for what
     /// hosts(5) and services(5) answer, 16 for name servers, shared by all reactors of the process. At most 4,096 lookups wait
@@ -17,7 +17,7 @@ public static class Resolver
     /// <param name="port">The port, 0–65535.</param>
     /// <param name="timeout">The maximum time to wait. <c>null</c> waits as long as the resolver does.</param>
     /// <param name="hints">What to look for; null: everything.</param>
-    /// <returns>The addresses in the order to try them, at least one; null on an error, <c>Errno.Last</c> telling which: EIO (not resolved; <see cref="LastError"/> has the text), ETIMEDOUT, EAGAIN (too many lookups wait).</returns>
+    /// <returns>The addresses in the order to try them, at least one; null on an error, with the reason in <c>Errno.Last</c>: EIO (not resolved; <see cref="LastError"/> has the text), ETIMEDOUT, EAGAIN (too many lookups wait).</returns>
     /// <exception cref="ArgumentException"><paramref name="host"/> contains a NUL, or a hint is nothing that Linux has.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="port"/> or <paramref name="timeout"/> is out of range.</exception>
     /// <exception cref="InvalidOperationException">No reactor runs on this thread.</exception>
@@ -55,7 +55,7 @@ public static class Resolver
     {
         /// <summary>Makes a socket that fits an answer of <c>GetAddrInfo</c>.</summary>
         /// <param name="info">The answer.</param>
-        /// <returns>The socket; null on an error, which <c>Errno.Last</c> tells.</returns>
+        /// <returns>The socket; null on an error, with the reason in <c>Errno.Last</c>.</returns>
         /// <exception cref="ArgumentNullException"><paramref name="info"/> is null.</exception>
         /// <exception cref="InvalidOperationException">No reactor runs on this thread.</exception>
         public static FiberSocket? Create(AddrInfo info)
@@ -64,7 +64,7 @@ public static class Resolver
             return FiberSocket.Create(info.Family, info.Type, info.Protocol);
         }
 
-        /// <summary>Connects to an answer of <c>GetAddrInfo</c>, and parks until that has come about or failed.</summary>
+        /// <summary>Connects to an answer of <c>GetAddrInfo</c>. Suspends the fiber until the connection is established or has failed.</summary>
         /// <param name="info">The answer; the socket is of its family and type.</param>
         /// <param name="timeout">The maximum time to wait for the whole call. <c>null</c> waits as long as the kernel does (about two minutes for TCP); <see cref="TimeSpan.Zero"/> never waits.</param>
         /// <exception cref="ArgumentNullException"><paramref name="info"/> is null.</exception>

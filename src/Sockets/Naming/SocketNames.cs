@@ -58,7 +58,7 @@ internal static class SocketNames
         ["SOCK_PACKET"] = LibC.SOCK_PACKET,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    // The original's names, and those of shutdown(2) and POSIX, which the original took for "both".
+    // Tarantool's names, and those of shutdown(2) and POSIX, which Tarantool takes for "both".
     private static readonly FrozenDictionary<string, SocketShutdown> s_halves = new Dictionary<string, SocketShutdown>
     {
         ["R"] = SocketShutdown.Receive,

@@ -29,7 +29,7 @@ internal abstract class OptionCodec<T>
         new(nameof(value), value, $"{name} is {range}.");
 
     /// <summary>
-    /// Any integer as a long, a bool as 1 or 0 (as the original has it), an enum as its number; null for other objects.
+    /// Any integer as a long, a bool as 1 or 0 (as in Tarantool), an enum as its number; null for other objects.
     /// </summary>
     private protected static long? ToInteger(object value) => value switch
     {

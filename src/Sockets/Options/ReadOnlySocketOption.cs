@@ -1,6 +1,6 @@
 namespace FiberNet;
 
-/// <summary>An option of a socket that can be read: every one, those that can be set included.</summary>
+/// <summary>A socket option that can be read. Options that can also be set derive from it: <see cref="SocketOption{T}"/>.</summary>
 /// <typeparam name="T">The type of its value.</typeparam>
 public class ReadOnlySocketOption<T> : SocketOption
 {

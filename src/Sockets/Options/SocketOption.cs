@@ -1,8 +1,7 @@
 namespace FiberNet;
 
 /// <summary>
-/// An option of a socket, whatever the type of its value: what the options by name have in common. See
-/// <see cref="SocketOptions"/> for all of them, getsockopt(2) for what they are.
+/// A socket option (getsockopt(2)), without the type of its value. <see cref="SocketOptions"/> has them all.
 /// </summary>
 public abstract class SocketOption
 {
@@ -25,7 +24,7 @@ public abstract class SocketOption
     /// <summary>The type of the value.</summary>
     public abstract Type ValueType { get; }
 
-    /// <summary>Whether the kernel lets it be read only.</summary>
+    /// <summary>True if the option can be read but not set.</summary>
     public abstract bool IsReadOnly { get; }
 
     /// <summary>The C name.</summary>

@@ -13,7 +13,7 @@ internal static class SocketOptionTable
 {
     private static readonly Dictionary<string, SocketOption> s_options = new(StringComparer.Ordinal);
 
-    // As the original takes them: the level's C names and its short one, in any case.
+    // As Tarantool takes them: the level's C names and its short one, in any case.
     private static readonly FrozenDictionary<string, int> s_levels = new Dictionary<string, int>
     {
         ["SOL_SOCKET"] = LibC.SOL_SOCKET,

@@ -80,7 +80,7 @@ public static partial class SocketOptions
     public static SocketOption<bool> IpReceiveErrors { get; } =
         Add(new SocketOption<bool>(LibC.SOL_IP, LibC.IP_RECVERR, nameof(LibC.IP_RECVERR), BoolCodec.Instance));
 
-    /// <summary>IP_RECVORIGDSTADDR: receive the original destination as a control message. Default: false.</summary>
+    /// <summary>IP_RECVORIGDSTADDR: receive the address that each datagram was sent to as a control message. Default: false.</summary>
     public static SocketOption<bool> IpReceiveOriginalDestination { get; } =
         Add(new SocketOption<bool>(LibC.SOL_IP, LibC.IP_RECVORIGDSTADDR, nameof(LibC.IP_RECVORIGDSTADDR), BoolCodec.Instance));
 

@@ -59,7 +59,7 @@ public static partial class SocketOptions
     public static SocketOption<bool> Ipv6ReceiveHopLimit { get; } =
         Add(new SocketOption<bool>(LibC.SOL_IPV6, LibC.IPV6_RECVHOPLIMIT, nameof(LibC.IPV6_RECVHOPLIMIT), BoolCodec.Instance));
 
-    /// <summary>IPV6_RECVORIGDSTADDR: receive the original destination as a control message. Default: false.</summary>
+    /// <summary>IPV6_RECVORIGDSTADDR: receive the address that each datagram was sent to as a control message. Default: false.</summary>
     public static SocketOption<bool> Ipv6ReceiveOriginalDestination { get; } =
         Add(new SocketOption<bool>(LibC.SOL_IPV6, LibC.IPV6_RECVORIGDSTADDR, nameof(LibC.IPV6_RECVORIGDSTADDR), BoolCodec.Instance));
 

@@ -15,7 +15,7 @@ public static partial class SocketOptions
     public static SocketOption<string> BindToDevice { get; } =
         Add(new SocketOption<string>(LibC.SOL_SOCKET, LibC.SO_BINDTODEVICE, nameof(LibC.SO_BINDTODEVICE), TextCodec.Name));
 
-    /// <summary>SO_BINDTOIFINDEX: the same by index; 0 for any (Linux 5.0).</summary>
+    /// <summary>SO_BINDTOIFINDEX: use this network device only, by index; 0 for any (Linux 5.0).</summary>
     public static SocketOption<int> BindToInterface { get; } =
         Add(new SocketOption<int>(LibC.SOL_SOCKET, LibCExtra.SO_BINDTOIFINDEX, nameof(LibCExtra.SO_BINDTOIFINDEX), IntCodec.NotNegative));
 
@@ -23,7 +23,7 @@ public static partial class SocketOptions
     public static SocketOption<bool> Broadcast { get; } =
         Add(new SocketOption<bool>(LibC.SOL_SOCKET, LibC.SO_BROADCAST, nameof(LibC.SO_BROADCAST), BoolCodec.Instance));
 
-    /// <summary>SO_BSDCOMPAT: without effect; kept for the original's sake.</summary>
+    /// <summary>SO_BSDCOMPAT: without effect; it is here because Tarantool has it.</summary>
     public static SocketOption<bool> BsdCompatibility { get; } =
         Add(new SocketOption<bool>(LibC.SOL_SOCKET, LibC.SO_BSDCOMPAT, nameof(LibC.SO_BSDCOMPAT), BoolCodec.Instance));
 
@@ -119,7 +119,7 @@ public static partial class SocketOptions
     public static SocketOption<int> ReceiveBufferSize { get; } =
         Add(new SocketOption<int>(LibC.SOL_SOCKET, LibC.SO_RCVBUF, nameof(LibC.SO_RCVBUF), IntCodec.NotNegative));
 
-    /// <summary>SO_RCVBUFFORCE: the same beyond net.core.rmem_max; needs CAP_NET_ADMIN (EPERM). Reads what SO_RCVBUF reads.</summary>
+    /// <summary>SO_RCVBUFFORCE: sets SO_RCVBUF beyond net.core.rmem_max; needs CAP_NET_ADMIN (EPERM). Reads what SO_RCVBUF reads.</summary>
     public static SocketOption<int> ReceiveBufferSizeForce { get; } =
         Add(new SocketOption<int>(LibC.SOL_SOCKET, LibC.SO_RCVBUFFORCE, LibC.SO_RCVBUF, nameof(LibC.SO_RCVBUFFORCE), IntCodec.NotNegative));
 
@@ -127,7 +127,7 @@ public static partial class SocketOptions
     public static SocketOption<int> ReceiveLowWatermark { get; } =
         Add(new SocketOption<int>(LibC.SOL_SOCKET, LibC.SO_RCVLOWAT, nameof(LibC.SO_RCVLOWAT), IntCodec.NotNegative));
 
-    /// <summary>SO_RCVTIMEO: how long a blocking receive waits; zero, the default, for ever. Rounded up to a microsecond. Nothing of ours waits so: pass a timeout to the call.</summary>
+    /// <summary>SO_RCVTIMEO: the timeout of a blocking receive, rounded up to a microsecond. Default: zero, none. No call of this library blocks: pass a timeout to the call instead.</summary>
     public static SocketOption<TimeSpan> ReceiveTimeout { get; } =
         Add(new SocketOption<TimeSpan>(LibC.SOL_SOCKET, LibC.SO_RCVTIMEO, nameof(LibC.SO_RCVTIMEO), TimevalCodec.Instance));
 
@@ -151,7 +151,7 @@ public static partial class SocketOptions
     public static SocketOption<int> SendBufferSize { get; } =
         Add(new SocketOption<int>(LibC.SOL_SOCKET, LibC.SO_SNDBUF, nameof(LibC.SO_SNDBUF), IntCodec.NotNegative));
 
-    /// <summary>SO_SNDBUFFORCE: the same beyond net.core.wmem_max; needs CAP_NET_ADMIN (EPERM). Reads what SO_SNDBUF reads.</summary>
+    /// <summary>SO_SNDBUFFORCE: sets SO_SNDBUF beyond net.core.wmem_max; needs CAP_NET_ADMIN (EPERM). Reads what SO_SNDBUF reads.</summary>
     public static SocketOption<int> SendBufferSizeForce { get; } =
         Add(new SocketOption<int>(LibC.SOL_SOCKET, LibC.SO_SNDBUFFORCE, LibC.SO_SNDBUF, nameof(LibC.SO_SNDBUFFORCE), IntCodec.NotNegative));
 
@@ -159,7 +159,7 @@ public static partial class SocketOptions
     public static ReadOnlySocketOption<int> SendLowWatermark { get; } =
         Add(new ReadOnlySocketOption<int>(LibC.SOL_SOCKET, LibC.SO_SNDLOWAT, nameof(LibC.SO_SNDLOWAT), IntCodec.Any));
 
-    /// <summary>SO_SNDTIMEO: how long a blocking send waits; zero, the default, for ever. Rounded up to a microsecond. Nothing of ours waits so: pass a timeout to the call.</summary>
+    /// <summary>SO_SNDTIMEO: the timeout of a blocking send, rounded up to a microsecond. Default: zero, none. No call of this library blocks: pass a timeout to the call instead.</summary>
     public static SocketOption<TimeSpan> SendTimeout { get; } =
         Add(new SocketOption<TimeSpan>(LibC.SOL_SOCKET, LibC.SO_SNDTIMEO, nameof(LibC.SO_SNDTIMEO), TimevalCodec.Instance));
 
@@ -167,7 +167,7 @@ public static partial class SocketOptions
     public static SocketOption<bool> Timestamp { get; } =
         Add(new SocketOption<bool>(LibC.SOL_SOCKET, LibC.SO_TIMESTAMP, nameof(LibC.SO_TIMESTAMP), BoolCodec.Instance));
 
-    /// <summary>SO_TIMESTAMPNS: the same in nanoseconds. Default: false.</summary>
+    /// <summary>SO_TIMESTAMPNS: receive the time of arrival, in nanoseconds, as a control message. Default: false.</summary>
     public static SocketOption<bool> TimestampNanoseconds { get; } =
         Add(new SocketOption<bool>(LibC.SOL_SOCKET, LibC.SO_TIMESTAMPNS, nameof(LibC.SO_TIMESTAMPNS), BoolCodec.Instance));
 

@@ -6,7 +6,7 @@ namespace FiberNet;
 /// <param name="size">What the kernel has room for, its NUL included.</param>
 internal sealed class TextCodec(int size) : OptionCodec<string>
 {
-    /// <summary>IFNAMSIZ, the room for the name of a network device; TCP_CA_NAME_MAX and TCP_ULP_NAME_MAX are the same.</summary>
+    /// <summary>IFNAMSIZ, the room for the name of a network device; TCP_CA_NAME_MAX and TCP_ULP_NAME_MAX are as large.</summary>
     internal static readonly TextCodec Name = new(16);
 
     /// <summary>Long enough for the label that a security module gives a peer.</summary>

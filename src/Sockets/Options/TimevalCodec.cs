@@ -1,7 +1,7 @@
 namespace FiberNet;
 
 /// <summary>
-/// A C <c>timeval</c>, seconds and microseconds; zero is no timeout. The original passed an int, which is EINVAL always.
+/// A C <c>timeval</c>, seconds and microseconds; zero is no timeout. Tarantool passes an int, which always gives EINVAL.
 /// </summary>
 internal sealed class TimevalCodec : OptionCodec<TimeSpan>
 {
@@ -33,7 +33,7 @@ internal sealed class TimevalCodec : OptionCodec<TimeSpan>
     internal override TimeSpan Convert(string name, object value) => value switch
     {
         TimeSpan span => span,
-        // The original's times are seconds, whole or not.
+        // Tarantool's times are seconds, whole or not.
         double or float => FromSeconds(name, System.Convert.ToDouble(value, null)),
         not bool and not Enum when ToInteger(value) is { } seconds => FromSeconds(name, seconds),
         _ => throw Mismatch(name, value),

@@ -4,12 +4,12 @@ using FiberNet.Advanced;
 
 namespace FiberNet.Posix;
 
-/// <summary>The calls of a socket that are one system call each. They never park.</summary>
+/// <summary>The calls of a socket that are one system call each. They never suspend.</summary>
 public static class PosixCalls
 {
     extension(FiberSocket socket)
     {
-        /// <summary>Starts to connect (connect(2)). Never parks, resolves no names.</summary>
+        /// <summary>Starts to connect (connect(2)). Never suspends. Resolves no names.</summary>
         /// <param name="endPoint">The address.</param>
         /// <returns>
         /// Success if the connection is there, or the errno. EINPROGRESS is normal: finish with <see cref="FiberSocket.Writable"/> and the
@@ -25,7 +25,7 @@ public static class PosixCalls
             return socket.Publish(socket.ConnectTo(endPoint));
         }
 
-        /// <summary>Starts to connect to a numeric host and a port (connect(2)). Never parks, resolves no names.</summary>
+        /// <summary>Starts to connect to a numeric host and a port (connect(2)). Never suspends. Resolves no names.</summary>
         /// <param name="host">An IPv4 or IPv6 address; anything else gives EINVAL.</param>
         /// <param name="port">The port.</param>
         /// <returns>Success if the connection is there, or the errno; EINPROGRESS is normal.</returns>
@@ -35,7 +35,7 @@ public static class PosixCalls
         public IoResult SysConnect(string host, int port) =>
             HostPort.Parse(host, port, out EndPoint? endPoint) is not Errno.None and Errno error ? socket.RefuseSync(error) : socket.SysConnect(endPoint!);
 
-        /// <summary>Starts to connect to an address in text (connect(2)). Never parks, resolves no names.</summary>
+        /// <summary>Starts to connect to an address in text (connect(2)). Never suspends. Resolves no names.</summary>
         /// <param name="host"><c>"unix/"</c>, or an IPv4 or IPv6 address.</param>
         /// <param name="portOrPath">The path (with a NUL in front: an abstract name), or the port.</param>
         /// <returns>Success if the connection is there, or the errno; EINPROGRESS is normal.</returns>

@@ -3,8 +3,8 @@ using System.Net.Sockets;
 namespace FiberNet.Posix;
 
 /// <summary>
-/// The members of a socket that go by the names and numbers of the manual: <c>Create("AF_INET", "SOCK_STREAM", "tcp")</c>,
-/// <c>SetSockOpt("SOL_SOCKET", "SO_REUSEADDR", true)</c>. <see cref="FiberSocket"/> has each with a type.
+/// The members of a socket that take the names and numbers of the manual pages: <c>Create("AF_INET", "SOCK_STREAM", "tcp")</c>,
+/// <c>SetSockOpt("SOL_SOCKET", "SO_REUSEADDR", true)</c>. <see cref="FiberSocket"/> has a typed form of each.
 /// </summary>
 public static class PosixNames
 {
@@ -13,8 +13,8 @@ public static class PosixNames
         /// <summary>Makes a socket from the names of the manual.</summary>
         /// <param name="domain">AF_INET, PF_INET6, AF_UNIX, …</param>
         /// <param name="type">SOCK_STREAM, SOCK_DGRAM, …</param>
-        /// <param name="protocol">A name of protocols(5), such as tcp; null or empty: the usual one of the type.</param>
-        /// <returns>The socket; null on an error, which <c>Errno.Last</c> tells: EINVAL (no such domain or type), EPROTOTYPE (no such protocol), or one of socket(2).</returns>
+        /// <param name="protocol">A name of protocols(5), such as tcp; null or empty: the default of the type.</param>
+        /// <returns>The socket; null on an error, with the reason in <c>Errno.Last</c>: EINVAL (no such domain or type), EPROTOTYPE (no such protocol), or one of socket(2).</returns>
         /// <exception cref="ArgumentNullException"><paramref name="domain"/> or <paramref name="type"/> is null.</exception>
         /// <exception cref="InvalidOperationException">No reactor runs on this thread.</exception>
         public static FiberSocket? Create(string domain, string type, string? protocol = null)
@@ -31,8 +31,8 @@ public static class PosixNames
         }
 
         /// <summary>
-        /// The descriptor's mode. Sockets are non-blocking from birth. On one that was made blocking <c>Sys…</c> calls may
-        /// block the reactor, reads and writes that park still never do, and accept and connect that park throw.
+        /// The descriptor's mode (O_NONBLOCK). Default: true. On a socket that was made blocking, <c>Sys…</c> calls may block the
+        /// reactor; the reads and writes that suspend still never block; <c>Accept</c>, <c>Connect</c> and <c>SendFile</c> throw.
         /// </summary>
         /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
         /// <exception cref="IOException">fcntl(2) fails; it does not for an open descriptor.</exception>
@@ -44,8 +44,8 @@ public static class PosixNames
 
         /// <summary>What a close does with bytes that are not sent yet (SO_LINGER): on with time 0 resets the connection.</summary>
         /// <remarks>
-        /// With a time <see cref="FiberSocket.Close"/> does not wait for the peer, as close(2) would: the kernel goes on to send what
-        /// it has. To know that the peer has read everything, shut the sending direction down and read to the end.
+        /// With a time, <see cref="FiberSocket.Close"/> does not wait for the peer as close(2) would: the kernel sends the rest in the
+        /// background. To know that the peer has read everything, shut the sending direction down and read to the end.
         /// </remarks>
         /// <value>Null if the kernel refuses (<see cref="FiberSocket.Errno"/>).</value>
         /// <exception cref="ArgumentNullException">The value to set is null.</exception>
@@ -63,14 +63,14 @@ public static class PosixNames
         /// <summary>Shuts down one direction or both, by name.</summary>
         /// <param name="how">"R", "READ" or "0": the reading end; "W", "WRITE" or "1": the writing end; "RW", "READ_WRITE" or "2": both.</param>
         /// <returns>Success, or the errno: ENOTCONN, …</returns>
-        /// <exception cref="ArgumentException"><paramref name="how"/> is none of these.</exception>
+        /// <exception cref="ArgumentException"><paramref name="how"/> is not one of these.</exception>
         /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
         public IoResult Shutdown(string how) => socket.Shutdown(SocketNames.ParseShutdown(how));
 
         /// <summary>Shuts down one direction or both, by shutdown(2)'s numbers.</summary>
         /// <param name="how">0: the reading end; 1: the writing end; 2: both.</param>
         /// <returns>Success, or the errno: ENOTCONN, …</returns>
-        /// <exception cref="ArgumentOutOfRangeException"><paramref name="how"/> is none of these.</exception>
+        /// <exception cref="ArgumentOutOfRangeException"><paramref name="how"/> is not one of these.</exception>
         /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
         public IoResult Shutdown(int how) => socket.Shutdown(SocketNames.ParseShutdown(how));
 

@@ -8,7 +8,7 @@ namespace FiberNet;
 /// <param name="From">The sender; null for a UNIX socket without a name, to which there is no reply.</param>
 public sealed record Datagram(UdpServer Server, byte[] Data, EndPoint? From)
 {
-    /// <summary>Sends a datagram back to the sender; parks until there is room.</summary>
+    /// <summary>Sends a datagram back to the sender; suspends until there is room.</summary>
     /// <param name="data">The bytes; they must not change until the call ends.</param>
     /// <param name="timeout">The maximum time to wait for the whole call. <c>null</c> waits indefinitely.</param>
     /// <returns>How many bytes were sent: all. Or the errno: EDESTADDRREQ (the sender has no address), …</returns>

@@ -29,12 +29,12 @@ internal sealed class HandlerFibers
             WakeWaiters();
     }
 
-    /// <summary>Parks until a handler has ended, or <see cref="WakeWaiters"/> is called.</summary>
+    /// <summary>Suspends the fiber until a handler has ended, or <see cref="WakeWaiters"/> is called.</summary>
     internal FiberTask<bool> WaitForEnd(TimeSpan? timeout = null) => _ended.Wait(timeout);
 
     internal void WakeWaiters() => _ended.Broadcast();
 
-    /// <summary>Calls an action for each handler that has a socket; it must not park.</summary>
+    /// <summary>Calls an action for each handler that has a socket; it must not suspend.</summary>
     internal void ForEachSocket(HandledSocketAction action)
     {
         foreach (Fiber fiber in _fibers.Keys)

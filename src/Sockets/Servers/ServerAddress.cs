@@ -7,12 +7,12 @@ namespace FiberNet;
 /// <summary>From a host and a service, or a path, to a server that is bound.</summary>
 internal static class ServerAddress
 {
-    /// <summary>Looks a host up and binds to the first of its addresses; parks meanwhile. A path is bound to at once.</summary>
-    /// <param name="host">A name or an address, "" for every address of this machine, or <c>"unix/"</c>.</param>
+    /// <summary>Looks a host up and binds to the first of its addresses; suspends meanwhile. A path is bound to at once.</summary>
+    /// <param name="host">A name or an address, "" for all addresses of this machine, or <c>"unix/"</c>.</param>
     /// <param name="serviceOrPath">A service, a port in digits, or a path.</param>
     /// <param name="hints">Of what type the socket is.</param>
     /// <param name="timeout">How long the lookup may take.</param>
-    /// <param name="bind">Makes the server; null on an error, which <c>Errno.Last</c> tells.</param>
+    /// <param name="bind">Makes the server; null on an error, with the reason in <c>Errno.Last</c>.</param>
     internal static FiberTask<TServer?> Bind<TServer>(string host, string serviceOrPath, AddrInfoHints hints, TimeSpan? timeout, Func<EndPoint, TServer?> bind)
         where TServer : class
     {

@@ -10,9 +10,9 @@ public sealed partial class TcpServer
     private static readonly AddrInfoHints s_hints = ServerAddress.HintsFor(SocketType.Stream, ProtocolType.Tcp);
 
     /// <summary>Makes a server that listens at an address. It accepts nothing before <see cref="Serve"/> or <see cref="Start(Func{FiberSocket, FiberTask})"/>.</summary>
-    /// <param name="endPoint">The address; port 0 lets the kernel choose. The file of a dead UNIX socket is replaced, one with a live server respected.</param>
-    /// <param name="options">How the server works; null for the defaults.</param>
-    /// <returns>The server; null on an error, which <c>Errno.Last</c> tells: EADDRINUSE, EACCES, EADDRNOTAVAIL, EMFILE, …</returns>
+    /// <param name="endPoint">The address; port 0 lets the kernel choose. The file of a UNIX socket is replaced if its server is dead, and kept if it is alive.</param>
+    /// <param name="options">The options; null for the defaults.</param>
+    /// <returns>The server; null on an error, with the reason in <c>Errno.Last</c>: EADDRINUSE, EACCES, EADDRNOTAVAIL, EMFILE, …</returns>
     /// <exception cref="ArgumentNullException"><paramref name="endPoint"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="endPoint"/> is a name.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
@@ -27,12 +27,12 @@ public sealed partial class TcpServer
         return new TcpServer(listener, UnixPath.Of(endPoint), options);
     }
 
-    /// <summary>Looks a host up and makes a server that listens at the first of its addresses; parks meanwhile.</summary>
-    /// <param name="host">A name or an address; "" for every address of this machine.</param>
+    /// <summary>Looks a host up and makes a server that listens at the first of its addresses. Suspends during the lookup.</summary>
+    /// <param name="host">A name or an address; "" for all addresses of this machine.</param>
     /// <param name="port">The port; 0 lets the kernel choose.</param>
-    /// <param name="options">How the server works; null for the defaults.</param>
+    /// <param name="options">The options; null for the defaults.</param>
     /// <param name="timeout">How long the lookup may take.</param>
-    /// <returns>The server; null on an error, which <c>Errno.Last</c> tells: EIO (not resolved), EADDRINUSE, EACCES, EADDRNOTAVAIL, …</returns>
+    /// <returns>The server; null on an error, with the reason in <c>Errno.Last</c>: EIO (not resolved), EADDRINUSE, EACCES, EADDRNOTAVAIL, …</returns>
     /// <exception cref="ArgumentNullException"><paramref name="host"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="port"/>, <paramref name="timeout"/> or an option is out of its range.</exception>
     /// <exception cref="InvalidOperationException">No reactor runs on this thread.</exception>
@@ -45,9 +45,9 @@ public sealed partial class TcpServer
     }
 
     /// <inheritdoc cref="Bind(string, int, TcpServerOptions?, TimeSpan?)"/>
-    /// <param name="host">A name or an address, "" for every address of this machine, or <c>"unix/"</c>.</param>
+    /// <param name="host">A name or an address, "" for all addresses of this machine, or <c>"unix/"</c>.</param>
     /// <param name="serviceOrPath">A name of services(5), a port in digits, or the path of the UNIX socket (with a NUL in front: an abstract name).</param>
-    /// <param name="options">How the server works; null for the defaults.</param>
+    /// <param name="options">The options; null for the defaults.</param>
     /// <param name="timeout">How long the lookup may take.</param>
     public static FiberTask<TcpServer?> Bind(string host, string serviceOrPath, TcpServerOptions? options = null, TimeSpan? timeout = null)
     {

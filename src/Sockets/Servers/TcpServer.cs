@@ -56,11 +56,11 @@ public sealed partial class TcpServer : IAsyncDisposable, IDisposable
     /// <summary>True once the server accepts no more.</summary>
     public bool IsClosed => _listener.IsClosed;
 
-    /// <summary>Why the server accepts no more, if that was not asked for; else null. <see cref="Serve"/>, or the fiber of <see cref="Start(Func{FiberSocket, FiberTask})"/>, has failed with it.</summary>
+    /// <summary>The exception that has ended the server; null while it serves, and if it was closed or stopped. <see cref="Serve"/>, or the fiber of <see cref="Start(Func{FiberSocket, FiberTask})"/>, has failed with it.</summary>
     public Exception? Failure { get; private set; }
 
     /// <summary>
-    /// Fires when <see cref="Stop"/> is called, before the handlers are given their time: a handler can end between two
+    /// Fires when <see cref="Stop"/> is called, before the handlers get their time, so that a handler can end between two
     /// requests. A handler reaches it through the server that <see cref="Bind(EndPoint, TcpServerOptions?)"/> has given.
     /// </summary>
     /// <remarks>Its callbacks run on the reactor's thread.</remarks>
@@ -80,12 +80,12 @@ public sealed partial class TcpServer : IAsyncDisposable, IDisposable
     /// <summary>The listening socket.</summary>
     public FiberSocket Listener => _listener;
 
-    /// <summary>Listens at an address and serves, in a fiber of its own; parks only to look the host up.</summary>
-    /// <param name="host">A name or an address; "" for every address of this machine.</param>
+    /// <summary>Listens at an address and serves, in a fiber of its own. Suspends only for the lookup of the host.</summary>
+    /// <param name="host">A name or an address; "" for all addresses of this machine.</param>
     /// <param name="port">The port; 0 lets the kernel choose.</param>
-    /// <param name="handler">What to do with a connection.</param>
-    /// <param name="options">How the server works; null for the defaults.</param>
-    /// <returns>The server; null on an error, which <c>Errno.Last</c> tells: EIO (not resolved), EADDRINUSE, EACCES, EADDRNOTAVAIL, …</returns>
+    /// <param name="handler">Serves a connection, in a fiber of its own.</param>
+    /// <param name="options">The options; null for the defaults.</param>
+    /// <returns>The server; null on an error, with the reason in <c>Errno.Last</c>: EIO (not resolved), EADDRINUSE, EACCES, EADDRNOTAVAIL, …</returns>
     /// <exception cref="ArgumentNullException"><paramref name="host"/> or <paramref name="handler"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="port"/> or an option is out of its range.</exception>
     /// <exception cref="InvalidOperationException">No reactor runs on this thread.</exception>
@@ -96,10 +96,10 @@ public sealed partial class TcpServer : IAsyncDisposable, IDisposable
     }
 
     /// <inheritdoc cref="Start(string, int, Func{FiberSocket, FiberTask}, TcpServerOptions?)"/>
-    /// <param name="host">A name or an address, "" for every address of this machine, or <c>"unix/"</c>.</param>
+    /// <param name="host">A name or an address, "" for all addresses of this machine, or <c>"unix/"</c>.</param>
     /// <param name="serviceOrPath">A name of services(5), a port in digits, or the path of the UNIX socket (with a NUL in front: an abstract name).</param>
-    /// <param name="handler">What to do with a connection.</param>
-    /// <param name="options">How the server works; null for the defaults.</param>
+    /// <param name="handler">Serves a connection, in a fiber of its own.</param>
+    /// <param name="options">The options; null for the defaults.</param>
     public static FiberTask<TcpServer?> Start(string host, string serviceOrPath, Func<FiberSocket, FiberTask> handler, TcpServerOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(handler);
@@ -107,10 +107,10 @@ public sealed partial class TcpServer : IAsyncDisposable, IDisposable
     }
 
     /// <summary>Serves in a fiber of its own.</summary>
-    /// <param name="handler">What to do with a connection.</param>
+    /// <param name="handler">Serves a connection, in a fiber of its own.</param>
     /// <returns>
-    /// The fiber, which ends when the server accepts no more. It fails if that was not asked for; a failure that nobody joins is
-    /// reported as that of any fiber.
+    /// The fiber that accepts. It ends when the server is closed or stopped, and fails when the server can never accept again. A
+    /// failure that no fiber joins is reported as that of any fiber.
     /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="handler"/> is null.</exception>
     /// <exception cref="InvalidOperationException">The server serves already; or not on the reactor's thread.</exception>
@@ -122,8 +122,8 @@ public sealed partial class TcpServer : IAsyncDisposable, IDisposable
         return Fiber.Create(this, static server => server.AcceptAll(), _options.Name);
     }
 
-    /// <summary>Serves in this fiber: parks until the server is closed or stopped.</summary>
-    /// <param name="handler">What to do with a connection.</param>
+    /// <summary>Serves in this fiber: suspends it until the server is closed or stopped.</summary>
+    /// <param name="handler">Serves a connection, in a fiber of its own.</param>
     /// <returns>The task.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="handler"/> is null.</exception>
     /// <exception cref="InvalidOperationException">The server serves already; or not on the reactor's thread.</exception>
@@ -137,7 +137,7 @@ public sealed partial class TcpServer : IAsyncDisposable, IDisposable
         return AcceptAll();
     }
 
-    /// <summary>Accepts no more. Connections that are being served are left alone. The file of a UNIX socket is removed.</summary>
+    /// <summary>Stops accepting. Connections that are being served are left alone. The file of a UNIX socket is removed.</summary>
     /// <returns>Success, or the errno: EBADF if it was closed before.</returns>
     /// <exception cref="InvalidOperationException">The caller is not on the reactor's thread.</exception>
     public IoResult Close()
@@ -155,16 +155,16 @@ public sealed partial class TcpServer : IAsyncDisposable, IDisposable
     }
 
     /// <summary>
-    /// Accepts no more, gives the handlers time to end, cancels those that have not by then, and ends the connections of those
-    /// that do not heed that, with <see cref="FiberSocket.Abort"/>; parks until all have ended.
+    /// Stops accepting, and gives the handlers time to end. Then cancels those that are left, and after them aborts the connections
+    /// (<see cref="FiberSocket.Abort"/>) of those that do not react. Suspends the fiber until all have ended.
     /// </summary>
     /// <remarks>
-    /// It takes at most <paramref name="drain"/> and twice <see cref="TcpServerOptions.StopGrace"/>. A handler that runs even
-    /// then, because it awaits something that is neither this library's nor its connection, is named in the log with what it
-    /// waits for, and its connection is closed.
+    /// It takes at most <paramref name="drain"/> and twice <see cref="TcpServerOptions.StopGrace"/>. A handler that still runs
+    /// after that waits for something other than its connection and this library. The log names it and what it waits for, and
+    /// its connection is closed.
     /// </remarks>
-    /// <param name="drain">How long the handlers may go on; zero: not at all; <see cref="Timeout.InfiniteTimeSpan"/>: as long as they like.</param>
-    /// <returns>How many handlers had to be cancelled.</returns>
+    /// <param name="drain">How long the handlers may go on; zero: not at all; <see cref="Timeout.InfiniteTimeSpan"/>: without a limit.</param>
+    /// <returns>The number of handlers that had to be cancelled.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="drain"/> is negative or more than 100 years.</exception>
     /// <exception cref="InvalidOperationException">The caller is not on the reactor's thread.</exception>
     /// <exception cref="FiberCanceledException">The fiber was cancelled; the server is closed, its handlers are as they were.</exception>
@@ -177,13 +177,13 @@ public sealed partial class TcpServer : IAsyncDisposable, IDisposable
         return StopHandlers(drain);
     }
 
-    /// <summary>Closes the server if it is open: it accepts no more. Connections that are being served are left alone.</summary>
+    /// <summary>Closes the server if it is open: it stops accepting. Connections that are being served are left alone.</summary>
     /// <exception cref="InvalidOperationException">The caller is not on the reactor's thread.</exception>
     public void Dispose() => _ = Close();
 
     /// <summary>
-    /// Stops the server as <see cref="Stop"/> does with a drain of <see cref="TcpServerOptions.StopGrace"/>, so it takes three times
-    /// that at most: 3 seconds by default.
+    /// Stops the server as <see cref="Stop"/> does, with a drain of <see cref="TcpServerOptions.StopGrace"/>. It takes at most three
+    /// times that: 3 seconds by default.
     /// </summary>
     /// <returns>A task that ends when all handlers have ended, or at that time.</returns>
     /// <exception cref="InvalidOperationException">The caller is not on the reactor's thread.</exception>

@@ -28,7 +28,7 @@ public sealed class TcpServerOptions
     /// </summary>
     public int SpareDescriptors { get; init; } = 32;
 
-    /// <summary>How many connections are accepted in one go before the others get their turn. Default: 16.</summary>
+    /// <summary>How many connections are accepted in a row before other fibers run. Default: 16.</summary>
     public int AcceptBatch { get; init; } = 16;
 
     /// <summary>
@@ -36,7 +36,7 @@ public sealed class TcpServerOptions
     /// and counted (<see cref="TcpServer.IdleCount"/>). More than zero. Default: null, no limit.
     /// </summary>
     /// <remarks>
-    /// <para>TCP only; of a UNIX socket the kernel keeps no times. It is met to a quarter of itself, and to a second at most.</para>
+    /// <para>TCP only: the kernel keeps no such times for a UNIX socket. A connection may exceed the limit by a quarter of it, and by a second at most.</para>
     /// <para>No limit by default: a transport cannot know whether its protocol has silent peers, as chat and publish-subscribe
     /// have. Kestrel decides the same way: its connections have no limit, its HTTP has (130 s between requests). A server
     /// for the public network sets one.</para>

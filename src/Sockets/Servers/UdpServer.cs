@@ -43,16 +43,16 @@ public sealed partial class UdpServer : IAsyncDisposable, IDisposable
     /// <summary>True once the socket is closed.</summary>
     public bool IsClosed => Socket.IsClosed;
 
-    /// <summary>Why the server receives no more, if that was not asked for; else null. The failure is reported as that of any fiber.</summary>
+    /// <summary>The exception that has ended the server; null while it serves, and if it was closed or stopped. The failure is reported as that of any fiber.</summary>
     public Exception? Failure { get; private set; }
 
     private Reactor Reactor => (Reactor)Socket.Scheduler.Poller;
 
-    /// <summary>Binds a socket and serves, in a fiber of its own. Never parks, resolves no names.</summary>
-    /// <param name="endPoint">The address; port 0 lets the kernel choose. The file of a dead UNIX socket is replaced, one that is in use respected.</param>
-    /// <param name="handler">What to do with a datagram. One that fails is reported once, with the fiber's name.</param>
-    /// <param name="options">How the server works; null for the defaults.</param>
-    /// <returns>The server; null on an error, which <c>Errno.Last</c> tells: EADDRINUSE, EACCES, EADDRNOTAVAIL, …</returns>
+    /// <summary>Binds a socket and serves, in a fiber of its own. Never suspends. Resolves no names.</summary>
+    /// <param name="endPoint">The address; port 0 lets the kernel choose. The file of a UNIX socket is replaced if its server is dead, and kept if it is alive.</param>
+    /// <param name="handler">Handles a datagram, in a fiber of its own. A failure is reported once, with the fiber's name.</param>
+    /// <param name="options">The options; null for the defaults.</param>
+    /// <returns>The server; null on an error, with the reason in <c>Errno.Last</c>: EADDRINUSE, EACCES, EADDRNOTAVAIL, …</returns>
     /// <exception cref="ArgumentNullException"><paramref name="endPoint"/> or <paramref name="handler"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="endPoint"/> is a name.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
@@ -73,12 +73,12 @@ public sealed partial class UdpServer : IAsyncDisposable, IDisposable
         return server;
     }
 
-    /// <summary>Looks a host up, binds to the first of its addresses and serves, in a fiber of its own; parks only for the lookup.</summary>
-    /// <param name="host">A name or an address; "" for every address of this machine.</param>
+    /// <summary>Looks a host up, binds to the first of its addresses and serves, in a fiber of its own. Suspends only for the lookup.</summary>
+    /// <param name="host">A name or an address; "" for all addresses of this machine.</param>
     /// <param name="port">The port; 0 lets the kernel choose.</param>
-    /// <param name="handler">What to do with a datagram. One that fails is reported once, with the fiber's name.</param>
-    /// <param name="options">How the server works; null for the defaults.</param>
-    /// <returns>The server; null on an error, which <c>Errno.Last</c> tells: EIO (not resolved), EADDRINUSE, EACCES, EADDRNOTAVAIL, …</returns>
+    /// <param name="handler">Handles a datagram, in a fiber of its own. A failure is reported once, with the fiber's name.</param>
+    /// <param name="options">The options; null for the defaults.</param>
+    /// <returns>The server; null on an error, with the reason in <c>Errno.Last</c>: EIO (not resolved), EADDRINUSE, EACCES, EADDRNOTAVAIL, …</returns>
     /// <exception cref="ArgumentNullException"><paramref name="host"/> or <paramref name="handler"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="port"/> is not in 0–65535, or an option is out of its range.</exception>
     /// <exception cref="InvalidOperationException">No reactor runs on this thread.</exception>
@@ -90,17 +90,17 @@ public sealed partial class UdpServer : IAsyncDisposable, IDisposable
     }
 
     /// <inheritdoc cref="Start(string, int, Func{Datagram, FiberTask}, UdpServerOptions?)"/>
-    /// <param name="host">A name or an address, "" for every address of this machine, or <c>"unix/"</c>.</param>
+    /// <param name="host">A name or an address, "" for all addresses of this machine, or <c>"unix/"</c>.</param>
     /// <param name="serviceOrPath">A name of services(5), a port in digits, or the path of the UNIX socket (with a NUL in front: an abstract name).</param>
-    /// <param name="handler">What to do with a datagram. One that fails is reported once, with the fiber's name.</param>
-    /// <param name="options">How the server works; null for the defaults.</param>
+    /// <param name="handler">Handles a datagram, in a fiber of its own. A failure is reported once, with the fiber's name.</param>
+    /// <param name="options">The options; null for the defaults.</param>
     public static FiberTask<UdpServer?> Start(string host, string serviceOrPath, Func<Datagram, FiberTask> handler, UdpServerOptions? options = null)
     {
         UdpServerOptions checkedOptions = Check(handler, options);
         return ServerAddress.Bind(host, serviceOrPath, s_hints, null, endPoint => Start(endPoint, handler, checkedOptions));
     }
 
-    /// <summary>Closes the socket: nothing is received any more. Handlers that run are left alone, but cannot reply any more. The file of a UNIX socket is removed.</summary>
+    /// <summary>Closes the socket, so that the server receives no more. Running handlers are left alone but can no longer reply. The file of a UNIX socket is removed.</summary>
     /// <returns>Success, or the errno: EBADF if it was closed before.</returns>
     /// <exception cref="InvalidOperationException">The caller is not on the reactor's thread.</exception>
     public IoResult Close()
@@ -115,15 +115,15 @@ public sealed partial class UdpServer : IAsyncDisposable, IDisposable
     }
 
     /// <summary>
-    /// Receives no more, gives the handlers time to end, in which they can still reply, cancels those that have not by then,
-    /// and closes the socket when all have ended, or after <see cref="UdpServerOptions.StopGrace"/>; parks meanwhile.
+    /// Stops receiving, and gives the handlers time to end, in which they can still reply. Then cancels those that are left, and
+    /// closes the socket when all have ended, or after <see cref="UdpServerOptions.StopGrace"/>. Suspends the fiber meanwhile.
     /// </summary>
     /// <remarks>
-    /// It takes at most <paramref name="drain"/> and twice <see cref="UdpServerOptions.StopGrace"/>. Handlers that run even then, because they await something that
-    /// is not this library's, are named in the log with what they wait for.
+    /// It takes at most <paramref name="drain"/> and twice <see cref="UdpServerOptions.StopGrace"/>. Handlers that still run after
+    /// that wait for something other than this library. The log names them and what they wait for.
     /// </remarks>
-    /// <param name="drain">How long the handlers may go on; zero: not at all; <see cref="Timeout.InfiniteTimeSpan"/>: as long as they like.</param>
-    /// <returns>How many handlers had to be cancelled.</returns>
+    /// <param name="drain">How long the handlers may go on; zero: not at all; <see cref="Timeout.InfiniteTimeSpan"/>: without a limit.</param>
+    /// <returns>The number of handlers that had to be cancelled.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="drain"/> is negative or more than 100 years.</exception>
     /// <exception cref="InvalidOperationException">The caller is not on the reactor's thread.</exception>
     /// <exception cref="FiberCanceledException">The fiber was cancelled; the socket is closed, the handlers are as they were.</exception>
@@ -136,13 +136,13 @@ public sealed partial class UdpServer : IAsyncDisposable, IDisposable
         return DrainAndClose(drain);
     }
 
-    /// <summary>Closes the socket if it is open: nothing is received any more.</summary>
+    /// <summary>Closes the socket if it is open, so that the server receives no more.</summary>
     /// <exception cref="InvalidOperationException">The caller is not on the reactor's thread.</exception>
     public void Dispose() => _ = Close();
 
     /// <summary>
-    /// Stops the server as <see cref="Stop"/> does with a drain of <see cref="UdpServerOptions.StopGrace"/>, so it takes three times
-    /// that at most: 3 seconds by default.
+    /// Stops the server as <see cref="Stop"/> does, with a drain of <see cref="UdpServerOptions.StopGrace"/>. It takes at most three
+    /// times that: 3 seconds by default.
     /// </summary>
     /// <returns>A task that ends when all handlers have ended, or at that time.</returns>
     /// <exception cref="InvalidOperationException">The caller is not on the reactor's thread.</exception>

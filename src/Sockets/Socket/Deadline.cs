@@ -8,7 +8,7 @@ internal readonly struct Deadline
 
     /// <summary>Starts the clock.</summary>
     /// <param name="clock">The scheduler's clock.</param>
-    /// <param name="timeout">The whole time; null or infinite: for ever.</param>
+    /// <param name="timeout">The whole time; null or infinite: no limit.</param>
     internal Deadline(FiberClock clock, TimeSpan? timeout)
     {
         _clock = clock;
@@ -17,7 +17,7 @@ internal readonly struct Deadline
             : long.MaxValue;
     }
 
-    /// <summary>The time that is left, at least zero; null: for ever.</summary>
+    /// <summary>The time that is left, at least zero; null: no limit.</summary>
     internal TimeSpan? Left => _end == long.MaxValue
         ? null
         : TimeSpan.FromTicks(Math.Max(0, (_end - _clock.Timestamp + TimeSpan.NanosecondsPerTick - 1) / TimeSpan.NanosecondsPerTick));

@@ -10,12 +10,12 @@ public sealed partial class FiberSocket
     public bool IsAborted => _descriptor.IsAborted;
 
     /// <summary>
-    /// Ends the connection for the fiber that serves it, from any other fiber: every call that waits on the socket ends at once
-    /// with ECONNABORTED, a value, and so does each later call that has to wait. Never parks.
+    /// Ends the connection for the fiber that serves it; call it from any other fiber. Every call that waits on the socket returns
+    /// ECONNABORTED at once, and so does each later call that has to wait. Never suspends.
     /// </summary>
     /// <remarks>
-    /// <para>The socket stays open until its owner closes it, so its number cannot become another connection's under the
-    /// owner's hands. Use this, not <see cref="Close"/>, to end a handler from outside: after a close the handler's next call
+    /// <para>The socket stays open until its owner closes it, so its number cannot become that of another connection while the
+    /// owner uses it. Use this, not <see cref="Close"/>, to end a handler from outside: after a close the handler's next call
     /// throws <see cref="ObjectDisposedException"/>.</para>
     /// <para>Both directions are shut down (shutdown(2)), so the peer sees the end. Bytes in the socket's own buffer are
     /// dropped. Calls that never wait (<c>Try…</c>, <c>Sys…</c>, a timeout of zero) get what the kernel says after the
@@ -30,7 +30,7 @@ public sealed partial class FiberSocket
             return false;
         ReleaseBuffer();
 
-        // ENOTCONN of what has no connection is of no interest.
+        // ENOTCONN does not matter: a socket without a connection has nothing to shut down.
         _ = SocketCalls.Shutdown(_descriptor.Handle, LibC.SHUT_RDWR);
         return true;
     }

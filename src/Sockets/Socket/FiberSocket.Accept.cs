@@ -17,7 +17,7 @@ public sealed partial class FiberSocket
         return Publish(SocketCalls.Listen(_descriptor.Handle, backlog));
     }
 
-    /// <summary>Accepts a connection if one waits. Never parks.</summary>
+    /// <summary>Accepts a connection if one waits. Never suspends.</summary>
     /// <returns>The connection; null if none waits (EAGAIN) or on an error (EMFILE: out of descriptors; ECONNABORTED, EPROTO, … after 64 of them in a row).</returns>
     /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
     /// <exception cref="InvalidOperationException">The caller is not on the reactor's thread.</exception>
@@ -30,7 +30,7 @@ public sealed partial class FiberSocket
         return accepted;
     }
 
-    /// <summary>Parks until a connection comes, and accepts it.</summary>
+    /// <summary>Suspends the fiber until a connection comes, and accepts it.</summary>
     /// <param name="timeout">The maximum time to wait for the whole call. <c>null</c> waits indefinitely; <see cref="TimeSpan.Zero"/> never waits.</param>
     /// <returns>The connection; null on timeout (ETIMEDOUT), when the socket was closed meanwhile (EBADF), or on an error (EMFILE, …; ECONNABORTED, EPROTO, … after 64 of them in a row: wait before the next call).</returns>
     /// <exception cref="ObjectDisposedException">The socket is closed.</exception>

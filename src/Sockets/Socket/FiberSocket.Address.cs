@@ -57,14 +57,14 @@ public sealed partial class FiberSocket
     public IoResult Bind(string host, int port) =>
         HostPort.Parse(host, port, out EndPoint? endPoint) is not Errno.None and Errno error ? RefuseSync(error) : Bind(endPoint!);
 
-    /// <summary>A call that never parks fails before its system call.</summary>
+    /// <summary>A call that never suspends fails before its system call.</summary>
     internal IoResult RefuseSync(Errno error)
     {
         EnterSync();
         return Publish(error);
     }
 
-    /// <summary>A call that parks fails before its system call.</summary>
+    /// <summary>A call that suspends fails before its system call.</summary>
     internal FiberTask<IoResult> RefuseParking(Errno error, TimeSpan? timeout) => TryEnter(timeout, IoEvents.Write)
         ? Scheduler.Finish(Publish(error))
         : Refuse<IoResult>();

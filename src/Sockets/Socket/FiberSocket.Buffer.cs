@@ -18,7 +18,7 @@ public sealed partial class FiberSocket
 
     private ReceiveBuffer _received;
 
-    /// <summary>How many bytes were received and not read yet: what the next read gives without a system call.</summary>
+    /// <summary>The number of bytes received and not yet read. The next read returns them without a system call.</summary>
     /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
     public int BytesBuffered
     {
@@ -64,7 +64,7 @@ public sealed partial class FiberSocket
 
     internal byte[] TakeArray(int count) => _received.TakeArray(count);
 
-    /// <summary>A slice for a fiber that does not run yet: it stays as it is until <see cref="SliceTaken"/>, whoever reads.</summary>
+    /// <summary>A slice for a fiber that does not run yet: it stays as it is until <see cref="SliceTaken"/>, no matter which fiber reads.</summary>
     internal ReadOnlyMemory<byte> LendMemory(int count) => _received.Lend(count);
 
     internal void SliceTaken(ReadOnlyMemory<byte> slice) => _received.EndLoan(slice);

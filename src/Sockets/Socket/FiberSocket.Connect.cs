@@ -11,12 +11,12 @@ public sealed partial class FiberSocket
     private static readonly TimeSpan s_firstRetry = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan s_longestRetry = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Connects, and parks until that has come about or failed. Resolves no names.</summary>
+    /// <summary>Connects. Suspends the fiber until the connection is established or has failed. Resolves no names.</summary>
     /// <remarks>
-    /// <para>After a failure make a new socket: what this one's next connect does is not defined (connect(2), NOTES).</para>
-    /// <para>A TCP connect to a port of this machine that nobody listens at may get that port for its own, and connect to itself
-    /// (RFC 9293, §3.5, simultaneous open). Unless the socket was bound to a port, that is undone and tried again; ECONNREFUSED if
-    /// it happens three times.</para>
+    /// <para>After a failure make a new socket: POSIX does not define what the next connect of this one does (connect(2), NOTES).</para>
+    /// <para>A TCP connect to a local port without a listener can get that port as its own and connect to itself (RFC 9293, §3.5,
+    /// simultaneous open). Unless the socket was bound to a port, such a connection is undone and the connect repeated; after the
+    /// third time the result is ECONNREFUSED.</para>
     /// </remarks>
     /// <param name="endPoint">The address.</param>
     /// <param name="timeout">The maximum time to wait for the whole call. <c>null</c> waits as long as the kernel does (about two minutes for TCP); <see cref="TimeSpan.Zero"/> never waits.</param>
@@ -48,7 +48,7 @@ public sealed partial class FiberSocket
         }
     }
 
-    /// <summary>Connects to a numeric host and a port, and parks until that has come about or failed. Resolves no names: that is <see cref="TcpConnect(string, int, TimeSpan?)"/>.</summary>
+    /// <summary>Connects to a numeric host and a port. Suspends the fiber until the connection is established or has failed. Resolves no names: that is <see cref="TcpConnect(string, int, TimeSpan?)"/>.</summary>
     /// <param name="host">An IPv4 or IPv6 address; anything else gives EINVAL.</param>
     /// <param name="port">The port.</param>
     /// <param name="timeout">The maximum time to wait for the whole call. <c>null</c> waits as long as the kernel does (about two minutes for TCP); <see cref="TimeSpan.Zero"/> never waits.</param>

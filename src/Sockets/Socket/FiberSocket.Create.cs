@@ -7,11 +7,11 @@ namespace FiberNet;
 /// <content>Making sockets.</content>
 public sealed partial class FiberSocket
 {
-    /// <summary>Makes a socket (socket(2)): non-blocking and close-on-exec from birth.</summary>
+    /// <summary>Makes a socket (socket(2)), non-blocking and close-on-exec from the start.</summary>
     /// <param name="family">The address family.</param>
     /// <param name="type">The type.</param>
-    /// <param name="protocol">The protocol; unspecified: the usual one of the type.</param>
-    /// <returns>The socket; null on an error, which <c>Errno.Last</c> tells: EMFILE, EAFNOSUPPORT, EPROTONOSUPPORT, EINVAL (nothing that Linux knows), …</returns>
+    /// <param name="protocol">The protocol; unspecified: the default of the type.</param>
+    /// <returns>The socket; null on an error, with the reason in <c>Errno.Last</c>: EMFILE, EAFNOSUPPORT, EPROTONOSUPPORT, EINVAL (nothing that Linux knows), …</returns>
     /// <exception cref="InvalidOperationException">No reactor runs on this thread.</exception>
     public static FiberSocket? Create(AddressFamily family, SocketType type, ProtocolType protocol = ProtocolType.Unspecified)
     {
@@ -23,10 +23,10 @@ public sealed partial class FiberSocket
             : Refuse(Errno.EINVAL);
     }
 
-    /// <summary>Takes a descriptor over that was made elsewhere. It is made non-blocking, and close-on-exec if the socket owns it.</summary>
+    /// <summary>Makes a socket from a descriptor that was made elsewhere. The descriptor becomes non-blocking, and close-on-exec if the socket owns it.</summary>
     /// <param name="handle">The number of a socket that this process has open.</param>
     /// <param name="ownsHandle">True: the socket closes it, and nothing else may. False: it stays open when the socket is closed.</param>
-    /// <returns>The socket; null on an error, which <c>Errno.Last</c> tells: EBADF, ENOTSOCK.</returns>
+    /// <returns>The socket; null on an error, with the reason in <c>Errno.Last</c>: EBADF, ENOTSOCK.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="handle"/> is negative.</exception>
     /// <exception cref="InvalidOperationException">No reactor runs on this thread, or the descriptor is open in this reactor already.</exception>
     public static FiberSocket? FromFd(int handle, bool ownsHandle = true)
@@ -46,7 +46,7 @@ public sealed partial class FiberSocket
     /// <param name="second">The other one; null on failure.</param>
     /// <param name="family">The address family; Linux has pairs for UNIX sockets.</param>
     /// <param name="type">The type.</param>
-    /// <param name="protocol">The protocol; unspecified: the usual one.</param>
+    /// <param name="protocol">The protocol; unspecified: the default of the type.</param>
     /// <returns>Success, or the errno: EOPNOTSUPP, EMFILE, EINVAL, …</returns>
     /// <exception cref="InvalidOperationException">No reactor runs on this thread.</exception>
     public static IoResult Pair(

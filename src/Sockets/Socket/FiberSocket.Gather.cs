@@ -8,7 +8,7 @@ public sealed partial class FiberSocket
     /// <summary>How many pieces one system call takes at most; the kernel would take 1,024.</summary>
     private const int PiecesAtOnce = 64;
 
-    /// <summary>Writes several pieces of memory one after the other, as if they were one; parks while the kernel has no room.</summary>
+    /// <summary>Writes several pieces of memory one after the other, as if they were one; suspends while the kernel has no room.</summary>
     /// <param name="pieces">The pieces; neither they nor the list may change until the call ends.</param>
     /// <inheritdoc cref="Write(ReadOnlyMemory{byte}, TimeSpan?)"/>
     /// <param name="timeout">The maximum time to wait for the whole call. <c>null</c> waits indefinitely; <see cref="TimeSpan.Zero"/> never waits.</param>

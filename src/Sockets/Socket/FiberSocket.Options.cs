@@ -10,7 +10,7 @@ public sealed partial class FiberSocket
     /// <param name="option">The option.</param>
     /// <param name="value">The value.</param>
     /// <returns>Success, or the errno: ENOPROTOOPT, EINVAL, EPERM, …</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="option"/> is null, or <paramref name="value"/> is where it may not be.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="option"/> is null, or <paramref name="value"/> is null and the option has no such value.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="value"/> cannot be passed to the kernel as it is.</exception>
     /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
     public IoResult SetOption<T>(SocketOption<T> option, T value)

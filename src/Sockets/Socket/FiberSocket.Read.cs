@@ -12,8 +12,8 @@ public sealed partial class FiberSocket
     /// <summary>True once the end of the stream was met and nothing is left to read.</summary>
     public bool IsAtEnd => (_traits & SocketTraits.AtEnd) != 0 && !HasBuffered;
 
-    /// <summary>Reads what is there, at least one byte; parks until there is one.</summary>
-    /// <remarks>Bytes that are in the socket's own buffer come first. If the fiber is cancelled, nothing was read.</remarks>
+    /// <summary>Reads the available bytes, at least one; suspends until there is one.</summary>
+    /// <remarks>Bytes that are in the socket's own buffer come first. A cancelled read has taken nothing.</remarks>
     /// <param name="buffer">Receives the bytes; it must stay valid until the call ends. Empty: the call succeeds with 0 at once.</param>
     /// <param name="timeout">The maximum time to wait for the whole call. <c>null</c> waits indefinitely; <see cref="TimeSpan.Zero"/> never waits.</param>
     /// <returns>
@@ -41,11 +41,11 @@ public sealed partial class FiberSocket
         return StartRead(buffer, 0, 1, timeout);
     }
 
-    /// <summary>Reads what is there. Never parks.</summary>
+    /// <summary>Reads the available bytes. Never suspends.</summary>
     /// <remarks>
-    /// Bytes that are in the socket's own buffer come first. Since no other fiber runs before the call returns, one buffer serves
-    /// all connections: with <see cref="Readable"/> before and <see cref="Write(ReadOnlySpan{byte}, TimeSpan?)"/> after it an idle
-    /// connection has none.
+    /// Bytes that are in the socket's own buffer come first. No other fiber runs before the call returns, so all connections can
+    /// share one buffer: call <see cref="Readable"/> before it and <see cref="Write(ReadOnlySpan{byte}, TimeSpan?)"/> after it, and
+    /// an idle connection needs no buffer.
     /// </remarks>
     /// <param name="buffer">Receives the bytes. Empty: the call succeeds with 0.</param>
     /// <returns>
@@ -65,8 +65,8 @@ public sealed partial class FiberSocket
         return Publish(ReadNow(buffer));
     }
 
-    /// <summary>Fills the memory; parks until that is done or the stream ends.</summary>
-    /// <remarks>If the fiber is cancelled, what had come goes back to the socket's own buffer: nothing is lost.</remarks>
+    /// <summary>Fills the memory; suspends until it is full or the stream ends.</summary>
+    /// <remarks>If the fiber is cancelled, the bytes received so far go back to the socket's own buffer: nothing is lost.</remarks>
     /// <returns>
     /// How many bytes. Fewer than asked for at the end of the stream (<see cref="IoResult.IsEnd"/>), on timeout (ETIMEDOUT) and on
     /// an error: the result has both, the count and what stopped the call.
@@ -141,7 +141,7 @@ public sealed partial class FiberSocket
         return IoResult.End;
     }
 
-    /// <summary>A read ends without having parked.</summary>
+    /// <summary>A read ends without having suspended.</summary>
     private FiberTask<IoResult> EndRead(Memory<byte> buffer, IoResult read) => EndRead(buffer, read, Scheduler.TrySpend());
 
     /// <summary>A read that was charged before its system call ends; its bytes are charged now, if they are more than a page.</summary>

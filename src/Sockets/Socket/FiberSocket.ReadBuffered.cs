@@ -3,7 +3,7 @@ namespace FiberNet;
 /// <content>Reading through the socket's own buffer: counted bytes, lines, the rest.</content>
 public sealed partial class FiberSocket
 {
-    /// <summary>What a line may have at most if nothing else is said: 64 KiB.</summary>
+    /// <summary>The default limit of a line, its delimiter included: 64 KiB.</summary>
     public const int DefaultLineLimit = 64 * 1024;
 
     /// <summary>
@@ -12,8 +12,8 @@ public sealed partial class FiberSocket
     /// </summary>
     private const int ReceivesAtOnce = 4;
 
-    /// <summary>Reads exactly <paramref name="length"/> bytes; parks until they are there.</summary>
-    /// <remarks>What has come stays in the socket's own buffer if the call ends early, for the next read.</remarks>
+    /// <summary>Reads exactly <paramref name="length"/> bytes; suspends until they are there.</summary>
+    /// <remarks>If the call ends early, the bytes received so far stay in the socket's own buffer for the next read.</remarks>
     /// <param name="length">How many bytes. 0 gives an empty array at once.</param>
     /// <param name="timeout">The maximum time to wait for the whole call. <c>null</c> waits indefinitely; <see cref="TimeSpan.Zero"/> never waits.</param>
     /// <returns>
@@ -30,10 +30,10 @@ public sealed partial class FiberSocket
         return ReadArray(ReadRequest.Bytes(length), timeout);
     }
 
-    /// <summary>Reads to the end of the stream; parks until that comes.</summary>
-    /// <param name="limit">How many bytes to take at most. If there are more: the first <paramref name="limit"/>, with EMSGSIZE; the rest stays to be read.</param>
+    /// <summary>Reads to the end of the stream; suspends until that comes.</summary>
+    /// <param name="limit">The maximum number of bytes. If the stream has more, the call gives the first <paramref name="limit"/> with EMSGSIZE, and the rest can still be read.</param>
     /// <param name="timeout">The maximum time to wait for the whole call. <c>null</c> waits indefinitely; <see cref="TimeSpan.Zero"/> never waits.</param>
-    /// <returns>The bytes, perhaps none. <c>null</c> on timeout (ETIMEDOUT) and on an error; what has come can be read still.</returns>
+    /// <returns>The bytes, perhaps none. <c>null</c> on timeout (ETIMEDOUT) and on an error; the bytes received so far can still be read.</returns>
     /// <inheritdoc cref="Read(int, TimeSpan?)"/>
     public FiberTask<byte[]?> ReadToEnd(int limit, TimeSpan? timeout = null)
     {
@@ -41,9 +41,9 @@ public sealed partial class FiberSocket
         return ReadArray(ReadRequest.End(limit), timeout);
     }
 
-    /// <summary>Reads a line with its delimiter; parks until one is there.</summary>
+    /// <summary>Reads a line with its delimiter; suspends until one is there.</summary>
     /// <param name="limit">How many bytes a line may have, its delimiter included.</param>
-    /// <param name="eols">What ends a line; by default <c>"\n"</c>. Of several the one that ends first.</param>
+    /// <param name="eols">What ends a line; by default <c>"\n"</c>. With several delimiters, the match that ends first.</param>
     /// <param name="timeout">The maximum time to wait for the whole call. <c>null</c> waits indefinitely; <see cref="TimeSpan.Zero"/> never waits.</param>
     /// <returns>
     /// The line. At the end of the stream the unterminated rest, then <c>null</c> (<see cref="Errno"/> is <c>None</c>). A line that is
@@ -62,8 +62,8 @@ public sealed partial class FiberSocket
 
     /// <summary>Reads a line without a copy: a slice of the socket's own buffer, valid until the next read on this socket, by any fiber.</summary>
     /// <remarks>
-    /// <see cref="Close"/> and <see cref="Detach"/> are no reads: after them the slice stays readable, and its bytes stay those of
-    /// this socket. So another socket may write the slice while this one is closed.
+    /// <see cref="Close"/> and <see cref="Detach"/> are not reads: the slice stays valid after them, and its bytes do not change. So
+    /// another socket may write the slice while this one is closed.
     /// </remarks>
     /// <returns>
     /// The line with its delimiter, as <see cref="ReadLine(int, Delimiters, TimeSpan?)"/> gives it, and the outcome. The line is

@@ -6,8 +6,8 @@ namespace FiberNet;
 public sealed partial class FiberSocket
 {
     /// <summary>
-    /// Parks until a read would not have to wait: bytes are there, those in the socket's own buffer included, or a
-    /// connection to accept, the end of the stream, or an error.
+    /// Suspends the fiber until a read would not wait: there are bytes (also in the socket's own buffer), a connection to accept,
+    /// the end of the stream, or an error.
     /// </summary>
     /// <param name="timeout">The maximum time to wait for the whole call. <c>null</c> waits indefinitely; <see cref="TimeSpan.Zero"/> only looks.</param>
     /// <returns>Success, with the direction in <see cref="IoResult.Events"/>; or the errno: ETIMEDOUT, EBADF (closed meanwhile).</returns>
@@ -25,13 +25,13 @@ public sealed partial class FiberSocket
         return WaitUnless(isReady ? IoEvents.Read : IoEvents.None, IoEvents.Read, timeout);
     }
 
-    /// <summary>Parks until a write would not have to wait: there is room, or an error; of a connect: until it has come about or failed.</summary>
+    /// <summary>Suspends the fiber until a write would not wait: there is room, or an error. While the socket connects: until the connection is established or has failed.</summary>
     /// <inheritdoc cref="Readable"/>
     public FiberTask<IoResult> Writable(TimeSpan? timeout = null) => TryEnter(timeout, IoEvents.Write)
         ? WaitUnless(_descriptor.MayWrite ? Look(IoEvents.Write) : IoEvents.None, IoEvents.Write, timeout)
         : Refuse<IoResult>();
 
-    /// <summary>Parks until the socket is readable or writable.</summary>
+    /// <summary>Suspends the fiber until the socket is readable or writable.</summary>
     /// <returns>What it is ready for, in <see cref="IoResult.Events"/>; or the errno: ETIMEDOUT, EBADF (closed meanwhile).</returns>
     /// <inheritdoc cref="Readable"/>
     public FiberTask<IoResult> Wait(TimeSpan? timeout = null) => TryEnter(timeout, IoEvents.ReadWrite)

@@ -7,7 +7,7 @@ namespace FiberNet;
 /// <content>Receiving messages: one system call each, past the socket's own buffer.</content>
 public sealed partial class FiberSocket
 {
-    /// <summary>How much of a stream a receive without a size gives at most.</summary>
+    /// <summary>The most bytes of a stream that one receive gives.</summary>
     private const int StreamReceiveSize = 64 * 1024;
 
     /// <summary>What these ask for is not in the queue whose readiness the kernel reports.</summary>
@@ -15,42 +15,42 @@ public sealed partial class FiberSocket
 
     private const MessageFlags AllFlags = (MessageFlags)0x6405FFFF;
 
-    /// <summary>Receives a message if one waits. Never parks, and goes past the socket's own buffer.</summary>
-    /// <param name="size">How many bytes at most: of a longer datagram the rest is dropped by the kernel, of a stream it stays. <c>null</c>: a datagram or record of any size, whole. Of a stream one call gives at most 64 KiB.</param>
+    /// <summary>Receives a message if one waits. Never suspends. Bypasses the socket's own buffer.</summary>
+    /// <param name="size">The maximum number of bytes. The kernel drops the rest of a longer datagram; the rest of a stream can still be read. <c>null</c>: a datagram or record of any size, whole. One call gives at most 64 KiB of a stream.</param>
     /// <param name="flags">The flags of recv(2).</param>
     /// <returns>
     /// The bytes, empty for an empty message. <c>null</c> at the end of the stream (<see cref="Errno"/> is <c>None</c>, <see cref="IsAtEnd"/> true), and
     /// on an error: EAGAIN if nothing waits.
     /// </returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is negative; <paramref name="flags"/> has a bit that is none of the enumeration's.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is negative; <paramref name="flags"/> has an undefined bit.</exception>
     /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
     /// <exception cref="InvalidOperationException">The caller is not on the reactor's thread.</exception>
     public byte[]? TryReceive(int? size = null, MessageFlags flags = MessageFlags.None) => TryReceive(new ReceiveCall(default, CheckedSize(size), flags, false)).Data;
 
-    /// <summary>Receives a message into memory if one waits. Never parks, and goes past the socket's own buffer.</summary>
-    /// <param name="buffer">Receives the bytes; of a longer datagram the rest is dropped by the kernel.</param>
+    /// <summary>Receives a message into memory if one waits. Never suspends. Bypasses the socket's own buffer.</summary>
+    /// <param name="buffer">Receives the bytes; the kernel drops the rest of a longer datagram.</param>
     /// <param name="flags">The flags of recv(2); with <see cref="MessageFlags.Truncated"/> the count may exceed the memory.</param>
     /// <returns>How many bytes; <see cref="IoResult.IsEnd"/> at the end of the stream. Or the errno: EAGAIN if nothing waits.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="flags"/> has a bit that is none of the enumeration's.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="flags"/> has an undefined bit.</exception>
     /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
     /// <exception cref="InvalidOperationException">The caller is not on the reactor's thread.</exception>
     public IoResult TryReceive(Memory<byte> buffer, MessageFlags flags = MessageFlags.None) =>
         TryReceive(new ReceiveCall(buffer, ReceiveCall.IntoBuffer, flags, false)).Result;
 
-    /// <summary>Receives a message and its sender if one waits. Never parks, and goes past the socket's own buffer.</summary>
+    /// <summary>Receives a message and its sender if one waits. Never suspends. Bypasses the socket's own buffer.</summary>
     /// <returns>The outcome, the bytes and the sender. EAGAIN if nothing waits.</returns>
     /// <inheritdoc cref="TryReceive(int?, MessageFlags)"/>
     public ReceivedMessage TryReceiveFrom(int? size = null, MessageFlags flags = MessageFlags.None) =>
         TryReceive(new ReceiveCall(default, CheckedSize(size), flags, true)).ToMessage();
 
-    /// <summary>Receives one whole message; parks until one comes. Goes past the socket's own buffer.</summary>
+    /// <summary>Receives one whole message; suspends until one comes. Bypasses the socket's own buffer.</summary>
     /// <remarks>
-    /// Readers, receivers included, are served in the order in which they came. What a call has got whose fiber ended without
-    /// awaiting it goes to the next reader; of a stream to the socket's own buffer, which the next receive takes first then.
+    /// Readers and receivers are served in the order in which they came. If a fiber ends without awaiting a call that has received
+    /// a message, the message goes to the next reader. On a stream it goes to the socket's own buffer, where the next receive finds it.
     /// </remarks>
     /// <param name="timeout">The maximum time to wait for the whole call. <c>null</c> waits indefinitely; <see cref="TimeSpan.Zero"/> never waits.</param>
     /// <returns>
-    /// A datagram or record of any size, whole, and empty if it is empty; of a stream what is there, at most 64 KiB. <c>null</c>
+    /// A datagram or record, whole and of any size, perhaps empty. On a stream the available bytes, at most 64 KiB. <c>null</c>
     /// at the end of the stream (<see cref="Errno"/> is <c>None</c>), on timeout (ETIMEDOUT), and on an error
     /// (ECONNRESET, ECONNREFUSED, …; EBADF: closed meanwhile).
     /// </returns>
@@ -61,12 +61,12 @@ public sealed partial class FiberSocket
     public FiberTask<byte[]?> Receive(TimeSpan? timeout = null) =>
         Receive<ReceiveForms.Data, byte[]?>(new ReceiveCall(default, ReceiveCall.Whole, MessageFlags.None, false), timeout);
 
-    /// <summary>Receives at most <paramref name="size"/> bytes of a message; parks until one comes. Goes past the socket's own buffer.</summary>
-    /// <param name="size">How many bytes at most; of a longer datagram the rest is dropped by the kernel, of a stream it stays (which gives 64 KiB in one call at most).</param>
-    /// <param name="flags">The flags of recv(2), but <see cref="MessageFlags.OutOfBand"/> and <see cref="MessageFlags.ErrorQueue"/>, whose arrival readiness does not tell.</param>
+    /// <summary>Receives at most <paramref name="size"/> bytes of a message; suspends until one comes. Bypasses the socket's own buffer.</summary>
+    /// <param name="size">The maximum number of bytes. The kernel drops the rest of a longer datagram; the rest of a stream can still be read. One call gives at most 64 KiB of a stream.</param>
+    /// <param name="flags">The flags of recv(2), except <see cref="MessageFlags.OutOfBand"/> and <see cref="MessageFlags.ErrorQueue"/>, whose arrival epoll(7) does not report.</param>
     /// <param name="timeout">The maximum time to wait for the whole call. <c>null</c> waits indefinitely; <see cref="TimeSpan.Zero"/> never waits.</param>
-    /// <exception cref="ArgumentException"><paramref name="flags"/> has one of the two.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is negative, <paramref name="flags"/> has a bit that is none of the enumeration's, <paramref name="timeout"/> is negative or more than 100 years.</exception>
+    /// <exception cref="ArgumentException"><paramref name="flags"/> has one of these two.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is negative, <paramref name="flags"/> has an undefined bit, <paramref name="timeout"/> is negative or more than 100 years.</exception>
     /// <inheritdoc cref="Receive(TimeSpan?)"/>
     public FiberTask<byte[]?> Receive(int size, MessageFlags flags = MessageFlags.None, TimeSpan? timeout = null)
     {
@@ -74,24 +74,24 @@ public sealed partial class FiberSocket
         return Receive<ReceiveForms.Data, byte[]?>(new ReceiveCall(default, size, flags, false), timeout);
     }
 
-    /// <summary>Receives a message into memory; parks until one comes. Goes past the socket's own buffer.</summary>
-    /// <param name="buffer">Receives the bytes; it must stay valid until the call ends. Of a longer datagram the rest is dropped by the kernel.</param>
-    /// <param name="flags">The flags of recv(2), but <see cref="MessageFlags.OutOfBand"/> and <see cref="MessageFlags.ErrorQueue"/>, whose arrival readiness does not tell.</param>
+    /// <summary>Receives a message into memory; suspends until one comes. Bypasses the socket's own buffer.</summary>
+    /// <param name="buffer">Receives the bytes; it must stay valid until the call ends. The kernel drops the rest of a longer datagram.</param>
+    /// <param name="flags">The flags of recv(2), except <see cref="MessageFlags.OutOfBand"/> and <see cref="MessageFlags.ErrorQueue"/>, whose arrival epoll(7) does not report.</param>
     /// <param name="timeout">The maximum time to wait for the whole call. <c>null</c> waits indefinitely; <see cref="TimeSpan.Zero"/> never waits.</param>
     /// <returns>How many bytes; <see cref="IoResult.IsEnd"/> at the end of the stream. Or the errno: ETIMEDOUT, …</returns>
-    /// <exception cref="ArgumentException"><paramref name="flags"/> has one of the two.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="flags"/> has a bit that is none of the enumeration's, <paramref name="timeout"/> is negative or more than 100 years.</exception>
+    /// <exception cref="ArgumentException"><paramref name="flags"/> has one of these two.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="flags"/> has an undefined bit, <paramref name="timeout"/> is negative or more than 100 years.</exception>
     /// <inheritdoc cref="Receive(TimeSpan?)"/>
     public FiberTask<IoResult> Receive(Memory<byte> buffer, MessageFlags flags = MessageFlags.None, TimeSpan? timeout = null) =>
         Receive<ReceiveForms.Outcome, IoResult>(new ReceiveCall(buffer, ReceiveCall.IntoBuffer, flags, false), timeout);
 
-    /// <summary>Receives one whole message and its sender; parks until one comes. Goes past the socket's own buffer.</summary>
+    /// <summary>Receives one whole message and its sender; suspends until one comes. Bypasses the socket's own buffer.</summary>
     /// <returns>The outcome, the bytes and the sender.</returns>
     /// <inheritdoc cref="Receive(TimeSpan?)"/>
     public FiberTask<ReceivedMessage> ReceiveFrom(TimeSpan? timeout = null) =>
         Receive<ReceiveForms.Message, ReceivedMessage>(new ReceiveCall(default, ReceiveCall.Whole, MessageFlags.None, true), timeout);
 
-    /// <summary>Receives at most <paramref name="size"/> bytes of a message, and its sender; parks until one comes. Goes past the socket's own buffer.</summary>
+    /// <summary>Receives at most <paramref name="size"/> bytes of a message, and its sender; suspends until one comes. Bypasses the socket's own buffer.</summary>
     /// <returns>The outcome, the bytes and the sender.</returns>
     /// <inheritdoc cref="Receive(int, MessageFlags, TimeSpan?)"/>
     public FiberTask<ReceivedMessage> ReceiveFrom(int size, MessageFlags flags = MessageFlags.None, TimeSpan? timeout = null)
@@ -100,7 +100,7 @@ public sealed partial class FiberSocket
         return Receive<ReceiveForms.Message, ReceivedMessage>(new ReceiveCall(default, size, flags, true), timeout);
     }
 
-    /// <summary>Receives a message into memory, and its sender; parks until one comes. Goes past the socket's own buffer.</summary>
+    /// <summary>Receives a message into memory, and its sender; suspends until one comes. Bypasses the socket's own buffer.</summary>
     /// <returns>The outcome and the sender.</returns>
     /// <inheritdoc cref="Receive(Memory{byte}, MessageFlags, TimeSpan?)"/>
     public FiberTask<ReceivedBytes> ReceiveFrom(Memory<byte> buffer, MessageFlags flags = MessageFlags.None, TimeSpan? timeout = null) =>
@@ -164,8 +164,8 @@ public sealed partial class FiberSocket
     }
 
     /// <summary>
-    /// Whether a receive of nothing was the end. Of a stream it is, if there was room. Elsewhere an empty message looks the
-    /// same, so the kernel is asked whether the other side has gone; an empty one just before the end is taken for the end.
+    /// Whether a receive of nothing was the end. On a stream it is, if there was room. On other sockets an empty message looks
+    /// like the end, so the kernel is asked whether the other side has gone. An empty message just before the end is taken for the end.
     /// </summary>
     private bool IsEnd(Span<byte> room) => IsStream ? !room.IsEmpty : PollCalls.IsHungUp(_descriptor.Handle);
 

@@ -5,16 +5,16 @@ namespace FiberNet;
 /// <content>Sending messages: one system call each.</content>
 public sealed partial class FiberSocket
 {
-    /// <summary>Sends one message, or a piece of a stream, if there is room. Never parks.</summary>
+    /// <summary>Sends one message, or a piece of a stream, if there is room. Never suspends.</summary>
     /// <param name="data">The bytes; empty for an empty datagram.</param>
     /// <param name="flags">The flags of send(2).</param>
     /// <returns>How many bytes were sent: all of a datagram, perhaps fewer of a stream. Or the errno: EAGAIN (no room), EMSGSIZE (too long for a datagram), …</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="flags"/> has a bit that is none of the enumeration's.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="flags"/> has an undefined bit.</exception>
     /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
     /// <exception cref="InvalidOperationException">The caller is not on the reactor's thread.</exception>
     public IoResult TrySend(ReadOnlySpan<byte> data, MessageFlags flags = MessageFlags.None) => TrySendTo(data, flags, null);
 
-    /// <summary>Sends one message to an address if there is room. Never parks, resolves no names.</summary>
+    /// <summary>Sends one message to an address if there is room. Never suspends. Resolves no names.</summary>
     /// <param name="to">The address.</param>
     /// <param name="data">The bytes; empty for an empty datagram.</param>
     /// <param name="flags">The flags of send(2).</param>
@@ -26,7 +26,7 @@ public sealed partial class FiberSocket
         return TrySendTo(data, flags, to);
     }
 
-    /// <summary>Sends one message; parks until there is room for it.</summary>
+    /// <summary>Sends one message; suspends until there is room for it.</summary>
     /// <remarks>Writers, senders included, are served in the order in which they came.</remarks>
     /// <param name="data">The bytes; they must not change until the call ends. Empty for an empty datagram.</param>
     /// <param name="flags">The flags of send(2).</param>
@@ -35,14 +35,14 @@ public sealed partial class FiberSocket
     /// How many bytes were sent: all of a datagram, perhaps fewer of a stream (<see cref="Write(ReadOnlyMemory{byte}, TimeSpan?)"/>
     /// sends all). Or the errno: ETIMEDOUT, EMSGSIZE (too long for a datagram), EPIPE, …
     /// </returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="flags"/> has a bit that is none of the enumeration's, <paramref name="timeout"/> is negative or more than 100 years.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="flags"/> has an undefined bit, <paramref name="timeout"/> is negative or more than 100 years.</exception>
     /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
     /// <exception cref="InvalidOperationException">The caller is not on the reactor's thread.</exception>
     /// <exception cref="FiberCanceledException">The fiber was cancelled; nothing was sent.</exception>
     public FiberTask<IoResult> Send(ReadOnlyMemory<byte> data, MessageFlags flags = MessageFlags.None, TimeSpan? timeout = null) =>
         SendMessage(data, flags, null, timeout);
 
-    /// <summary>Sends one message to an address; parks until there is room for it. Resolves no names.</summary>
+    /// <summary>Sends one message to an address; suspends until there is room for it. Resolves no names.</summary>
     /// <param name="to">The address.</param>
     /// <param name="data">The bytes; they must not change until the call ends. Empty for an empty datagram.</param>
     /// <param name="flags">The flags of send(2).</param>

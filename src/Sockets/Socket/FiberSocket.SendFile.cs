@@ -9,7 +9,7 @@ public sealed partial class FiberSocket
     /// <summary>How much one system call sends at most, so that a large file does not keep the reactor.</summary>
     private const int FileBytesAtOnce = 256 * 1024;
 
-    /// <summary>Sends a part of a file (sendfile(2)); parks while the kernel has no room.</summary>
+    /// <summary>Sends a part of a file (sendfile(2)); suspends while the kernel has no room.</summary>
     /// <remarks>The kernel reads the file in the call: a slow disk holds up the reactor. Writes of several fibers never interleave.</remarks>
     /// <param name="file">An open regular file; it must stay open until the call ends.</param>
     /// <param name="offset">Where to begin. The file's own position is neither used nor moved.</param>

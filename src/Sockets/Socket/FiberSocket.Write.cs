@@ -8,10 +8,10 @@ namespace FiberNet;
 /// <content>Writing.</content>
 public sealed partial class FiberSocket
 {
-    /// <summary>Writes all bytes; parks while the kernel has no room.</summary>
+    /// <summary>Writes all bytes; suspends while the kernel has no room.</summary>
     /// <remarks>
-    /// Nothing is buffered beyond the kernel: a slow peer parks the writer. Writes of several fibers never interleave. A
-    /// cancelled write has sent an unknown part; give a timeout where that matters: its result tells how much.
+    /// Only the kernel buffers: a slow peer suspends the writer. Writes of several fibers never interleave. A cancelled write has
+    /// sent an unknown part. Where that matters, pass a timeout instead: its result has the count.
     /// </remarks>
     /// <param name="data">The bytes; they are not copied and must not change until the call ends.</param>
     /// <param name="timeout">The maximum time to wait for the whole call. <c>null</c> waits indefinitely; <see cref="TimeSpan.Zero"/> never waits.</param>
@@ -37,8 +37,8 @@ public sealed partial class FiberSocket
         return Write(data.AsMemory(), timeout);
     }
 
-    /// <summary>Writes all bytes: at the call what the kernel takes, and from a copy what is left.</summary>
-    /// <param name="data">The bytes; free to change when the call returns its task.</param>
+    /// <summary>Writes all bytes. The call copies what the kernel does not take at once.</summary>
+    /// <param name="data">The bytes. They may change as soon as the call has returned its task.</param>
     /// <param name="timeout">The maximum time to wait for the whole call. <c>null</c> waits indefinitely; <see cref="TimeSpan.Zero"/> never waits.</param>
     /// <inheritdoc cref="Write(ReadOnlyMemory{byte}, TimeSpan?)"/>
     public FiberTask<IoResult> Write(ReadOnlySpan<byte> data, TimeSpan? timeout = null)
@@ -118,7 +118,7 @@ public sealed partial class FiberSocket
         return hasEnded;
     }
 
-    /// <summary>A write ends without having parked.</summary>
+    /// <summary>A write ends without having suspended.</summary>
     private FiberTask<IoResult> EndWrite(IoResult result) => EndWrite(result, Scheduler.TrySpend(result.Count));
 
     /// <summary>A write that was charged before its system call ends.</summary>

@@ -15,12 +15,12 @@ namespace FiberNet;
 /// converts to <see cref="bool"/>; or an object, <c>null</c> for none, with the reason in <c>Errno.Last</c>. <c>OrThrow()</c>
 /// turns either into an exception. Misuse throws: a closed socket, a size or time out of range, a call from another thread. A
 /// cancel of the fiber is a <see cref="FiberCanceledException"/>.</para>
-/// <para>Calls with a plain name park where they have to; <c>Try…</c> and <c>Sys…</c> never do. Every timeout is the maximum for
+/// <para>Calls with a plain name suspend the fiber if they have to wait; <c>Try…</c> and <c>Sys…</c> never do. A timeout is the maximum for
 /// the whole call: <c>null</c> or infinite waits indefinitely, zero tries once.</para>
-/// <para>Two readers on one socket are served in the order in which they came, each whole; the same for two writers.</para>
-/// <para>Close each socket. One that was dropped, and that no fiber waits on, is closed by its reactor once the garbage collector
-/// has found it, with a line in the reactor's log, one a second at most; with <see cref="FiberSchedulerOptions.TraceCreation"/> it
-/// tells where the socket was made.</para>
+/// <para>Readers of one socket are served in the order in which they came, each call whole. So are writers.</para>
+/// <para>Close each socket. If a socket was dropped and no fiber waits on it, the garbage collector finds it; its reactor then closes
+/// it and writes a line to its log, at most one a second. With <see cref="FiberSchedulerOptions.TraceCreation"/> the line tells
+/// where the socket was made.</para>
 /// <para>Thread rule: the reactor's thread only.</para>
 /// </remarks>
 [DebuggerDisplay("{ToString(),nq}")]
@@ -40,7 +40,7 @@ public sealed partial class FiberSocket : IDescriptorOwner, IDisposable
         NoteOrigin();
     }
 
-    /// <summary>The error of the last operation on this socket whose result was taken; <see cref="Errno.None"/> if it had none.</summary>
+    /// <summary>The error of the last call on this socket whose result was taken; <see cref="Errno.None"/> if it had none.</summary>
     public Errno Errno { get; private set; }
 
     /// <summary>The text of <see cref="Errno"/>; null if there is none.</summary>
@@ -68,8 +68,8 @@ public sealed partial class FiberSocket : IDescriptorOwner, IDisposable
 
     void IDescriptorOwner.Publish(IoResult outcome) => _ = Publish(outcome);
 
-    /// <summary>Closes the socket. Every call that waits on it ends at once with EBADF. Never waits for the peer, also if SO_LINGER has a time.</summary>
-    /// <returns>Success, or the errno: EBADF if it was closed before, or what close(2) reports. The descriptor is free in every case.</returns>
+    /// <summary>Closes the socket. Every call that waits on it ends at once with EBADF. Never waits for the peer, even if SO_LINGER has a time.</summary>
+    /// <returns>Success, or the errno: EBADF if it was closed before, or what close(2) reports. The descriptor is released in every case.</returns>
     public IoResult Close()
     {
         if (IsClosed)
@@ -95,7 +95,7 @@ public sealed partial class FiberSocket : IDescriptorOwner, IDisposable
     /// <summary>Shuts down one direction or both (shutdown(2)).</summary>
     /// <param name="how">Which.</param>
     /// <returns>Success, or the errno: ENOTCONN, …</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="how"/> is none of the enumeration's.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="how"/> is undefined.</exception>
     /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
     public IoResult Shutdown(SocketShutdown how)
     {
@@ -110,7 +110,7 @@ public sealed partial class FiberSocket : IDescriptorOwner, IDisposable
         return Publish(SocketCalls.Shutdown(_descriptor.Handle, native));
     }
 
-    /// <summary>Gives the descriptor up without closing it: it is the caller's. The socket is closed to all other calls.</summary>
+    /// <summary>Gives the descriptor to the caller without closing it. For all other calls the socket is closed.</summary>
     /// <returns>The descriptor, non-blocking and close-on-exec. Bytes in the socket's own buffer are lost; see <see cref="BytesBuffered"/>.</returns>
     /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
     public int Detach()
@@ -125,7 +125,7 @@ public sealed partial class FiberSocket : IDescriptorOwner, IDisposable
     /// <inheritdoc/>
     public override string ToString() => IsClosed ? "closed socket" : $"socket fd {_descriptor.Handle}";
 
-    /// <summary>The check on entry of a call that can park.</summary>
+    /// <summary>The check on entry of a call that can suspend.</summary>
     /// <returns>False if the socket is closed or the fiber interrupted: the call gives what <see cref="Refuse{T}"/> gives.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool TryEnter(TimeSpan? timeout, IoEvents directions)
@@ -157,7 +157,7 @@ public sealed partial class FiberSocket : IDescriptorOwner, IDisposable
             _descriptor.AskAgain(directions);
     }
 
-    /// <summary>The check on entry of a call that never parks.</summary>
+    /// <summary>The check on entry of a call that never suspends.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void EnterSync()
     {
@@ -167,8 +167,8 @@ public sealed partial class FiberSocket : IDescriptorOwner, IDisposable
     }
 
     /// <summary>
-    /// Notes the outcome of a call that returns now, or whose result is being taken: on the socket and as <c>Errno.Last</c>. The
-    /// only place.
+    /// Notes the outcome of a call at the moment when its result is taken: on the socket and as <c>Errno.Last</c>. Nothing else
+    /// writes either.
     /// </summary>
     /// <param name="outcome">The outcome.</param>
     /// <returns><paramref name="outcome"/>.</returns>

@@ -7,11 +7,11 @@ public sealed partial class Descriptor
     public bool IsAborted => (_flags & DescriptorFlags.Aborted) != 0;
 
     /// <summary>
-    /// Ends every operation that waits, with ECONNABORTED, and each that is begun later and has to wait, one turn after it was
-    /// begun: code that goes on in a loop lets others run. The descriptor stays open, and its number taken, until its owner
-    /// closes it.
+    /// Ends all waiting operations with ECONNABORTED. A later operation that would have to wait ends with ECONNABORTED one turn
+    /// after it began, so a loop that ignores the result still lets other fibers run. The descriptor stays open, and its number
+    /// in use, until its owner closes it.
     /// </summary>
-    /// <remarks>What an operation tries before it waits finds neither direction ready. So the calls that do not wait pay nothing for this.</remarks>
+    /// <remarks>An aborted descriptor is ready in neither direction, so an operation always comes to where it would wait. Calls that do not wait need no check.</remarks>
     /// <returns>True if this call aborted it; false if it is closed or was aborted before.</returns>
     /// <exception cref="InvalidOperationException">Not on the reactor's thread.</exception>
     public bool Abort()
@@ -35,7 +35,7 @@ public sealed partial class Descriptor
         Abort(ref _writers, Errno.ECONNABORTED);
     }
 
-    /// <summary>The first operation that waits: from now on the kernel tells. On an aborted descriptor nothing does; the next turn ends what waits.</summary>
+    /// <summary>Registers the descriptor with epoll when its first operation waits. An aborted one is not registered; the next turn ends its operations.</summary>
     /// <returns>Success, or the errno of the registration.</returns>
     private IoResult StartWatching()
     {
@@ -51,7 +51,7 @@ public sealed partial class Descriptor
         return watched;
     }
 
-    /// <summary>Those that wait for a reactor that has ended, and are no fiber's: they are told.</summary>
+    /// <summary>Tells the operations that belong to no fiber that the reactor has ended.</summary>
     private static void TellReactorEnded(ref WaitQueue<FiberBox> queue)
     {
         while (queue.TryDequeue(out FiberBox? operation))

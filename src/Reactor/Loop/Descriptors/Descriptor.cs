@@ -3,15 +3,15 @@ using System.Runtime.CompilerServices;
 namespace FiberNet.Advanced;
 
 /// <summary>
-/// A descriptor that is owned by a reactor: what the kernel has said of its readiness, and the operations that wait,
-/// a queue for each direction.
+/// A descriptor that a reactor owns. It keeps the readiness that the kernel has reported, and a queue of waiting operations for
+/// each direction.
 /// </summary>
 /// <remarks>
-/// <para>It is registered with epoll once, edge-triggered, for everything, and only when an operation has to wait for the
-/// first time: epoll reports what is ready at that moment, so nothing is lost by waiting, and a connection that is served
-/// without waiting costs no epoll_ctl(2). There is never a second call: the close removes it.</para>
-/// <para>Edge-triggered means: an event is reported when something <em>changes</em>. One who stops before EAGAIN must
-/// remember that there may be more; that is what <see cref="MayRead"/> and <see cref="MayWrite"/> are. They start true.</para>
+/// <para>The reactor registers it with epoll once, edge-triggered and for all events, when an operation has to wait for the
+/// first time. epoll then reports what is ready at that moment, so a late registration loses nothing, and a connection that
+/// never waits costs no epoll_ctl(2). No second call is needed: close(2) removes the registration.</para>
+/// <para>Edge-triggered means that epoll reports a <em>change</em> of readiness, once. A reader that stops before EAGAIN must
+/// remember that there may be more: in <see cref="MayRead"/>, as a writer in <see cref="MayWrite"/>. Both start true.</para>
 /// <para>Thread rule: the reactor's thread only.</para>
 /// </remarks>
 public sealed partial class Descriptor : IDescriptorOwner, IDisposable
@@ -21,15 +21,16 @@ public sealed partial class Descriptor : IDescriptorOwner, IDisposable
     private WaitQueue<FiberBox> _writers;
     private DescriptorFlags _flags = DescriptorFlags.MayRead | DescriptorFlags.MayWrite;
 
-    /// <summary>Takes a descriptor over for the running reactor. It must be non-blocking.</summary>
+    /// <summary>Makes the running reactor the owner of a descriptor, which must be non-blocking.</summary>
     /// <param name="handle">The descriptor; closed with <see cref="Close"/>.</param>
-    /// <param name="ownsHandle">False: another owner closes it; here it is given up where it would be closed.</param>
+    /// <param name="ownsHandle">False: another owner closes the descriptor, and <see cref="Close"/> only gives it up.</param>
     /// <param name="isNew">
-    /// True: the kernel has just made it. Then a descriptor of this reactor that has the number was closed behind its back, by a
-    /// second close(2) somewhere: it is given up, which ends what waits on it with EBADF, and the log says so.
+    /// True: the kernel has just made the descriptor. If this reactor already has one with the same number, that one was closed
+    /// behind the reactor's back, by a second close(2) somewhere. The reactor then gives it up, ends its waiting operations with
+    /// EBADF, and says so in the log.
     /// </param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="handle"/> is negative, or no number that a descriptor has.</exception>
-    /// <exception cref="ArgumentException"><paramref name="handle"/> is larger than any number that this reactor has had, and is not open.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="handle"/> is negative, or greater than the number of any descriptor.</exception>
+    /// <exception cref="ArgumentException"><paramref name="handle"/> is greater than all numbers that this reactor has had, and not open.</exception>
     /// <exception cref="InvalidOperationException">No reactor runs on this thread, or the descriptor is open in this reactor already.</exception>
     public Descriptor(int handle, bool ownsHandle = true, bool isNew = false)
     {
@@ -74,18 +75,18 @@ public sealed partial class Descriptor : IDescriptorOwner, IDisposable
 
     internal uint Generation { get; private set; }
 
-    /// <summary>A read gave EAGAIN: the next event will tell.</summary>
+    /// <summary>Notes that a read gave EAGAIN. The next event makes the descriptor readable again.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void ReadBlocked() => _flags &= ~DescriptorFlags.MayRead;
 
-    /// <summary>A write gave EAGAIN, or sent less than it was given: the next event will tell.</summary>
+    /// <summary>Notes that a write gave EAGAIN or was short. The next event makes the descriptor writable again.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void WriteBlocked() => _flags &= ~DescriptorFlags.MayWrite;
 
     /// <summary>
-    /// A read gave fewer bytes than it had room for, so the queue is empty and the read that would give EAGAIN is saved.
-    /// Only for plain TCP; and not once the peer has closed, reset, or sent urgent data, which ends a read early.
-    /// May be said before the read, while this object is in the cache, and taken back with <see cref="AskAgain"/> if it was not short.
+    /// Notes that a read gave fewer bytes than it had room for: the receive queue is empty, and the read that would give EAGAIN
+    /// is saved (epoll(7), Q9). For plain TCP only. Without effect once the peer has closed, reset or sent urgent data, which can
+    /// end a read early. It may be called before the read, while this object is in the cache; <see cref="AskAgain"/> takes it back.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void ReadShort()
@@ -95,8 +96,8 @@ public sealed partial class Descriptor : IDescriptorOwner, IDisposable
     }
 
     /// <summary>
-    /// Forgets an EAGAIN: a call that never parks asks the kernel itself, because the event that would tell may not have
-    /// been fetched, and is not even asked for before something has waited on the descriptor.
+    /// Forgets an EAGAIN. A call that never suspends uses it to ask the kernel itself: the event that reports new readiness may
+    /// not have been fetched yet, and there are no events before an operation has waited on the descriptor.
     /// </summary>
     /// <param name="directions">What is about to be tried.</param>
     public void AskAgain(IoEvents directions)
@@ -108,8 +109,8 @@ public sealed partial class Descriptor : IDescriptorOwner, IDisposable
     }
 
     /// <summary>
-    /// Has the queue of a direction served once more in the next turn although there was no event: bytes are left in a
-    /// buffer, or the operation at the head has gone.
+    /// Makes the next turn serve the queues without an event, because bytes are left in a buffer or the operation at the head of
+    /// a queue has gone.
     /// </summary>
     public void ServeAgain()
     {
@@ -119,23 +120,23 @@ public sealed partial class Descriptor : IDescriptorOwner, IDisposable
         Reactor.Unfinished.Add(this);
     }
 
-    /// <summary>The descriptor was duplicated or passed on: from now on a close tells epoll first.</summary>
+    /// <summary>Notes that the descriptor was duplicated or passed on. From now on a close removes it from epoll first.</summary>
     /// <exception cref="InvalidOperationException">Not on the reactor's thread.</exception>
     public void MarkShared() => Mark(DescriptorFlags.Shared);
 
     /// <summary>
-    /// SO_LINGER was or may be set on the socket: from now on a close asks the kernel for it, and does not wait for the peer.
+    /// Notes that SO_LINGER is or may be set on the socket. From now on a close reads the option, so as not to wait for the peer.
     /// </summary>
     /// <exception cref="InvalidOperationException">Not on the reactor's thread.</exception>
     public void MarkLingering() => Mark(DescriptorFlags.Lingering);
 
-    /// <summary>Closes the descriptor. Every operation that waits ends at once, with EBADF. Never waits for a peer.</summary>
+    /// <summary>Closes the descriptor. Every waiting operation ends at once with EBADF. Never waits for the peer.</summary>
     /// <remarks>
-    /// A socket that is marked with <see cref="MarkLingering"/> and lingers for a time is closed as one that does not: the kernel
-    /// goes on to send what it has. One that is also marked with <see cref="MarkShared"/> is closed by a thread of the pool; then
-    /// the number is free a moment later.
+    /// On a socket that is marked with <see cref="MarkLingering"/> and lingers for a time, lingering is turned off first; the kernel
+    /// still sends what it has. If the socket is also marked with <see cref="MarkShared"/>, a thread of the pool closes it, and
+    /// the number becomes free a moment later.
     /// </remarks>
-    /// <returns>Success, or the errno of close(2); EBADF if it was closed before. The number is free in every case.</returns>
+    /// <returns>Success, or the errno of close(2); EBADF if it was closed before. The number is released in every case.</returns>
     /// <exception cref="InvalidOperationException">Not on the reactor's thread.</exception>
     public IoResult Close()
     {
@@ -145,7 +146,7 @@ public sealed partial class Descriptor : IDescriptorOwner, IDisposable
         return (_flags & DescriptorFlags.Borrowed) != 0 ? default : CloseHandle();
     }
 
-    /// <summary>Gives the descriptor up without closing it. Every operation that waits ends at once, with EBADF.</summary>
+    /// <summary>Gives the descriptor up without closing it. Every waiting operation ends at once with EBADF.</summary>
     /// <returns>Success, or EBADF if it was closed or given up before.</returns>
     /// <exception cref="InvalidOperationException">Not on the reactor's thread.</exception>
     public IoResult Detach()

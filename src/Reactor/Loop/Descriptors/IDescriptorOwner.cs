@@ -1,12 +1,12 @@
 namespace FiberNet.Advanced;
 
-/// <summary>What has a descriptor, and keeps the outcome of the operations on it: a socket, or the descriptor itself.</summary>
+/// <summary>An object that owns a descriptor and keeps the outcome of its last operation: a socket, or the descriptor itself.</summary>
 public interface IDescriptorOwner
 {
     /// <summary>The descriptor.</summary>
     Descriptor Descriptor { get; }
 
-    /// <summary>Notes the outcome of an operation whose result is being taken by the running fiber.</summary>
+    /// <summary>Notes the outcome of an operation, at the moment when the running fiber takes its result.</summary>
     /// <param name="outcome">The outcome.</param>
     void Publish(IoResult outcome);
 }

@@ -3,27 +3,27 @@ namespace FiberNet.Advanced;
 /// <summary>
 /// An operation on a <see cref="Advanced.Descriptor"/> that waits for readiness: a receive, a send, an accept, a connect.
 /// </summary>
-/// <typeparam name="TOwner">What the descriptor belongs to; the <see cref="Advanced.Descriptor"/> itself if that is all there is.</typeparam>
+/// <typeparam name="TOwner">The owner of the descriptor, or the <see cref="Advanced.Descriptor"/> itself.</typeparam>
 /// <typeparam name="T">The type of the result.</typeparam>
 /// <remarks>
-/// The reactor itself makes the system call, in <see cref="TryComplete"/>, when the kernel reports readiness, and only
-/// then readies the fiber: a fiber never wakes up for nothing.
+/// When the kernel reports readiness, the reactor makes the system call itself, in <see cref="TryComplete"/>, and wakes the
+/// fiber only if the operation has completed. So a fiber never wakes up in vain.
 /// </remarks>
 public abstract class IoOperation<TOwner, T> : Operation<T>, IIoOperation
     where TOwner : class, IDescriptorOwner
 {
     private TOwner? _owner;
 
-    /// <summary>What the descriptor belongs to.</summary>
+    /// <summary>The owner of the descriptor.</summary>
     protected TOwner Owner => _owner!;
 
     /// <summary>The descriptor that the operation waits on.</summary>
     protected Descriptor Descriptor => _owner!.Descriptor;
 
-    /// <summary>Goes to <see cref="IDescriptorOwner.Publish"/> when the result is taken, not before: no other fiber's call can spoil it.</summary>
+    /// <summary>Passed to <see cref="IDescriptorOwner.Publish"/> when the fiber takes the result, so that no other fiber's call can overwrite it.</summary>
     protected IoResult Outcome { get; set; }
 
-    /// <summary>What a dump says before the number of the descriptor: "read from".</summary>
+    /// <summary>The text before the number of the descriptor in a dump, such as "read from".</summary>
     protected abstract string Verb { get; }
 
     /// <inheritdoc/>
@@ -32,11 +32,11 @@ public abstract class IoOperation<TOwner, T> : Operation<T>, IIoOperation
     /// <summary>What the operation has done so far: the count of its outcome if it ends early.</summary>
     protected virtual long CountSoFar => 0;
 
-    /// <summary>Starts the clock and enters the queue of a direction, or of both.</summary>
-    /// <param name="owner">What has the descriptor.</param>
+    /// <summary>Starts the timeout and enters the queue of one direction or both.</summary>
+    /// <param name="owner">The owner of the descriptor.</param>
     /// <param name="directions">What to wait for.</param>
     /// <param name="timeout">The maximum time to wait. <c>null</c> waits indefinitely.</param>
-    /// <returns>The task to return to the caller. It has failed already if the kernel cannot watch the descriptor.</returns>
+    /// <returns>The task to return to the caller. If the kernel cannot watch the descriptor, the operation has ended with the errno.</returns>
     public FiberTask<T> WaitOn(TOwner owner, IoEvents directions, TimeSpan? timeout)
     {
         ArgumentNullException.ThrowIfNull(owner);
@@ -49,10 +49,10 @@ public abstract class IoOperation<TOwner, T> : Operation<T>, IIoOperation
     }
 
     /// <summary>
-    /// Enters the queue of a direction without a clock and without a fiber: for an operation whose outcome goes to something
-    /// else than a task of its own, and that no end of a fiber withdraws. It leaves with <see cref="Operation{T}.ReturnUnused"/>.
+    /// Enters the queue of one direction or both without a timeout and without a fiber: for an operation whose outcome does not go
+    /// to a task of its own, and that the end of a fiber does not withdraw. It leaves with <see cref="Operation{T}.ReturnUnused"/>.
     /// </summary>
-    /// <param name="owner">What has the descriptor.</param>
+    /// <param name="owner">The owner of the descriptor.</param>
     /// <param name="directions">What to wait for.</param>
     /// <returns>Success, or the errno with which the kernel refuses to watch the descriptor.</returns>
     protected IoResult EnterQueue(TOwner owner, IoEvents directions)
@@ -62,8 +62,8 @@ public abstract class IoOperation<TOwner, T> : Operation<T>, IIoOperation
         return owner.Descriptor.Enqueue(this, directions);
     }
 
-    /// <summary>Ends at the call, for a fiber that has to yield before it gets the result.</summary>
-    /// <param name="owner">What has the descriptor.</param>
+    /// <summary>Completes at once with a deferred result: the fiber yields before it reads it.</summary>
+    /// <param name="owner">The owner of the descriptor.</param>
     /// <param name="result">The result.</param>
     /// <param name="outcome">The outcome to publish with it.</param>
     /// <returns>The task to return to the caller.</returns>
@@ -108,9 +108,9 @@ public abstract class IoOperation<TOwner, T> : Operation<T>, IIoOperation
     void IIoOperation.ReactorEnded() => OnReactorEnded();
 
     /// <summary>
-    /// The descriptor may be ready: make at most one system call for each direction, and call <see cref="End(IoResult)"/>
-    /// or <see cref="Operation{T}.Complete"/> if that did it. Tell the descriptor of an EAGAIN
-    /// (<see cref="Descriptor.ReadBlocked"/>, <see cref="Descriptor.WriteBlocked"/>), or it will ask again in the next turn.
+    /// Called when the descriptor may be ready. Make at most one system call for each direction, and call
+    /// <see cref="End(IoResult)"/> or <see cref="Operation{T}.Complete"/> when the operation is done. Note an EAGAIN with
+    /// <see cref="Descriptor.ReadBlocked"/> or <see cref="Descriptor.WriteBlocked"/>; otherwise the next turn calls again.
     /// </summary>
     /// <param name="events">
     /// What the kernel has just reported; <see cref="IoEvents.None"/> when the operation is tried again without a report,
@@ -123,12 +123,12 @@ public abstract class IoOperation<TOwner, T> : Operation<T>, IIoOperation
     /// <returns>The result.</returns>
     protected abstract T ResultOf(IoResult outcome);
 
-    /// <summary>The reactor has ended while the operation waited. No fiber is left; one that serves something else tells it.</summary>
+    /// <summary>Called when the reactor has ended while the operation waited. No fiber is left; an operation that serves something else tells it.</summary>
     protected virtual void OnReactorEnded()
     {
     }
 
-    /// <summary>The descriptor was closed (EBADF) or aborted (ECONNABORTED), or cannot be watched: complete with a result that says so.</summary>
+    /// <summary>Called when the descriptor was closed (EBADF) or aborted (ECONNABORTED), or cannot be watched. Completes with a result that says so.</summary>
     /// <param name="errno">The reason.</param>
     protected virtual void OnAborted(Errno errno) => End(errno);
 

@@ -28,7 +28,7 @@ internal sealed unsafe class EpollSet : IDisposable
         _hasPreciseWait = EpollCalls.WaitPrecisely(_fd, _events, capacity, 0) is { Errno: Errno.None or Errno.EINTR };
     }
 
-    /// <summary>Watches a descriptor for everything, edge-triggered, until it is closed.</summary>
+    /// <summary>Watches a descriptor for all events, edge-triggered, until it is closed.</summary>
     /// <param name="fd">The descriptor.</param>
     /// <param name="tag">What its events carry.</param>
     /// <returns>Success, or the errno: ENOSPC (too many watches), ENOMEM, EPERM (a regular file).</returns>

@@ -11,12 +11,12 @@ public static class DescriptorPassing
 
     extension(FiberSocket socket)
     {
-        /// <summary>Sends descriptors with at least one byte of data, in one message; parks until there is room for it.</summary>
-        /// <remarks>What is open at the call is sent: a call that parks holds duplicates, so a descriptor may be closed meanwhile.</remarks>
+        /// <summary>Sends descriptors with at least one byte of data, in one message; suspends until there is room for it.</summary>
+        /// <remarks>The call sends what is open when it is made. While it waits it holds duplicates, so a descriptor may be closed meanwhile.</remarks>
         /// <param name="data">The data, at least one byte: the descriptors travel with it. It must not change until the call ends.</param>
-        /// <param name="handles">The descriptors, which stay open here, and which the receiver gets duplicates of; at least 1, at most <see cref="MaxHandles"/>. For sockets of this library use <c>SendSockets</c>.</param>
+        /// <param name="handles">The descriptors, 1 to <see cref="MaxHandles"/>. They stay open here; the receiver gets duplicates. For sockets of this library use <c>SendSockets</c>.</param>
         /// <param name="timeout">The maximum time to wait for the whole call. <c>null</c> waits indefinitely; <see cref="TimeSpan.Zero"/> never waits.</param>
-        /// <returns>How many bytes were sent, with all descriptors: of a stream perhaps not all. Or the errno: ETIMEDOUT, EBADF (a descriptor is not open), EINVAL (no UNIX socket, which alone carries descriptors), EMFILE (no duplicate could be made for the wait), …</returns>
+        /// <returns>How many bytes were sent, with all descriptors: of a stream perhaps not all. Or the errno: ETIMEDOUT, EBADF (a descriptor is not open), EINVAL (not a UNIX socket; no other carries descriptors), EMFILE (no duplicate could be made for the wait), …</returns>
         /// <exception cref="ArgumentException"><paramref name="data"/> is empty; there are no or too many handles.</exception>
         /// <exception cref="ArgumentNullException"><paramref name="handles"/> is null.</exception>
         /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative or more than 100 years.</exception>
@@ -32,7 +32,7 @@ public static class DescriptorPassing
             if (!socket.TryEnter(timeout, IoEvents.Write))
                 return socket.Refuse<IoResult>();
 
-            // Over anything but UNIX sockets sendmsg(2) leaves them out without a word.
+            // Over anything but UNIX sockets sendmsg(2) silently drops them.
             Descriptor descriptor = socket.Descriptor;
             if (!OptionCalls.Get(descriptor.Handle, LibC.SOL_SOCKET, LibC.SO_DOMAIN, out int domain) || domain != LibC.AF_UNIX)
                 return socket.Scheduler.Finish(socket.Publish(Errno.EINVAL));
@@ -47,10 +47,10 @@ public static class DescriptorPassing
                 : socket.Scheduler.Rent<SendHandlesOperation>().Start(socket, data, duplicates, timeout);
         }
 
-        /// <summary>Sends sockets with at least one byte of data, in one message; parks until there is room for it.</summary>
+        /// <summary>Sends sockets with at least one byte of data, in one message; suspends until there is room for it.</summary>
         /// <remarks>
-        /// The sockets stay open here; close them if they are the receiver's alone. What is open at the call is sent: a call that parks
-        /// holds duplicates, so a socket may be closed meanwhile; its connection lives on in the message.
+        /// The sockets stay open here; close them if only the receiver is to use them. While the call waits it holds duplicates, so a
+        /// socket may be closed meanwhile; its connection lives on in the message.
         /// </remarks>
         /// <param name="data">The data, at least one byte. It must not change until the call ends.</param>
         /// <param name="sockets">The sockets, at least 1, at most <see cref="MaxHandles"/>.</param>
@@ -82,9 +82,9 @@ public static class DescriptorPassing
             return sending;
         }
 
-        /// <summary>Receives data and the descriptors that travel with it; parks until some come. Goes past the socket's own buffer.</summary>
+        /// <summary>Receives data and the descriptors that travel with it; suspends until some come. Bypasses the socket's own buffer.</summary>
         /// <param name="buffer">Where the data go, at least one byte; it must stay valid until the call ends.</param>
-        /// <param name="maxHandles">For how many descriptors there is to be room, 1 to <see cref="MaxHandles"/>.</param>
+        /// <param name="maxHandles">The maximum number of descriptors to receive, 1 to <see cref="MaxHandles"/>.</param>
         /// <param name="timeout">The maximum time to wait for the whole call. <c>null</c> waits indefinitely; <see cref="TimeSpan.Zero"/> never waits.</param>
         /// <returns>The outcome, and the descriptors, which the caller has to close.</returns>
         /// <exception cref="ArgumentException"><paramref name="buffer"/> is empty.</exception>

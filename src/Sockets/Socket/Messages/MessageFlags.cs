@@ -50,7 +50,7 @@ public enum MessageFlags
     /// <summary>MSG_RST.</summary>
     Reset = 0x1000,
 
-    /// <summary>MSG_ERRQUEUE: from the queue of errors (ip(7), IP_RECVERR). Only in calls that do not park.</summary>
+    /// <summary>MSG_ERRQUEUE: from the queue of errors (ip(7), IP_RECVERR). Only in calls that do not suspend.</summary>
     ErrorQueue = 0x2000,
 
     /// <summary>MSG_NOSIGNAL: always on.</summary>

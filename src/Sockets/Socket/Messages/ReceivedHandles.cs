@@ -1,6 +1,6 @@
 namespace FiberNet;
 
-/// <summary>What <c>ReceiveHandles</c> gives: bytes, and the descriptors that came with them.</summary>
+/// <summary>The result of <c>ReceiveHandles</c>: bytes, and the descriptors that came with them.</summary>
 /// <param name="Result">The outcome; its count is the number of bytes.</param>
 /// <param name="Handles">The descriptors, close-on-exec, which the caller has to close; <see cref="FiberSocket.FromFd"/> makes sockets of them. Empty on failure.</param>
 /// <param name="Flags"><see cref="MessageFlags.ControlTruncated"/> if more descriptors came than there was room for: the kernel has closed those.</param>

@@ -1,6 +1,6 @@
 namespace FiberNet;
 
-/// <summary>What <see cref="FiberSocket.ReadLineMemory"/> gives: a line as a slice of the socket's own buffer.</summary>
+/// <summary>The result of <see cref="FiberSocket.ReadLineMemory"/>: a line as a slice of the socket's own buffer.</summary>
 /// <example>
 /// <code>
 /// while (await socket.ReadLineMemory() is { Memory.IsEmpty: false } line)

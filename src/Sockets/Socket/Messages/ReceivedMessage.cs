@@ -2,7 +2,7 @@ using System.Net;
 
 namespace FiberNet;
 
-/// <summary>What <see cref="FiberSocket.ReceiveFrom(TimeSpan?)"/> gives: one message and its sender.</summary>
+/// <summary>The result of <see cref="FiberSocket.ReceiveFrom(TimeSpan?)"/>: one message and its sender.</summary>
 /// <example>
 /// <code>
 /// while (await socket.ReceiveFrom() is { Result.IsSuccess: true } message)

@@ -20,29 +20,29 @@ public static class SocketText
             return socket.TrySend(Encoding.UTF8.GetBytes(text), flags);
         }
 
-        /// <summary>Sends one message to a numeric host and a port if there is room. Never parks, resolves no names.</summary>
+        /// <summary>Sends one message to a numeric host and a port if there is room. Never suspends. Resolves no names.</summary>
         /// <param name="host">An IPv4 or IPv6 address; anything else gives EINVAL.</param>
         /// <param name="port">The port.</param>
         /// <param name="data">The bytes; empty for an empty datagram.</param>
         /// <param name="flags">The flags of send(2).</param>
         /// <exception cref="ArgumentNullException"><paramref name="host"/> is null.</exception>
-        /// <exception cref="ArgumentOutOfRangeException"><paramref name="port"/> is not in 0–65535, <paramref name="flags"/> has a bit that is none of the enumeration's.</exception>
+        /// <exception cref="ArgumentOutOfRangeException"><paramref name="port"/> is not in 0–65535, <paramref name="flags"/> has an undefined bit.</exception>
         /// <inheritdoc cref="FiberSocket.TrySend(ReadOnlySpan{byte}, MessageFlags)"/>
         public IoResult TrySendTo(string host, int port, ReadOnlySpan<byte> data, MessageFlags flags = MessageFlags.None) =>
             HostPort.Parse(host, port, out EndPoint? to) is not Errno.None and Errno error ? socket.RefuseSync(error) : socket.TrySendTo(to!, data, flags);
 
-        /// <summary>Sends one message to an address in text if there is room. Never parks, resolves no names.</summary>
+        /// <summary>Sends one message to an address in text if there is room. Never suspends. Resolves no names.</summary>
         /// <param name="host">An IPv4 or IPv6 address, or <c>"unix/"</c>; anything else gives EINVAL.</param>
         /// <param name="portOrPath">The port in digits; behind <c>"unix/"</c> the path of the socket (with a NUL in front: an abstract name).</param>
         /// <param name="data">The bytes; empty for an empty datagram.</param>
         /// <param name="flags">The flags of send(2).</param>
         /// <exception cref="ArgumentNullException"><paramref name="host"/> or <paramref name="portOrPath"/> is null.</exception>
-        /// <exception cref="ArgumentOutOfRangeException"><paramref name="portOrPath"/> is a number that is no port, <paramref name="flags"/> has a bit that is none of the enumeration's.</exception>
+        /// <exception cref="ArgumentOutOfRangeException"><paramref name="portOrPath"/> is a number that is no port, <paramref name="flags"/> has an undefined bit.</exception>
         /// <inheritdoc cref="FiberSocket.TrySend(ReadOnlySpan{byte}, MessageFlags)"/>
         public IoResult TrySendTo(string host, string portOrPath, ReadOnlySpan<byte> data, MessageFlags flags = MessageFlags.None) =>
             HostPort.Parse(host, portOrPath, out EndPoint? to) is not Errno.None and Errno error ? socket.RefuseSync(error) : socket.TrySendTo(to!, data, flags);
 
-        /// <summary>Sends a text in UTF-8 as one message; parks until there is room for it.</summary>
+        /// <summary>Sends a text in UTF-8 as one message; suspends until there is room for it.</summary>
         /// <param name="text">The text.</param>
         /// <param name="flags">The flags of send(2).</param>
         /// <param name="timeout">The maximum time to wait for the whole call. <c>null</c> waits indefinitely; <see cref="TimeSpan.Zero"/> never waits.</param>
@@ -56,28 +56,28 @@ public static class SocketText
             return socket.Send(Encoding.UTF8.GetBytes(text), flags, timeout);
         }
 
-        /// <summary>Sends one message to a numeric host and a port; parks until there is room for it.</summary>
+        /// <summary>Sends one message to a numeric host and a port; suspends until there is room for it.</summary>
         /// <param name="host">An IPv4 or IPv6 address; anything else gives EINVAL.</param>
         /// <param name="port">The port.</param>
         /// <param name="data">The bytes; they must not change until the call ends. Empty for an empty datagram.</param>
         /// <param name="flags">The flags of send(2).</param>
         /// <param name="timeout">The maximum time to wait for the whole call. <c>null</c> waits indefinitely; <see cref="TimeSpan.Zero"/> never waits.</param>
         /// <exception cref="ArgumentNullException"><paramref name="host"/> is null.</exception>
-        /// <exception cref="ArgumentOutOfRangeException"><paramref name="port"/> is not in 0–65535, <paramref name="flags"/> has a bit that is none of the enumeration's, <paramref name="timeout"/> is negative or more than 100 years.</exception>
+        /// <exception cref="ArgumentOutOfRangeException"><paramref name="port"/> is not in 0–65535, <paramref name="flags"/> has an undefined bit, <paramref name="timeout"/> is negative or more than 100 years.</exception>
         /// <inheritdoc cref="FiberSocket.Send(ReadOnlyMemory{byte}, MessageFlags, TimeSpan?)"/>
         public FiberTask<IoResult> SendTo(string host, int port, ReadOnlyMemory<byte> data, MessageFlags flags = MessageFlags.None, TimeSpan? timeout = null) =>
             HostPort.Parse(host, port, out EndPoint? to) is not Errno.None and Errno error
                 ? socket.RefuseParking(error, timeout)
                 : socket.SendTo(to!, data, flags, timeout);
 
-        /// <summary>Sends one message to an address in text; parks until there is room for it. Resolves no names.</summary>
+        /// <summary>Sends one message to an address in text; suspends until there is room for it. Resolves no names.</summary>
         /// <param name="host">An IPv4 or IPv6 address, or <c>"unix/"</c>; anything else gives EINVAL.</param>
         /// <param name="portOrPath">The port in digits; behind <c>"unix/"</c> the path of the socket (with a NUL in front: an abstract name).</param>
         /// <param name="data">The bytes; they must not change until the call ends. Empty for an empty datagram.</param>
         /// <param name="flags">The flags of send(2).</param>
         /// <param name="timeout">The maximum time to wait for the whole call. <c>null</c> waits indefinitely; <see cref="TimeSpan.Zero"/> never waits.</param>
         /// <exception cref="ArgumentNullException"><paramref name="host"/> or <paramref name="portOrPath"/> is null.</exception>
-        /// <exception cref="ArgumentOutOfRangeException"><paramref name="portOrPath"/> is a number that is no port, <paramref name="flags"/> has a bit that is none of the enumeration's, <paramref name="timeout"/> is negative or more than 100 years.</exception>
+        /// <exception cref="ArgumentOutOfRangeException"><paramref name="portOrPath"/> is a number that is no port, <paramref name="flags"/> has an undefined bit, <paramref name="timeout"/> is negative or more than 100 years.</exception>
         /// <inheritdoc cref="FiberSocket.Send(ReadOnlyMemory{byte}, MessageFlags, TimeSpan?)"/>
         public FiberTask<IoResult> SendTo(string host, string portOrPath, ReadOnlyMemory<byte> data, MessageFlags flags = MessageFlags.None, TimeSpan? timeout = null) =>
             HostPort.Parse(host, portOrPath, out EndPoint? to) is not Errno.None and Errno error
@@ -94,7 +94,7 @@ public static class SocketText
         public IoResult Bind(string host, string portOrPath) =>
             HostPort.Parse(host, portOrPath, out EndPoint? endPoint) is not Errno.None and Errno error ? socket.RefuseSync(error) : socket.Bind(endPoint!);
 
-        /// <summary>Connects to an address in text, and parks until that has come about or failed. Resolves no names.</summary>
+        /// <summary>Connects to an address in text. Suspends the fiber until the connection is established or has failed. Resolves no names.</summary>
         /// <param name="host">An IPv4 or IPv6 address, or <c>"unix/"</c>; anything else gives EINVAL.</param>
         /// <param name="portOrPath">The port in digits; behind <c>"unix/"</c> the path of the socket (with a NUL in front: an abstract name).</param>
         /// <param name="timeout">The maximum time to wait for the whole call. <c>null</c> waits as long as the kernel does (about two minutes for TCP); <see cref="TimeSpan.Zero"/> never waits.</param>
