@@ -1,5 +1,5 @@
 // How long a polite client waits, and how late a 50 ms timer is, while others do their worst: two clients that send without
-// pause and read as fast as they send, one that sends and never reads, and two fibers that wake each other up for ever.
+// pause and read as fast as they send, one that sends and never reads, and two fibers that wake each other up without end.
 //   dotnet run -c Release --project bench/Fairness [-- SECONDS]
 using System.Globalization;
 using System.Net;

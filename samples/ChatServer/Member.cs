@@ -1,13 +1,13 @@
 using FiberNet;
 
-/// <summary>A member of the room: a channel of lines to a fiber that writes them. A member that reads too slowly is shown out.</summary>
+/// <summary>A member of the room: a channel of lines to a fiber that writes them. A member that reads too slowly is removed.</summary>
 internal sealed class Member(string name, FiberSocket socket)
 {
     private readonly FiberChannel<string> _lines = new(capacity: 256);
 
     internal string Name { get; } = name;
 
-    /// <summary>Never parks: one slow reader must not hold up the others.</summary>
+    /// <summary>Never suspends: one slow reader must not hold up the others.</summary>
     internal void Say(string text)
     {
         if (!_lines.TryPut(text))

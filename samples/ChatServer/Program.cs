@@ -1,4 +1,4 @@
-// A chat: the first line is a name, every other one goes to all the others.
+// A chat: the first line of a member is its name; every other line goes to all other members.
 // Try it in two terminals: nc 127.0.0.1 8080
 using System.Text;
 using FiberNet;

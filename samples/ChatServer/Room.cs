@@ -1,4 +1,4 @@
-/// <summary>Who is there.</summary>
+/// <summary>The members.</summary>
 internal sealed class Room
 {
     private readonly List<Member> _members = [];
@@ -16,7 +16,7 @@ internal sealed class Room
         Say(member, $"* {member.Name} has gone");
     }
 
-    /// <summary>To all but the one who speaks.</summary>
+    /// <summary>Sends a line to all members but the speaker.</summary>
     internal void Say(Member speaker, string text)
     {
         foreach (Member member in _members)

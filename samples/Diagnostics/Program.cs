@@ -1,8 +1,8 @@
-// What can be seen of a running reactor. While it runs:
+// How to look into a running reactor. While it runs:
 //   dotnet-counters monitor -n Diagnostics --counters FiberNet      the counters, once a second
 //   dotnet-trace collect -n Diagnostics --providers FiberNet        start, end and stalls of reactors
 //   kill -QUIT PID                                                  a dump: every fiber, where it is and what it waits for
-//   kill PID                                                        the end, in good order
+//   kill PID                                                        an orderly stop
 using System.Runtime.InteropServices;
 using FiberNet;
 
@@ -45,7 +45,7 @@ static async FiberTask Consume(FiberChannel<int> work)
         await Fiber.Sleep(TimeSpan.FromMilliseconds(2));
 }
 
-// Once in five seconds it computes without a pause: the watchdog names it.
+// Computes without a pause once in five seconds, so that the watchdog reports it.
 static async FiberTask Stall()
 {
     while (true)

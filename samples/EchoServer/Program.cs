@@ -1,5 +1,5 @@
 // The last echo server of the page "sockets 1.6", in C#: a fiber for each connection, blocking-style code, one thread.
-// It echoes whatever bytes come until the end of the stream.
+// It echoes all bytes until the end of the stream.
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
@@ -19,7 +19,7 @@ static Func<FiberTask<int>> Main(string[] args) => async () =>
     if (!listener.Bind("127.0.0.1", port) || !listener.Listen())
         return Fail($"127.0.0.1:{port}", listener.Error);
 
-    // Closing the listener ends the loop below, whatever it waits for. Create and not Start: READY promises that signals are heard.
+    // Closing the listener ends the loop below in any wait. Create and not Start: after READY, signals must be handled.
     Fiber.Create(async () =>
     {
         await Signals.Wait(PosixSignal.SIGINT, PosixSignal.SIGTERM);

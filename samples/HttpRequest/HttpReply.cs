@@ -1,6 +1,6 @@
 using System.Globalization;
 
-/// <summary>The reply to a request: what its header says, and its body.</summary>
+/// <summary>The reply to a request: its header and its body.</summary>
 internal sealed record HttpReply(string StatusLine, int? ContentLength, bool IsChunked, byte[] Body)
 {
     internal static HttpReply Parse(string header)

@@ -1,4 +1,4 @@
-// The HTTP client of the original's page, in C#: http_request(host, port, request) gives the header and the body.
+// The HTTP client of the page "sockets 1.6", in C#: http_request(host, port, request) gives the header and the body.
 // usage: HttpRequest HOST [PORT [PATH]]      (HOST may be "unix/" and PORT a path)
 using System.Globalization;
 using System.Text;

@@ -11,7 +11,7 @@ internal static class Http
     private static long s_second = -1;
     private static byte[] s_hello = [];
 
-    /// <summary>Asks for the body of a request whose client waits for that (RFC 9110, 10.1.1).</summary>
+    /// <summary>Asks for the body of a request whose client waits for "100 Continue" (RFC 9110, 10.1.1).</summary>
     internal static void Continue(IBufferWriter<byte> output) => output.Write("HTTP/1.1 100 Continue\r\n\r\n"u8);
 
     internal static void Reply(IBufferWriter<byte> output, HttpRequest request)

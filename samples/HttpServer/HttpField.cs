@@ -1,6 +1,6 @@
 using System.Buffers;
 
-/// <summary>The grammar of a header, line by line (RFC 9112, 2 and 5). What is not allowed there is refused: a proxy in front may take it another way.</summary>
+/// <summary>The grammar of a header, line by line (RFC 9112, 2 and 5). Everything else is refused, because a proxy in front may read it differently.</summary>
 internal static class HttpField
 {
     private static readonly SearchValues<byte> s_token =

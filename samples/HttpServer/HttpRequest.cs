@@ -2,7 +2,7 @@ using System.Buffers.Text;
 using System.Text;
 using FiberNet;
 
-/// <summary>What a request asks for, as far as this server cares.</summary>
+/// <summary>The parts of a request that this server uses.</summary>
 internal record struct HttpRequest
 {
     internal const int LargestHeader = 16 * 1024;

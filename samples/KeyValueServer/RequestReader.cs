@@ -10,14 +10,14 @@ internal sealed class RequestReader(Conversation conversation)
 {
     private const int MaxArguments = 1024 * 1024;
 
-    /// <summary>What one command may have in all, each argument counted with what its array takes.</summary>
+    /// <summary>The largest size of a command, each argument counted with the overhead of its array.</summary>
     private const int MaxCommand = 16 * 1024 * 1024;
     private const int ArgumentOverhead = 32;
     private const int FirstPiece = 16 * 1024;
 
     private static readonly Delimiters s_endOfLine = "\n";
 
-    /// <summary>What is wrong with what the peer sends, after <see cref="Read"/> gave null.</summary>
+    /// <summary>The protocol error of the peer, after <see cref="Read"/> gave null.</summary>
     internal string? Error { get; private set; }
 
     /// <summary>The next command, empty for an empty line; null at the end and when the peer does not speak the protocol.</summary>

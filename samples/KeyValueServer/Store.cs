@@ -8,7 +8,7 @@ internal sealed class Store
     private readonly Dictionary<string, byte[]> _values = [];
 
     /// <summary>Executes a command.</summary>
-    /// <returns>False if the peer wants to go.</returns>
+    /// <returns>False if the peer asked to close the connection.</returns>
     internal bool Execute(List<byte[]> request, ReplyWriter reply)
     {
         string name = Encoding.Latin1.GetString(request[0]).ToUpperInvariant();

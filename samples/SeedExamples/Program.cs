@@ -18,7 +18,7 @@ static FiberSocket? SysConnect(string host, string port)
 {
     FiberSocket? s = FiberSocket.Create("PF_INET", "SOCK_STREAM", "tcp");
 
-    // A socket does not block here: that the connect is in progress is no error, and the write waits for it.
+    // The socket is non-blocking: a connect in progress is no error, and the write waits for it.
     if (s is not null && s.SysConnect(host, port).Errno is not (Errno.None or Errno.EINPROGRESS))
     {
         Console.Error.WriteLine($"Can't connect to server '{host}:{port}': {s.Error}");
@@ -88,7 +88,7 @@ static async FiberTask Answer(FiberSocket client)
     using (client)
     {
         byte[]? request = await client.ReadLine(512, "\n");
-        // The peer may have gone: then there is nothing to shut down, and nobody to answer.
+        // The peer may have gone: then there is nothing to shut down and no answer.
         _ = client.Shutdown("READ");
         if (request is not null)
             _ = await client.Write(request);

@@ -2,13 +2,13 @@ using System.Net;
 using System.Runtime.InteropServices;
 using FiberNet;
 
-/// <summary>What the samples that serve have in common: the port, the line that says READY, and the signals that end them.</summary>
+/// <summary>The common part of the servers: the port, the line that says READY, and the signals that stop them.</summary>
 internal static class Sample
 {
     /// <summary>Runs a server until SIGINT or SIGTERM, then lets its connections end.</summary>
     /// <param name="args">The arguments of the program: none, or <c>--port PORT</c>.</param>
-    /// <param name="handler">What to do with a connection.</param>
-    /// <param name="options">How the server works; null for the defaults.</param>
+    /// <param name="handler">Serves a connection, in a fiber of its own.</param>
+    /// <param name="options">The options; null for the defaults.</param>
     /// <returns>The status of the program.</returns>
     internal static int Serve(string[] args, Func<FiberSocket, FiberTask> handler, TcpServerOptions? options = null) => Run(args, async port =>
     {
@@ -40,7 +40,7 @@ internal static class Sample
         });
     }
 
-    /// <summary>Says where the server is, and parks until it is to end.</summary>
+    /// <summary>Prints the address of the server, and suspends the fiber until a signal asks it to stop.</summary>
     internal static async FiberTask ReadyUntilSignal(EndPoint endPoint)
     {
         Fiber<PosixSignal> signal = Fiber.Create(async () => await Signals.Wait(PosixSignal.SIGINT, PosixSignal.SIGTERM), "signals");

@@ -24,7 +24,7 @@ return Sample.Serve(args, async socket =>
     using var tls = new SslStream(socket.AsStream());
     try
     {
-        // A peer that begins its handshake and does not end it holds a connection no longer than this.
+        // The limit for a peer that begins its handshake and does not complete it.
         using (Fiber.TimeLimit(TimeSpan.FromSeconds(10)))
             await tls.AuthenticateAsServerAsync(authentication, Fiber.Current.CancellationToken);
         await Echo(tls);
@@ -38,7 +38,7 @@ return Sample.Serve(args, async socket =>
 
 static async FiberTask Echo(SslStream tls)
 {
-    // The token is the fiber's: a stop of the server cancels it, and the handler leaves whatever it waits for in here.
+    // The token is the fiber's: a stop of the server cancels it, and the handler leaves any wait in here.
     CancellationToken stop = Fiber.Current.CancellationToken;
     byte[] buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
     try

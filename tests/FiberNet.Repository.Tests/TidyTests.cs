@@ -1,10 +1,13 @@
+using System.Text.RegularExpressions;
+
 namespace FiberNet.Tests;
 
-public class TidyTests
+public partial class TidyTests
 {
     private const int LongestFile = 300;
 
     private static readonly string[] s_folders = ["src", "samples", "bench", "tests"];
+    private static readonly string[] s_prose = ["src", "samples", "bench", "eng"];
 
     [Fact]
     public void A_source_file_holds_one_idea_and_is_short() =>
@@ -21,6 +24,20 @@ public class TidyTests
         Assert.DoesNotContain(
             s_folders.SelectMany(Sources.Of),
             file => marks.Any(mark => File.ReadAllText(file).Contains(mark, StringComparison.Ordinal)));
+    }
+
+    /// <summary>Phrases that docs/glossary.md has better words for, also where a line ends within one.</summary>
+    [Fact]
+    public void Prose_uses_the_words_of_the_glossary()
+    {
+        IEnumerable<string> pages = Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories)
+            .Concat(Directory.EnumerateFiles(Repository.Root, "*.md"))
+            .Where(file => Path.GetFileName(file) != "CHANGELOG.md");
+        Assert.DoesNotContain(
+            from file in s_prose.SelectMany(Sources.Of).Concat(pages)
+            from Match match in Riddle().Matches(LineEnd().Replace(File.ReadAllText(file), " "))
+            select $"{Path.GetRelativePath(Repository.Root, file)}: {match.Value}",
+            _ => true);
     }
 
     [Theory]
@@ -41,4 +58,11 @@ public class TidyTests
                 $"README.md has no command for samples/{name}.");
         }
     }
+
+    [GeneratedRegex(@"\bfor ?ever\b|\btime is over\b|\bwhoever\b|\bsomebody\b|\bthe original\b|\bthe same\.</summary>", RegexOptions.IgnoreCase)]
+    private static partial Regex Riddle();
+
+    /// <summary>The end of a line, and the sign of a comment at the beginning of the next.</summary>
+    [GeneratedRegex(@"\s*\n\s*(///?|#)?\s*")]
+    private static partial Regex LineEnd();
 }

@@ -2,7 +2,7 @@ using BenchmarkDotNet.Attributes;
 
 namespace FiberNet.Bench;
 
-/// <summary>Ten thousand sleepers, each of which sleeps again when its time is over. The clock is virtual: nobody waits for it.</summary>
+/// <summary>Ten thousand sleepers, each of which sleeps again when it wakes. The clock is virtual, so it never really waits.</summary>
 [MemoryDiagnoser]
 public class Expiry
 {

@@ -124,7 +124,7 @@ internal sealed class FiberTypes
     /// <summary>True for <c>FiberTask</c> and <c>FiberTask&lt;T&gt;</c>.</summary>
     internal bool IsFiberTask(ITypeSymbol? type) => Is(type, _fiberTask) || Is(type, _fiberTaskOfT);
 
-    /// <summary>True for everything of FiberNet that is awaited.</summary>
+    /// <summary>True for each type of FiberNet that is awaited.</summary>
     internal bool IsAwaitable(ITypeSymbol? type) => IsFiberTask(type) || IsOneOf(type, _awaitables);
 
     /// <summary>True for <c>Task</c> and <c>ValueTask</c>, with and without a value.</summary>

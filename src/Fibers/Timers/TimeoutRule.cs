@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace FiberNet;
 
-/// <summary>The one rule for every timeout of this library.</summary>
+/// <summary>The one rule for all timeouts of this library.</summary>
 internal static class TimeoutRule
 {
     /// <summary>The longest timeout: 100 years of 365.25 days.</summary>

@@ -8,7 +8,7 @@ namespace FiberNet.Tests.Connecting;
 public class ConnectTests
 {
     [Fact]
-    public void The_original_way_by_hand_connects() => InReactor.Run(async () =>
+    public void A_connect_made_by_hand_completes() => InReactor.Run(async () =>
     {
         using FiberSocket listener = Net.Listen();
         using FiberSocket socket = FiberSocket.Create("PF_INET", "SOCK_STREAM", "tcp")!;

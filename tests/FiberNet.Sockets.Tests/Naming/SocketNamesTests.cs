@@ -50,7 +50,7 @@ public class SocketNamesTests
     [InlineData(SocketShutdown.Receive, "R", "READ", "0", "SHUT_RD")]
     [InlineData(SocketShutdown.Send, "W", "WRITE", "1", "SHUT_WR")]
     [InlineData(SocketShutdown.Both, "RW", "READ_WRITE", "2", "SHUT_RDWR")]
-    public void The_originals_names_shut_down(SocketShutdown half, params string[] names)
+    public void Names_of_Tarantool_shut_down(SocketShutdown half, params string[] names)
     {
         Assert.All(names, name => Assert.Equal(half, SocketNames.ParseShutdown(name)));
         Assert.Equal(half, SocketNames.ParseShutdown((int)half));

@@ -25,7 +25,7 @@ public class SocketOptionTableTests
     [InlineData("SO_KEEPALIVE", "SO_MARK", "SO_OOBINLINE", "SO_PASSCRED", "SO_PEERCRED", "SO_PRIORITY", "SO_PROTOCOL", "SO_RCVBUF")]
     [InlineData("SO_RCVBUFFORCE", "SO_RCVLOWAT", "SO_SNDLOWAT", "SO_RCVTIMEO", "SO_SNDTIMEO", "SO_REUSEADDR", "SO_SNDBUF")]
     [InlineData("SO_SNDBUFFORCE", "SO_TIMESTAMP", "SO_TYPE", "SO_LINGER")]
-    public void The_originals_whole_list_is_there(params string[] names) =>
+    public void Every_option_of_Tarantool_is_there(params string[] names) =>
         Assert.All(names, name => Assert.Equal(name, SocketOptionTable.Find("SOL_SOCKET", name).Name));
 
     [Fact]

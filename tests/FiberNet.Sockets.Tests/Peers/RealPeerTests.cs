@@ -142,7 +142,7 @@ public class RealPeerTests
     }
 
     [Fact]
-    public void The_examples_of_the_original_work()
+    public void The_examples_of_the_page_work()
     {
         foreach (string name in new[] { "SeedExamples", "EchoServer" })
         {

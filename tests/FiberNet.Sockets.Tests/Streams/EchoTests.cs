@@ -50,7 +50,7 @@ public class EchoTests
     });
 
     [Fact]
-    public void The_first_echo_server_of_the_original_answers_one_line() => InReactor.Run(async () =>
+    public void The_first_echo_server_of_the_page_answers_one_line() => InReactor.Run(async () =>
     {
         using FiberSocket listener = Net.Listen();
         Fiber server = Fiber.Create(async () =>

@@ -128,7 +128,7 @@ public class EndOfStreamTests
     [InlineData("R", 0), InlineData("READ", 0), InlineData("0", 0)]
     [InlineData("W", 1), InlineData("WRITE", 1), InlineData("1", 1)]
     [InlineData("RW", 2), InlineData("READ_WRITE", 2), InlineData("2", 2)]
-    public void Shutdown_takes_the_names_of_the_original(string name, int how) => InReactor.Run(async () =>
+    public void Shutdown_takes_the_names_of_Tarantool(string name, int how) => InReactor.Run(async () =>
     {
         foreach (bool byName in new[] { true, false })
         {

@@ -69,7 +69,7 @@ public class ReadinessTests
     });
 
     [Fact]
-    public void Waiting_gives_none_when_the_time_is_over() => InReactor.RunVirtually(async () =>
+    public void Waiting_ends_with_ETIMEDOUT() => InReactor.RunVirtually(async () =>
     {
         // A UNIX socket's room does not come back by itself, as TCP's does when an acknowledgement is late.
         (FiberSocket client, FiberSocket server) = Net.UnixPair();

@@ -2,8 +2,8 @@ using System.Net.Sockets;
 
 namespace FiberNet.Tests.Streams;
 
-/// <summary>What the original's own tests ask for and no other test here does.</summary>
-public class OriginalTests
+/// <summary>What Tarantool's own tests of its sockets ask for and no other test here does.</summary>
+public class TarantoolTests
 {
     private const int Mptcp = 262;
 
