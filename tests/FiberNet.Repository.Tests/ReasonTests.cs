@@ -8,7 +8,7 @@ public partial class ReasonTests
     /// <summary>Lines with a comment that is not documentation, as a share of the lines that are not empty.</summary>
     [Theory]
     [InlineData("src/Fibers", 0.008)]
-    [InlineData("src/Reactor", 0.007)]
+    [InlineData("src/Reactor", 0.01)]
     [InlineData("src/Sockets", 0.01)]
     public void Comments_have_their_share_of_the_lines(string folder, double least)
     {
@@ -19,6 +19,8 @@ public partial class ReasonTests
 
     [Theory]
     [InlineData("src", 100)]
+    [InlineData("src/Reactor", 20)]
+    [InlineData("src/Sockets", 20)]
     public void Assumptions_are_asserted(string folder, int least)
     {
         int assertions = Sources.Of(folder).Sum(file => Assertion().Count(File.ReadAllText(file)));

@@ -43,6 +43,7 @@ internal static unsafe class EpollCalls
         timespec time = default;
         time.tv_sec = nanoseconds / TimeSpan.NanosecondsPerTick / TimeSpan.TicksPerSecond;
         time.tv_nsec = (int)(nanoseconds % (TimeSpan.NanosecondsPerTick * TimeSpan.TicksPerSecond));
+        // No signal mask: which signals the thread takes is the runtime's affair.
         return SystemCall.Result(LibCExtra.epoll_pwait2(set, events, capacity, &time, null));
     }
 

@@ -28,6 +28,7 @@ public static unsafe class SocketCalls
     /// <returns>Success, or the errno: EOPNOTSUPP: the family has no pairs; else as <see cref="Create"/>.</returns>
     public static IoResult CreatePair(int family, int type, int protocol, out int first, out int second)
     {
+        // After a failure no number that a caller could close by mistake.
         int* handles = stackalloc int[2] { -1, -1 };
         IoResult result = SystemCall.Result(LibC.socketpair(family, type | LibC.SOCK_NONBLOCK | LibC.SOCK_CLOEXEC, protocol, handles));
         first = handles[0];

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Tmds.Linux;
 
@@ -18,6 +19,7 @@ internal static class SystemCall
             if (result >= 0)
                 return IoResult.Done(result);
             var error = (Errno)LibC.errno;
+            Debug.Assert(error != Errno.None, "a call that failed has an errno");
             if (error != Errno.EINTR)
                 return error;
         }

@@ -36,6 +36,7 @@ internal sealed class StallWatchdog : IDisposable
         Fiber? fiber = null;
         long since = 0;
         bool isReported = false;
+        // Half the threshold: a stall is seen at one and a half of it at the latest.
         while (!_stop.Wait(_threshold / 2))
         {
             long seen = Position();

@@ -79,6 +79,7 @@ public static class ReactorGroup
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
+            // The stop that was asked for, or the failure of another reactor, which that one tells.
         }
         catch (Exception exception)
         {

@@ -29,6 +29,7 @@ internal static class ThreadAffinity
                 allowed.Add(processor);
         }
 
+        // More reactors than processors share them evenly.
         return allowed[index % allowed.Count];
     }
 }

@@ -94,6 +94,8 @@ public sealed partial class Reactor : IDisposable
 
     void IDisposable.Dispose()
     {
+        CheckInvariants();
+        // Upper floors first: what they own may still need the lower ones.
         _atEnd.ForEach(static owned => owned.Dispose());
         _wakeUp.Dispose();
         _epoll.Dispose();

@@ -88,6 +88,7 @@ public sealed class SignalQueue : IDisposable
 
     private void Arrive(int index)
     {
+        // Posted before the queue was disposed, and run after it; or queued already: then it is counted only.
         if (!_arrived.IsClosed && _counts[index]++ == 0)
             _arrived.TryPut(index);
     }

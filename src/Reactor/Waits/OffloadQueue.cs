@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace FiberNet;
 
 /// <summary>
@@ -24,6 +26,7 @@ internal sealed class OffloadQueue(int limit)
             return;
         }
 
+        Debug.Assert(Running < limit, "no more calls run than the limit allows");
         Running++;
         call.Launch();
     }
@@ -31,6 +34,7 @@ internal sealed class OffloadQueue(int limit)
     /// <summary>A call has returned: its thread goes to the next one.</summary>
     internal void Leave()
     {
+        Debug.Assert(Running > 0, "each call leaves once");
         while (_waiting.TryDequeue(out IOffloadedCall? next))
         {
             if (!next.IsWanted)
@@ -55,6 +59,7 @@ internal sealed class OffloadQueue(int limit)
                 _waiting.Enqueue(call);
         }
 
+        // Twice what is left: all prunings together look at each call a bounded number of times.
         _pruneAt = Math.Max(SmallestPrune, 2 * _waiting.Count);
     }
 }

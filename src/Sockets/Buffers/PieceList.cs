@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace FiberNet;
 
 /// <summary>What is left of a list of pieces of memory.</summary>
@@ -34,11 +36,14 @@ internal struct PieceList
     /// <summary>Takes bytes away, and empty pieces that follow.</summary>
     internal void Skip(int count)
     {
+        Debug.Assert(count >= 0, "bytes are taken away, never put back");
         _offset += count;
         while (_index < _pieces.Count && _offset >= _pieces[_index].Length)
         {
             _offset -= _pieces[_index].Length;
             _index++;
         }
+
+        Debug.Assert(_index < _pieces.Count || _offset == 0, "no more is taken than there is");
     }
 }

@@ -13,7 +13,7 @@ namespace FiberNet;
 /// <para>A mutable struct, to be a field of the socket and nothing else: a copy would rent and return the same array twice.
 /// One thread. The socket bounds its size by the limits it passes; nothing here grows without being asked.</para>
 /// </remarks>
-internal struct ReceiveBuffer
+internal partial struct ReceiveBuffer
 {
     // A leftover moves when the array has this many times the room it needs. Less, and a long line that comes in small
     // packets would be copied at each of them; more, and idle half-lines would hold more.
@@ -103,6 +103,7 @@ internal struct ReceiveBuffer
     {
         if (!IsEmpty || HasLoans)
             return false;
+        Debug.Assert(count >= 0 && count <= array.Length, "the bytes are those of the array");
         Clear();
         _array = array;
         _end = count;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Sockets;
 
 namespace FiberNet;
@@ -94,6 +95,7 @@ internal sealed class ConnectRace
         finally
         {
             socket?.Dispose();
+            Debug.Assert(_running > 0, "each attempt ends once");
             _running--;
             _changed.Set();
         }
@@ -101,6 +103,7 @@ internal sealed class ConnectRace
 
     private void End()
     {
+        Debug.Assert(!_isOver, "a race ends once");
         _isOver = true;
         _winner?.Dispose();
         foreach (Fiber attempt in _attempts)

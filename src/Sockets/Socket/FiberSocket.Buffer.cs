@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace FiberNet;
 
 /// <content>The socket's own buffer: what was received beyond what was asked for.</content>
@@ -45,6 +47,15 @@ public sealed partial class FiberSocket
     {
         if ((HasBuffered || HasReturned) && _descriptor.HasReaders)
             _descriptor.ServeAgain();
+    }
+
+    /// <summary>Throws in a debug build if the buffer is not in order, or the traits and the buffer disagree.</summary>
+    [Conditional("DEBUG")]
+    internal void CheckInvariants()
+    {
+        _received.CheckInvariants();
+        Debug.Assert(!IsClosed || _received.IsEmpty, "a close drops the buffer");
+        Debug.Assert(!HasReturnedMessage || s_returned.TryGetValue(this, out List<Received>? waiting) && waiting.Count > 0, "the trait says that a message waits");
     }
 
     /// <summary>Before a reader waits: an idle connection holds no more than the bytes that are there.</summary>

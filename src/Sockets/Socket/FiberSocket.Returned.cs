@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace FiberNet;
@@ -19,6 +20,7 @@ public sealed partial class FiberSocket
     /// <param name="isBehindBuffer">Whether the buffer had bytes when it came: they are older.</param>
     private void Return(in Received received, bool isBehindBuffer)
     {
+        Debug.Assert(received.Data is not null, "only a message is put back, with its bytes");
         if (IsClosed)
             return;
         if (!IsStream)
@@ -73,6 +75,7 @@ public sealed partial class FiberSocket
     private Received TakeReturnedMessage(in ReceiveCall call)
     {
         List<Received> waiting = s_returned.GetOrCreateValue(this);
+        Debug.Assert(waiting.Count > 0, "the trait says that a message waits");
         Received message = waiting[0];
         if ((call.Flags & MessageFlags.Peek) == 0)
             waiting.RemoveAt(0);

@@ -66,6 +66,7 @@ public class ReceiveBufferTests
                         model.AddRange(bytes);
                     break;
             }
+            buffer.CheckInvariants();
             Assert.Equal((model.Count, model.Count == 0), (buffer.Count, buffer.IsEmpty));
             Assert.True(buffer.Unread.SequenceEqual(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(model)));
             Assert.True(buffer.UnreadMemory.Span.SequenceEqual(buffer.Unread));
@@ -98,6 +99,7 @@ public class ReceiveBufferTests
             for (int length; (length = buffer.FindLine(delimiters)) >= 0;)
                 Assert.Equal(sent.Dequeue(), buffer.TakeArray(length));
             buffer.TrimForPark();
+            buffer.CheckInvariants();
             // A cancelled reader gives its bytes back.
             if (random.Next(5) == 0)
                 buffer.Prepend(buffer.TakeArray(buffer.Count / 2));

@@ -56,6 +56,7 @@ public class ReadModelTests(ITestOutputHelper output)
                 }
 
                 await reading.Join();
+                reader.CheckInvariants();
             }
 
             await writing.Join();

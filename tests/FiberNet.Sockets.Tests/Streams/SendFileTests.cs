@@ -19,7 +19,7 @@ public sealed class SendFileTests : IDisposable
     });
 
     [Fact]
-    public void What_was_sent_before_the_time_was_over_is_counted() => WithFile(1_500_000, async (file, content, client, server) =>
+    public void SendFile_that_times_out_counts_what_was_sent() => WithFile(1_500_000, async (file, content, client, server) =>
     {
         foreach (TimeSpan timeout in new[] { TimeSpan.Zero, TimeSpan.FromMilliseconds(1) })
         {

@@ -32,6 +32,16 @@ internal static class Net
         return (client, server!);
     }
 
+    /// <summary>
+    /// Waits, while a fiber writes to a TCP socket whose peer does not read, until the kernel has no more room. Acknowledgements
+    /// make room as long as any are outstanding; after the last of them, the closed window of the peer keeps the socket full.
+    /// </summary>
+    internal static async FiberTask UntilFull(FiberSocket socket)
+    {
+        while (await socket.Writable(TimeSpan.Zero) || Unacknowledged(socket) > 0)
+            await Fiber.Yield();
+    }
+
     internal static (FiberSocket First, FiberSocket Second) UnixPair(SocketType type = SocketType.Stream)
     {
         Assert.True(FiberSocket.Pair(out FiberSocket? first, out FiberSocket? second, AddressFamily.Unix, type));
@@ -65,4 +75,10 @@ internal static class Net
     }
 
     internal static string? Text(byte[]? bytes) => bytes is null ? null : Encoding.Latin1.GetString(bytes);
+
+    private static uint Unacknowledged(FiberSocket socket)
+    {
+        Assert.True(socket.GetOption(SocketOptions.TcpInfo, out TcpInfo info));
+        return info.Unacknowledged;
+    }
 }

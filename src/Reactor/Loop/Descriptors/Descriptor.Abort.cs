@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace FiberNet.Advanced;
 
 /// <content>Ending what waits on a descriptor while it stays open.</content>
@@ -11,7 +13,7 @@ public sealed partial class Descriptor
     /// after it began, so a loop that ignores the result still lets other fibers run. The descriptor stays open, and its number
     /// in use, until its owner closes it.
     /// </summary>
-    /// <remarks>An aborted descriptor is ready in neither direction, so an operation always comes to where it would wait. Calls that do not wait need no check.</remarks>
+    /// <remarks>Before an operation waits, it finds an aborted descriptor ready in neither direction, unless <see cref="AskAgain"/> was called. So calls that do not wait need no check.</remarks>
     /// <returns>True if this call aborted it; false if it is closed or was aborted before.</returns>
     /// <exception cref="InvalidOperationException">Not on the reactor's thread.</exception>
     public bool Abort()
@@ -27,6 +29,17 @@ public sealed partial class Descriptor
         Generation = Reactor.Descriptors.NextGeneration();
         AbortWaiting();
         return true;
+    }
+
+    /// <summary>Throws in a debug build if the flags contradict each other or the queues.</summary>
+    [Conditional("DEBUG")]
+    internal void CheckInvariants()
+    {
+        Debug.Assert(!IsAborted || (_flags & DescriptorFlags.Watched) == 0, "an aborted descriptor has no events");
+        Debug.Assert((_flags & DescriptorFlags.Borrowed) == 0 || (_flags & DescriptorFlags.Shared) != 0, "a borrowed descriptor has another owner");
+        bool isServed = (_flags & (DescriptorFlags.Watched | DescriptorFlags.InUnfinished)) != 0;
+        Debug.Assert(isServed || !(HasReaders || HasWriters), "something wakes the operations that wait");
+        Debug.Assert((_flags & DescriptorFlags.InUnfinished) != 0 == Reactor.Unfinished.Contains(this), "the list and the flag agree");
     }
 
     private void AbortWaiting()

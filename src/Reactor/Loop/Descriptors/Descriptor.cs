@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace FiberNet.Advanced;
@@ -40,6 +41,7 @@ public sealed partial class Descriptor : IDescriptorOwner, IDisposable
         Handle = handle;
         _scheduler = reactor.Scheduler;
         Generation = reactor.Own(this, isNew);
+        // The owner's close is not seen here, so the registration has to be removed when this is given up.
         if (!ownsHandle)
             _flags |= DescriptorFlags.Borrowed | DescriptorFlags.Shared;
     }
@@ -166,6 +168,8 @@ public sealed partial class Descriptor : IDescriptorOwner, IDisposable
     /// <returns>Success, or the errno of the registration.</returns>
     internal IoResult Enqueue(FiberBox operation, IoEvents directions)
     {
+        Debug.Assert(!IsClosed, "an operation waits on an open descriptor");
+        Debug.Assert(operation is IIoOperation, "the queues hold operations on descriptors");
         if ((_flags & DescriptorFlags.Watched) == 0)
         {
             IoResult watched = StartWatching();
@@ -187,6 +191,7 @@ public sealed partial class Descriptor : IDescriptorOwner, IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void OnEvent(int events)
     {
+        Debug.Assert((_flags & (DescriptorFlags.Watched | DescriptorFlags.Closed | DescriptorFlags.Aborted)) == DescriptorFlags.Watched, "the generation tells events of an earlier life apart");
         // Errors and hang-ups make both directions ready: the next call learns the reason.
         if ((events & (Epoll.Pri | Epoll.RdHup | Epoll.Hup | Epoll.Err)) != 0)
             _flags |= DescriptorFlags.AlwaysAsk;
@@ -223,6 +228,7 @@ public sealed partial class Descriptor : IDescriptorOwner, IDisposable
     /// <summary>Work was left over in the last turn.</summary>
     internal void OnUnfinished()
     {
+        Debug.Assert((_flags & DescriptorFlags.InUnfinished) != 0, "the list and the flag agree");
         _flags &= ~DescriptorFlags.InUnfinished;
         if (IsAborted)
             AbortWaiting();
@@ -235,6 +241,7 @@ public sealed partial class Descriptor : IDescriptorOwner, IDisposable
     /// <summary>The reactor has ended and nobody closed the descriptor. No fiber is left that could wait for it.</summary>
     internal void CloseLeftover()
     {
+        Debug.Assert(!IsClosed, "a closed descriptor is not in the table");
         _flags |= DescriptorFlags.Closed;
         if ((_flags & DescriptorFlags.Borrowed) == 0)
             _ = CloseHandle();
@@ -274,6 +281,7 @@ public sealed partial class Descriptor : IDescriptorOwner, IDisposable
         _scheduler.CheckAccess();
         _flags |= DescriptorFlags.Closed;
         Reactor.Descriptors.Remove(this);
+        // A duplicate keeps the open file, and with it the registration, alive (epoll(7), Q6).
         if ((_flags & (DescriptorFlags.Watched | DescriptorFlags.Shared)) == (DescriptorFlags.Watched | DescriptorFlags.Shared))
             Reactor.Unwatch(this);
         Abort(ref _readers, Errno.EBADF);

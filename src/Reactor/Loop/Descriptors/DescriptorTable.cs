@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FiberNet.Advanced;
 
 namespace FiberNet;
@@ -34,6 +35,8 @@ internal sealed class DescriptorTable
 
     internal void Remove(Descriptor descriptor)
     {
+        Debug.Assert(ReferenceEquals(Find(descriptor.Handle), descriptor), "only the descriptor that has the number gives it back");
+        Debug.Assert(Count > 0, "the count is that of the entries");
         _descriptors[descriptor.Handle] = null;
         Count--;
     }
@@ -59,6 +62,26 @@ internal sealed class DescriptorTable
         if (!DescriptorCalls.Check(handle))
             throw new ArgumentException($"Descriptor {handle} is not open (EBADF); pass the number of one that is.", nameof(handle));
         Array.Resize(ref _descriptors, Math.Max(handle + 1, _descriptors.Length * 2));
+    }
+
+    /// <summary>Throws in a debug build if an entry is not in its place or the count is not that of the entries. Slow.</summary>
+    [Conditional("DEBUG")]
+    internal void CheckInvariants()
+    {
+        int count = 0;
+        for (int fd = 0; fd < _descriptors.Length; fd++)
+        {
+            if (_descriptors[fd] is not { } descriptor)
+                continue;
+            count++;
+            Debug.Assert(descriptor.Handle == fd, "a descriptor is at its number");
+            Debug.Assert(!descriptor.IsClosed, "a close takes the descriptor out");
+            Debug.Assert(descriptor.Generation != 0, "no descriptor has the tag of the wake-up");
+            Debug.Assert(ReferenceEquals(Find(TagOf(descriptor)), descriptor), "the tag of a descriptor leads back to it");
+            descriptor.CheckInvariants();
+        }
+
+        Debug.Assert(Count == count, "the count is that of the entries");
     }
 
     internal Descriptor[] All() => [.. _descriptors.OfType<Descriptor>()];

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace FiberNet.Advanced;
 
 /// <summary>
@@ -15,10 +17,17 @@ public abstract class IoOperation<TOwner, T> : Operation<T>, IIoOperation
     private TOwner? _owner;
 
     /// <summary>The owner of the descriptor.</summary>
-    protected TOwner Owner => _owner!;
+    protected TOwner Owner
+    {
+        get
+        {
+            Debug.Assert(_owner is not null, "an operation has its owner from its start to the moment when it is recycled");
+            return _owner;
+        }
+    }
 
     /// <summary>The descriptor that the operation waits on.</summary>
-    protected Descriptor Descriptor => _owner!.Descriptor;
+    protected Descriptor Descriptor => Owner.Descriptor;
 
     /// <summary>Passed to <see cref="IDescriptorOwner.Publish"/> when the fiber takes the result, so that no other fiber's call can overwrite it.</summary>
     protected IoResult Outcome { get; set; }
@@ -40,6 +49,7 @@ public abstract class IoOperation<TOwner, T> : Operation<T>, IIoOperation
     public FiberTask<T> WaitOn(TOwner owner, IoEvents directions, TimeSpan? timeout)
     {
         ArgumentNullException.ThrowIfNull(owner);
+        Debug.Assert(_owner is null, "a recycled operation has no owner");
         _owner = owner;
         Begin(timeout);
         IoResult entered = owner.Descriptor.Enqueue(this, directions);
@@ -70,6 +80,7 @@ public abstract class IoOperation<TOwner, T> : Operation<T>, IIoOperation
     protected FiberTask<T> CompleteAfterYield(TOwner owner, T result, IoResult outcome)
     {
         ArgumentNullException.ThrowIfNull(owner);
+        Debug.Assert(_owner is null, "a recycled operation has no owner");
         _owner = owner;
         Outcome = outcome;
         return CompleteAfterYield(result);

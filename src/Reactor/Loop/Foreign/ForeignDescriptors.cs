@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace FiberNet;
 
 /// <summary>
@@ -67,6 +69,7 @@ internal sealed class ForeignDescriptors(EpollSet epoll)
     /// <returns>Success, or the errno; ENOENT: the number belongs to another file than when it was registered.</returns>
     private IoResult Arm(ForeignDescriptor descriptor)
     {
+        Debug.Assert(descriptor.Interest != IoEvents.None, "a registration without a waiter is not renewed");
         bool isNew = !descriptor.IsRegistered;
         if (isNew)
             descriptor.Generation = ++_generation;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using FiberNet.Advanced;
@@ -63,6 +64,7 @@ internal sealed unsafe class EpollSet : IDisposable
     /// <returns>How many events there are; 0 also after a signal (EINTR).</returns>
     internal int Wait(long timeout)
     {
+        Debug.Assert(_events is not null, "nothing waits on a set that is closed");
         IoResult events = timeout <= 0
             ? EpollCalls.Wait(_fd, _events, _capacity, timeout < 0 ? -1 : 0)
             : WaitPrecisely(timeout);
@@ -72,7 +74,11 @@ internal sealed unsafe class EpollSet : IDisposable
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal ulong TagOf(int index) => _events[index].data.u64;
+    internal ulong TagOf(int index)
+    {
+        Debug.Assert((uint)index < (uint)_capacity, "the kernel gives no more events than there is room for");
+        return _events[index].data.u64;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal int EventsOf(int index) => _events[index].events;

@@ -10,6 +10,7 @@ internal sealed class EventShuffle(int seed)
 
     internal void Shuffle(EpollSet epoll, int count)
     {
+        // Fisher and Yates: each order is as likely as any other.
         for (int i = count - 1; i > 0; i--)
             epoll.Swap(i, _random.Next(i + 1));
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FiberNet.Advanced;
 
 namespace FiberNet;
@@ -9,6 +10,7 @@ public sealed partial class Reactor : IPoller
     private const ulong WakeUpTag = uint.MaxValue;
 
     /// <summary>How many events before its own a descriptor is fetched into the cache, and what waits on it.</summary>
+    // Both measured: docs/performance.md, "What comes next is prefetched".
     private const int DescriptorsAhead = 6;
     private const int ReadersAhead = 3;
 
@@ -31,6 +33,8 @@ public sealed partial class Reactor : IPoller
 
     void IPoller.Poll(long timeout)
     {
+        if (_eventShuffle is not null)
+            CheckInvariants();
         (_served, Unfinished) = (Unfinished, _served);
         Polls++;
         _isPolling = true;
@@ -87,6 +91,7 @@ public sealed partial class Reactor : IPoller
         }
 
         int events = _epoll.Wait(timeout);
+        // Twice the time of spinning: after waits that vary a little, spinning still pays.
         _waitsAreShort = clock.Timestamp - start < 2 * _spin;
         return events;
     }
@@ -125,6 +130,14 @@ public sealed partial class Reactor : IPoller
         }
 
         _served.Clear();
+    }
+
+    /// <summary>Throws in a debug build if the descriptors are not in order. Slow: in each turn of a shuffled run, and at the end of each.</summary>
+    [Conditional("DEBUG")]
+    private void CheckInvariants()
+    {
+        Descriptors.CheckInvariants();
+        Debug.Assert(Unfinished.TrueForAll(static descriptor => !descriptor.IsClosed || !descriptor.HasReaders && !descriptor.HasWriters), "a close ends what waits");
     }
 
     private void CloseLeftovers()

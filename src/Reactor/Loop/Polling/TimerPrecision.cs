@@ -16,5 +16,6 @@ internal readonly struct TimerPrecision : IDisposable
         _ = ThreadCalls.SetTimerSlack(1);
     }
 
+    // The thread is that of the caller of Reactor.Run, who may have set a slack.
     public void Dispose() => _ = ThreadCalls.SetTimerSlack(_before);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FiberNet.Advanced;
 
 namespace FiberNet;
@@ -90,6 +91,7 @@ internal sealed class BufferedReadOperation<TForm, T> : IoOperation<FiberSocket,
 
     private T Take(FiberSocket socket, IoResult outcome)
     {
+        Debug.Assert(!_hasTaken, "a read takes its bytes once");
         _hasTaken = true;
         return _taken = TForm.Take(socket, outcome);
     }

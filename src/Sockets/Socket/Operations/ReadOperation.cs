@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FiberNet.Advanced;
 
 namespace FiberNet;
@@ -20,6 +21,7 @@ internal sealed class ReadOperation : IoOperation<FiberSocket, IoResult>
     /// <param name="timeout">The maximum time to wait.</param>
     internal FiberTask<IoResult> Start(FiberSocket socket, Memory<byte> memory, int count, int least, TimeSpan? timeout)
     {
+        Debug.Assert(count < least && least <= memory.Length, "a read waits for bytes that it has room for");
         _memory = memory;
         _count = count;
         _least = least;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FiberNet.Advanced;
 
 namespace FiberNet;
@@ -13,6 +14,7 @@ internal sealed class ReceiveHandlesOperation : IoOperation<FiberSocket, Receive
 
     internal FiberTask<ReceivedHandles> Start(FiberSocket socket, Memory<byte> buffer, int most, TimeSpan? timeout)
     {
+        Debug.Assert(!buffer.IsEmpty && most > 0, "descriptors travel with data");
         _buffer = buffer;
         _most = most;
         return WaitOn(socket, IoEvents.Read, timeout);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FiberNet.Advanced;
 using Microsoft.Win32.SafeHandles;
 
@@ -36,6 +37,7 @@ internal sealed class SendFileOperation : IoOperation<FiberSocket, IoResult>
         IoResult sent = Owner.SendFileNow(_file, _offset, _left);
         if (sent.IsSuccess)
         {
+            Debug.Assert(sent.Count <= _left, "the kernel sends no more than it is asked for");
             _sent += sent.Count;
             _offset += sent.Count;
             _left -= sent.Count;

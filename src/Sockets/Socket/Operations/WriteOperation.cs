@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using FiberNet.Advanced;
 
 namespace FiberNet;
@@ -34,6 +35,7 @@ internal sealed class WriteOperation : IoOperation<FiberSocket, IoResult>
         IoResult sent = Owner.SendNow(_rest.Span);
         if (sent.IsSuccess)
         {
+            Debug.Assert(sent.Count <= _rest.Length, "the kernel takes no more than it is given");
             _written += sent.Count;
             _rest = _rest[(int)sent.Count..];
             if (_rest.IsEmpty)
