@@ -32,6 +32,18 @@ internal static class Epoll
         return ready;
     }
 
+    /// <summary>All that an event tells.</summary>
+    internal static IoEvents ToAllIoEvents(int events)
+    {
+        IoEvents told = ToIoEvents(events);
+        if ((events & (Pri | RdHup | Hup | Err)) == 0)
+            return told;
+        told |= (events & Pri) != 0 ? IoEvents.Urgent : IoEvents.None;
+        told |= (events & RdHup) != 0 ? IoEvents.PeerClosed : IoEvents.None;
+        told |= (events & Hup) != 0 ? IoEvents.HangUp : IoEvents.None;
+        return told | ((events & Err) != 0 ? IoEvents.Error : IoEvents.None);
+    }
+
     /// <summary>The events to ask poll(2) for, whose bits equal those of epoll.</summary>
     internal static short ToPollEvents(IoEvents interest)
     {

@@ -85,11 +85,29 @@ public static unsafe class SocketCalls
     /// memory. EPERM: a firewall refuses. EINVAL: it does not listen. EOPNOTSUPP: no stream socket. EBADF, ENOTSOCK: no socket has
     /// this number. After 64 failed connections the error of the last: ECONNABORTED, EPROTO, …
     /// </returns>
-    public static IoResult Accept(int fd)
+    public static IoResult Accept(int fd) => Accept(fd, null, null);
+
+    /// <summary>accept4(2): a connection, non-blocking and close-on-exec, and the address of its peer.</summary>
+    /// <param name="fd">A socket that listens.</param>
+    /// <param name="address">Receives the address; sockaddr_storage has 128 bytes.</param>
+    /// <param name="length">The length of the address; 0 if the call failed.</param>
+    /// <inheritdoc cref="Accept(int)"/>
+    public static IoResult Accept(int fd, Span<byte> address, out int length)
+    {
+        fixed (byte* bytes = address)
+        {
+            socklen_t room = address.Length;
+            IoResult accepted = Accept(fd, (sockaddr*)bytes, &room);
+            length = accepted.IsSuccess ? (int)room : 0;
+            return accepted;
+        }
+    }
+
+    private static IoResult Accept(int fd, sockaddr* address, socklen_t* length)
     {
         for (int failed = 1; ; failed++)
         {
-            IoResult accepted = SystemCall.Run(new AcceptCall(fd));
+            IoResult accepted = SystemCall.Run(new AcceptCall(fd, address, length));
             if (accepted.IsSuccess || failed == MostFailedAccepts || !IsOfTheConnection(accepted.Errno))
                 return accepted;
         }
@@ -147,8 +165,8 @@ public static unsafe class SocketCalls
         }
     }
 
-    private readonly struct AcceptCall(int fd) : ISystemCall
+    private readonly struct AcceptCall(int fd, sockaddr* address, socklen_t* length) : ISystemCall
     {
-        public long Invoke() => LibC.accept4(fd, null, null, LibC.SOCK_NONBLOCK | LibC.SOCK_CLOEXEC);
+        public long Invoke() => LibC.accept4(fd, address, length, LibC.SOCK_NONBLOCK | LibC.SOCK_CLOEXEC);
     }
 }

@@ -27,6 +27,7 @@ public sealed partial class Descriptor
 
         // An event that was fetched already must not say that the descriptor is ready.
         Generation = Reactor.Descriptors.NextGeneration();
+        EndSubscription(Errno.ECONNABORTED);
         AbortWaiting();
         return true;
     }

@@ -195,9 +195,9 @@ public sealed partial class Descriptor : IDescriptorOwner, IDisposable
         // Errors and hang-ups make both directions ready: the next call learns the reason.
         if ((events & (Epoll.Pri | Epoll.RdHup | Epoll.Hup | Epoll.Err)) != 0)
             _flags |= DescriptorFlags.AlwaysAsk;
-        if ((_flags & DescriptorFlags.InUnfinished) != 0)
+        if ((_flags & (DescriptorFlags.InUnfinished | DescriptorFlags.Subscribed)) != 0)
         {
-            OnEventBeforeServing(events);
+            OnEventSpecially(events);
             return;
         }
 
@@ -232,6 +232,13 @@ public sealed partial class Descriptor : IDescriptorOwner, IDisposable
         _flags &= ~DescriptorFlags.InUnfinished;
         if (IsAborted)
             AbortWaiting();
+        if (_subscriber is not null)
+        {
+            Tell(IoEvents.None);
+            if (IsClosed)
+                return;
+        }
+
         if (_readers.TryPeek(out FiberBox? reader))
             Serve(reader, ref _readers, DescriptorFlags.MayRead, IoEvents.None);
         if (_writers.TryPeek(out FiberBox? writer))
@@ -243,6 +250,7 @@ public sealed partial class Descriptor : IDescriptorOwner, IDisposable
     {
         Debug.Assert(!IsClosed, "a closed descriptor is not in the table");
         _flags |= DescriptorFlags.Closed;
+        EndSubscription(Errno.ECANCELED);
         if ((_flags & DescriptorFlags.Borrowed) == 0)
             _ = CloseHandle();
         TellReactorEnded(ref _readers);
@@ -284,6 +292,7 @@ public sealed partial class Descriptor : IDescriptorOwner, IDisposable
         // A duplicate keeps the open file, and with it the registration, alive (epoll(7), Q6).
         if ((_flags & (DescriptorFlags.Watched | DescriptorFlags.Shared)) == (DescriptorFlags.Watched | DescriptorFlags.Shared))
             Reactor.Unwatch(this);
+        EndSubscription(Errno.EBADF);
         Abort(ref _readers, Errno.EBADF);
         Abort(ref _writers, Errno.EBADF);
         return true;

@@ -36,4 +36,7 @@ internal enum DescriptorFlags
 
     /// <summary>Nothing succeeds on it any more; it is open until its owner closes it.</summary>
     Aborted = 512,
+
+    /// <summary>A subscriber is told of every event.</summary>
+    Subscribed = 1024,
 }
