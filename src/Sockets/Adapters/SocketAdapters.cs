@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using FiberNet.Advanced;
 
 namespace FiberNet;
 
@@ -28,11 +29,22 @@ public static class SocketAdapters
             return new SocketStream(socket, ownsSocket);
         }
 
-        /// <summary>The socket as a pair of pipes. They may be used from any thread, as <c>AsStream</c> says. Close the socket when both are completed.</summary>
-        /// <returns>The pipes. No buffer is held while the reader waits.</returns>
+        /// <summary>The socket, a connected stream, as a pair of pipes, without a copy between; see <see cref="DescriptorPipe"/>.</summary>
+        /// <remarks>
+        /// <para>They may be used from any thread; what awaits on the reactor's goes on there, what awaits elsewhere goes on in the
+        /// pool. A wait ends early by its token and by the cancel or a time limit of the fiber that awaits it. When the socket is
+        /// closed or aborted, reads throw and flushes tell that the reader is gone.</para>
+        /// <para>To complete the output sends the rest and shuts the sending direction down. Completed with an exception, it drops
+        /// the rest, and the close of the socket resets the connection. Close the socket when both are completed.</para>
+        /// </remarks>
+        /// <returns>The pipes. No buffer is held while the reader waits. Bytes in the socket's own buffer come first.</returns>
         /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
-        /// <exception cref="InvalidOperationException">The caller is not on the reactor's thread.</exception>
-        public IDuplexPipe AsPipe() => new SocketPipe(socket.AsStream(ownsSocket: false));
+        /// <exception cref="InvalidOperationException">The socket has pipes already, or the caller is not on the reactor's thread.</exception>
+        public IDuplexPipe AsPipe()
+        {
+            socket.EnterSync();
+            return FiberSocketPipe.Open(socket);
+        }
 
         /// <summary>A case of a <see cref="Select"/>: the socket is readable, as <see cref="FiberSocket.Readable"/> says, or was closed.</summary>
         /// <returns>The case. It may be used for any number of selects.</returns>

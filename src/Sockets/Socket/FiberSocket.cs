@@ -62,6 +62,8 @@ public sealed partial class FiberSocket : IDescriptorOwner, IDisposable
 
     internal Descriptor Descriptor => _descriptor;
 
+    internal bool IsPlainTcp => (_traits & SocketTraits.PlainTcp) != 0;
+
     internal FiberScheduler Scheduler => _descriptor.Scheduler;
 
     Descriptor IDescriptorOwner.Descriptor => _descriptor;

@@ -24,10 +24,9 @@ public sealed partial class Descriptor
             return Errno.EBADF;
         if (IsAborted)
             return Errno.ECONNABORTED;
-        if ((_flags & DescriptorFlags.Watched) != 0)
-            ServeAgain();
-        else if (StartWatching() is { IsSuccess: false } refused)
-            return refused;
+        IoResult watched = (_flags & DescriptorFlags.Watched) != 0 ? Reactor.ReportAgain(this) : StartWatching();
+        if (!watched.IsSuccess)
+            return watched;
         _subscriber = subscriber;
         _flags |= DescriptorFlags.Subscribed;
         return default;

@@ -11,6 +11,8 @@ internal sealed unsafe class EpollSet : IDisposable
 {
     private const long NanosecondsPerMillisecond = 1_000_000;
 
+    private static int Everything => LibC.EPOLLIN | LibC.EPOLLOUT | LibC.EPOLLPRI | LibC.EPOLLRDHUP | LibC.EPOLLET;
+
     private readonly int _fd;
     private readonly int _capacity;
     private epoll_event* _events;
@@ -33,8 +35,13 @@ internal sealed unsafe class EpollSet : IDisposable
     /// <param name="fd">The descriptor.</param>
     /// <param name="tag">What its events carry.</param>
     /// <returns>Success, or the errno: ENOSPC (too many watches), ENOMEM, EPERM (a regular file).</returns>
-    internal IoResult Add(int fd, ulong tag) =>
-        EpollCalls.Add(_fd, fd, LibC.EPOLLIN | LibC.EPOLLOUT | LibC.EPOLLPRI | LibC.EPOLLRDHUP | LibC.EPOLLET, tag);
+    internal IoResult Add(int fd, ulong tag) => EpollCalls.Add(_fd, fd, Everything, tag);
+
+    /// <summary>Registers the same once more, which makes epoll look at the descriptor anew.</summary>
+    /// <param name="fd">A descriptor that is watched.</param>
+    /// <param name="tag">What its events carry.</param>
+    /// <returns>Success, or the errno.</returns>
+    internal IoResult ReportAgain(int fd, ulong tag) => EpollCalls.Change(_fd, fd, Everything, tag);
 
     /// <summary>Watches a descriptor until its next event, level-triggered.</summary>
     /// <param name="fd">The descriptor.</param>

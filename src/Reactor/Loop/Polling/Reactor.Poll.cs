@@ -119,6 +119,9 @@ public sealed partial class Reactor : IPoller
 
     internal IoResult Watch(Descriptor descriptor) => _epoll.Add(descriptor.Handle, DescriptorTable.TagOf(descriptor));
 
+    /// <summary>Has the events of a descriptor that are true now reported once more, although they were before.</summary>
+    internal IoResult ReportAgain(Descriptor descriptor) => _epoll.ReportAgain(descriptor.Handle, DescriptorTable.TagOf(descriptor));
+
     internal void Unwatch(Descriptor descriptor) => _epoll.Remove(descriptor.Handle);
 
     private void ServeUnfinished()

@@ -1,0 +1,295 @@
+using System.IO.Pipelines;
+using FiberNet.Advanced;
+
+namespace FiberNet;
+
+/// <summary>The sending half of a <see cref="DescriptorPipe"/>: the contract of a <see cref="PipeWriter"/>.</summary>
+/// <remarks>
+/// The writer's thread appends to the last block without the lock while the block is its own: while it has leased memory of it
+/// or has written what is not flushed. Who sends, under the lock, never takes that block away.
+/// </remarks>
+internal sealed partial class DescriptorPipeWriter : PipeWriter, IPipeWaiter<FlushResult>
+{
+    private readonly DescriptorPipe _pipe;
+    private readonly PipeWait<FlushResult> _wait;
+    private readonly Lock _gate = new();
+    private WriterStates _states = WriterStates.Writable;
+    private BlockChain _blocks;
+
+    /// <summary>True while the writer may write into the free part of the last block. Cleared behind <see cref="_unflushed"/>.</summary>
+    private volatile bool _isLeased;
+
+    /// <summary>Bytes that were written and not flushed. Changed by the writer's thread.</summary>
+    private long _unflushed;
+
+    /// <summary>Bytes that were flushed and that the kernel has not taken.</summary>
+    private long _unsent;
+
+    private Exception? _completion;
+
+    internal DescriptorPipeWriter(DescriptorPipe pipe)
+    {
+        _pipe = pipe;
+        _wait = new PipeWait<FlushResult>(pipe, this);
+    }
+
+    public override bool CanGetUnflushedBytes => true;
+
+    public override long UnflushedBytes => _unflushed;
+
+    private bool OwnsLastBlock => _isLeased || _unflushed > 0;
+
+    public override Memory<byte> GetMemory(int sizeHint = 0) => GetRoom(sizeHint).FreeMemory;
+
+    public override Span<byte> GetSpan(int sizeHint = 0) => GetRoom(sizeHint).FreeSpan;
+
+    public override void Advance(int bytes)
+    {
+        PipeBlock? last = OwnsLastBlock ? _blocks.Last : null;
+        int room = last?.Room ?? 0;
+        if ((uint)bytes > (uint)room)
+            throw new ArgumentOutOfRangeException(nameof(bytes), bytes, $"{bytes} bytes cannot have been written: GetMemory gave {room}.");
+        if (bytes > 0)
+        {
+            last!.SetEnd(last.End + bytes);
+            _unflushed += bytes;
+        }
+
+        _isLeased = false;
+    }
+
+    public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
+    {
+        if (cancellationToken.IsCancellationRequested)
+            return ValueTask.FromCanceled<FlushResult>(cancellationToken);
+        SendTime time;
+        lock (_gate)
+        {
+            CheckMayFlush();
+            time = Commit() ? ChooseTime() : SendTime.Later;
+            if (time == SendTime.Later && TryFlushNow(cancellationToken, out FlushResult result))
+                return new ValueTask<FlushResult>(result);
+        }
+
+        return time == SendTime.Later ? _wait.ToTask() : FlushAndSend(time, cancellationToken);
+    }
+
+    public override ValueTask<FlushResult> WriteAsync(ReadOnlyMemory<byte> source, CancellationToken cancellationToken = default)
+    {
+        if (source.Length > _pipe.Options.MaxWriteBufferSize)
+            return WriteInParts(source, cancellationToken);
+        if (cancellationToken.IsCancellationRequested)
+            return ValueTask.FromCanceled<FlushResult>(cancellationToken);
+        Append(source.Span);
+        return FlushAsync(cancellationToken);
+    }
+
+    public override void CancelPendingFlush()
+    {
+        lock (_gate)
+        {
+            if (!TryClaim(isCanceled: true, null))
+            {
+                _states |= WriterStates.CancelRequested;
+                return;
+            }
+        }
+
+        _wait.Resume(isInDispatch: false);
+    }
+
+    public override void Complete(Exception? exception = null)
+    {
+        lock (_gate)
+        {
+            if ((_states & WriterStates.Completed) != 0)
+                return;
+            _states |= WriterStates.Completed;
+            _completion = exception;
+            _isLeased = false;
+            if (exception is null)
+                _ = Commit();
+            else
+                _unflushed = 0;
+            if (IsHopeless)
+                Drop();
+            if (_unsent > 0 && MayDefer)
+            {
+                _states |= WriterStates.Deferred;
+                return;
+            }
+        }
+
+        Send(isInDispatch: false);
+    }
+
+    /// <summary>Nothing more can be sent: the connection was aborted or closed.</summary>
+    internal void Fail()
+    {
+        bool wasWaiting;
+        lock (_gate)
+        {
+            if ((_states & WriterStates.Failed) != 0)
+                return;
+            _states |= WriterStates.Failed;
+            Drop();
+            wasWaiting = TryClaim(isCanceled: false, null);
+        }
+
+        if (wasWaiting)
+            _wait.Resume(isInDispatch: false);
+    }
+
+    FlushResult IPipeWaiter<FlushResult>.TakeOutcome(bool isCanceled)
+    {
+        lock (_gate)
+        {
+            _states &= ~WriterStates.Completing;
+            return MakeResult(isCanceled);
+        }
+    }
+
+    void IPipeWaiter<FlushResult>.TakeFailure()
+    {
+        lock (_gate)
+            _states &= ~WriterStates.Completing;
+    }
+
+    void IPipeWaiter<FlushResult>.OnTokenCanceled()
+    {
+        lock (_gate)
+        {
+            // The callback may be late, and another flush wait by now, with another token.
+            if (!_wait.IsTokenCanceled(out CancellationToken token) || !TryClaim(isCanceled: false, new OperationCanceledException(token)))
+                return;
+        }
+
+        _wait.Resume(isInDispatch: false);
+    }
+
+    private PipeBlock GetRoom(int sizeHint)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(sizeHint);
+        if (OwnsLastBlock && _blocks.Last is { } last && last.Room >= Math.Max(sizeHint, 1))
+        {
+            _isLeased = true;
+            return last;
+        }
+
+        return AddRoom(Math.Max(sizeHint, 1));
+    }
+
+    private PipeBlock AddRoom(int size)
+    {
+        lock (_gate)
+        {
+            if ((_states & WriterStates.Completed) != 0)
+                throw IsCompleted();
+            if (!_blocks.IsEmpty && _unsent == 0 && _unflushed == 0)
+                _blocks.Rewind();
+            if (_blocks.Last is not { } last || last.Room < size)
+            {
+                last = _pipe.Options.Pool.Lend(size);
+                _blocks.Append(last);
+            }
+
+            _isLeased = true;
+            return last;
+        }
+    }
+
+    private void Append(ReadOnlySpan<byte> source)
+    {
+        while (!source.IsEmpty)
+        {
+            Span<byte> room = GetRoom(1).FreeSpan;
+            int count = Math.Min(room.Length, source.Length);
+            source[..count].CopyTo(room);
+            Advance(count);
+            source = source[count..];
+        }
+    }
+
+    /// <summary>What is larger than the buffer is flushed on the way, so that memory stays bounded.</summary>
+    private async ValueTask<FlushResult> WriteInParts(ReadOnlyMemory<byte> source, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            int count = (int)Math.Min(source.Length, _pipe.Options.MaxWriteBufferSize);
+            Append(source.Span[..count]);
+            source = source[count..];
+            FlushResult result = await FlushAsync(cancellationToken).ConfigureAwait(false);
+            if (source.IsEmpty || result.IsCompleted || result.IsCanceled)
+                return result;
+        }
+    }
+
+    private void CheckMayFlush()
+    {
+        if ((_states & WriterStates.Completed) != 0)
+            throw IsCompleted();
+        if ((_states & (WriterStates.Waiting | WriterStates.Completing)) != 0)
+            throw new InvalidOperationException("A flush is under way already; make one at a time.");
+    }
+
+    /// <summary>What was written becomes what is to be sent.</summary>
+    /// <returns>True if there was anything.</returns>
+    private bool Commit()
+    {
+        if (_unflushed == 0)
+            return false;
+        _unsent += _unflushed;
+        _unflushed = 0;
+        if (IsHopeless)
+            Drop();
+        return _unsent > 0;
+    }
+
+    /// <summary>True if what is flushed is not to be sent any more.</summary>
+    private bool IsHopeless => (_states & WriterStates.Failed) != 0 || _completion is not null;
+
+    /// <summary>Drops what is flushed; who is in a system call with it does so afterwards.</summary>
+    private void Drop()
+    {
+        if ((_states & WriterStates.Sending) != 0)
+            return;
+        _unsent = 0;
+        if (!_isLeased && _unflushed == 0)
+            _blocks.Clear();
+    }
+
+    /// <summary>Whether the flush needs no wait; else the wait has begun.</summary>
+    private bool TryFlushNow(CancellationToken token, out FlushResult result)
+    {
+        bool isCanceled = (_states & WriterStates.CancelRequested) != 0;
+        if (isCanceled || _unsent < _pipe.Options.MaxWriteBufferSize || (_states & WriterStates.Failed) != 0)
+        {
+            result = MakeResult(isCanceled);
+            return true;
+        }
+
+        _states |= WriterStates.Waiting;
+        _wait.Begin(token);
+        result = default;
+        return false;
+    }
+
+    private FlushResult MakeResult(bool isCanceled)
+    {
+        isCanceled |= (_states & WriterStates.CancelRequested) != 0;
+        _states &= ~WriterStates.CancelRequested;
+        return new FlushResult(isCanceled, (_states & WriterStates.Failed) != 0);
+    }
+
+    /// <summary>Who ends the wait of the caller has to call <see cref="PipeWait{T}.Resume"/> after the lock.</summary>
+    private bool TryClaim(bool isCanceled, Exception? failure)
+    {
+        if ((_states & WriterStates.Waiting) == 0)
+            return false;
+        _states = (_states & ~WriterStates.Waiting) | WriterStates.Completing;
+        _wait.SetOutcome(isCanceled, failure);
+        return true;
+    }
+
+    private static InvalidOperationException IsCompleted() => new("Writing is not allowed: the writer was completed.");
+}
