@@ -117,6 +117,12 @@ public class DescriptorPipe : IDuplexPipe, IDescriptorSubscriber
         return OptionCalls.Set(Descriptor.Handle, LibC.SOL_SOCKET, LibC.SO_LINGER, atOnce);
     }
 
+    /// <summary>The descriptor is about to be closed, was aborted, or its reactor has ended: both directions have ended with it. Called once, on the reactor's thread.</summary>
+    /// <param name="reason">As in <see cref="IDescriptorSubscriber.OnEnded"/>.</param>
+    protected virtual void OnClosed(Errno reason)
+    {
+    }
+
     /// <summary>The exception of an errno, for readers.</summary>
     /// <param name="error">The errno; EBADF: the descriptor was closed.</param>
     /// <returns>The exception.</returns>
@@ -140,6 +146,7 @@ public class DescriptorPipe : IDuplexPipe, IDescriptorSubscriber
         // Another thread may be in a system call with the number, which is free for others when this returns. The call does not block.
         SpinWait wait = default;
         while (_reader.IsReceiving || _writer.IsSending)
-            wait.SpinOnce();
+            wait.SpinOnce(sleep1Threshold: -1);
+        OnClosed(reason);
     }
 }

@@ -30,7 +30,7 @@ internal sealed unsafe partial class DescriptorPipeReader
     {
         get
         {
-            lock (_gate)
+            using (_gate.Enter())
                 return (_states & ReaderStates.Receiving) != 0;
         }
     }
@@ -39,7 +39,7 @@ internal sealed unsafe partial class DescriptorPipeReader
     internal void OnReady(IoEvents events)
     {
         const IoEvents PeerEvents = IoEvents.PeerClosed | IoEvents.HangUp | IoEvents.Error;
-        lock (_gate)
+        using (_gate.Enter())
         {
             _states |= ReaderStates.Readable;
             if ((events & (PeerEvents | IoEvents.Urgent)) != 0)
@@ -98,7 +98,7 @@ internal sealed unsafe partial class DescriptorPipeReader
         while (goesOn)
         {
             IoResult received = Receive(out int inLast, out int fresh);
-            lock (_gate)
+            using (_gate.Enter())
             {
                 if (EndReceive(received, inLast, fresh))
                 {

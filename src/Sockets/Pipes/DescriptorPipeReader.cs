@@ -9,7 +9,7 @@ internal sealed partial class DescriptorPipeReader : PipeReader, IPipeWaiter<Rea
 {
     private readonly DescriptorPipe _pipe;
     private readonly PipeWait<ReadResult> _wait;
-    private readonly Lock _gate = new();
+    private PipeGate _gate;
     private ReaderStates _states;
     private BlockChain _blocks;
 
@@ -31,7 +31,7 @@ internal sealed partial class DescriptorPipeReader : PipeReader, IPipeWaiter<Rea
     {
         while (true)
         {
-            lock (_gate)
+            using (_gate.Enter())
             {
                 CheckMayRead();
                 if (cancellationToken.IsCancellationRequested)
@@ -56,7 +56,7 @@ internal sealed partial class DescriptorPipeReader : PipeReader, IPipeWaiter<Rea
     {
         while (true)
         {
-            lock (_gate)
+            using (_gate.Enter())
             {
                 CheckMayRead();
                 if (TryTakeResult(out result))
@@ -73,7 +73,7 @@ internal sealed partial class DescriptorPipeReader : PipeReader, IPipeWaiter<Rea
 
     public override void AdvanceTo(SequencePosition consumed, SequencePosition examined)
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             if ((_states & ReaderStates.Completed) != 0)
                 throw new InvalidOperationException("The reader was completed: it cannot advance.");
@@ -86,7 +86,7 @@ internal sealed partial class DescriptorPipeReader : PipeReader, IPipeWaiter<Rea
 
     public override void CancelPendingRead()
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             if ((_states & ReaderStates.Completed) != 0)
                 return;
@@ -103,7 +103,7 @@ internal sealed partial class DescriptorPipeReader : PipeReader, IPipeWaiter<Rea
     public override void Complete(Exception? exception = null)
     {
         bool wasWaiting;
-        lock (_gate)
+        using (_gate.Enter())
         {
             if ((_states & ReaderStates.Completed) != 0)
                 return;
@@ -121,7 +121,7 @@ internal sealed partial class DescriptorPipeReader : PipeReader, IPipeWaiter<Rea
     internal void Fail(Exception failure)
     {
         bool wasWaiting;
-        lock (_gate)
+        using (_gate.Enter())
         {
             if (_failure is not null)
                 return;
@@ -150,7 +150,7 @@ internal sealed partial class DescriptorPipeReader : PipeReader, IPipeWaiter<Rea
 
     ReadResult IPipeWaiter<ReadResult>.TakeOutcome(bool isCanceled)
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             _states &= ~ReaderStates.Completing;
             return MakeResult(isCanceled || (_states & ReaderStates.CancelRequested) != 0);
@@ -159,13 +159,13 @@ internal sealed partial class DescriptorPipeReader : PipeReader, IPipeWaiter<Rea
 
     void IPipeWaiter<ReadResult>.TakeFailure()
     {
-        lock (_gate)
+        using (_gate.Enter())
             _states &= ~ReaderStates.Completing;
     }
 
     void IPipeWaiter<ReadResult>.OnTokenCanceled()
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             // The callback may be late, and another read wait by now, with another token.
             if (!_wait.IsTokenCanceled(out CancellationToken token) || !TryClaim(isCanceled: false, new OperationCanceledException(token)))

@@ -14,7 +14,7 @@ internal sealed unsafe partial class DescriptorPipeWriter
     {
         get
         {
-            lock (_gate)
+            using (_gate.Enter())
                 return (_states & WriterStates.Sending) != 0;
         }
     }
@@ -22,7 +22,7 @@ internal sealed unsafe partial class DescriptorPipeWriter
     /// <summary>The kernel has room, on the reactor's thread. It says so with each event, so only a send that had to stop goes on.</summary>
     internal void OnWritable()
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             _states |= WriterStates.Writable;
             if ((_states & WriterStates.Blocked) == 0)
@@ -41,7 +41,7 @@ internal sealed unsafe partial class DescriptorPipeWriter
         while (true)
         {
             long count;
-            lock (_gate)
+            using (_gate.Enter())
             {
                 if (!TryBeginSend(out count))
                 {
@@ -51,7 +51,7 @@ internal sealed unsafe partial class DescriptorPipeWriter
             }
 
             IoResult sent = SendOnce(count, out long asked);
-            lock (_gate)
+            using (_gate.Enter())
             {
                 EndSend(sent, asked);
                 if (!sent.IsSuccess && !sent.WouldBlock && (_states & WriterStates.Failed) == 0)
@@ -78,7 +78,7 @@ internal sealed unsafe partial class DescriptorPipeWriter
     private void TellEnd()
     {
         _pipe.ShutDownOutput(_completion);
-        lock (_gate)
+        using (_gate.Enter())
             _states &= ~WriterStates.Sending;
         _pipe.OutputCompleted(_completion);
     }

@@ -42,7 +42,7 @@ internal sealed partial class DescriptorPipeWriter
     internal void AnnounceCall(bool isOnReactor)
     {
         bool isNew = false;
-        lock (_gate)
+        using (_gate.Enter())
         {
             _callsAnnounced++;
             if ((_states & WriterStates.Guarded) == 0)
@@ -58,7 +58,7 @@ internal sealed partial class DescriptorPipeWriter
 
     internal void BeginCall()
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             _calls++;
             if (_callsAnnounced > 0)
@@ -69,7 +69,7 @@ internal sealed partial class DescriptorPipeWriter
     /// <summary>The call has returned: what it has flushed goes out.</summary>
     internal void EndCall()
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             if (--_calls > 0)
                 return;
@@ -86,7 +86,7 @@ internal sealed partial class DescriptorPipeWriter
     /// <returns>False if no call goes on: the guard looks no more.</returns>
     internal bool OnTick()
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             if (_calls == 0 && _callsAnnounced == 0)
             {
@@ -108,7 +108,7 @@ internal sealed partial class DescriptorPipeWriter
     /// <summary>The reactor has come to what was left to it.</summary>
     internal void OnPosted()
     {
-        lock (_gate)
+        using (_gate.Enter())
             _states &= ~WriterStates.Posted;
         Send(isInDispatch: _pipe.IsOnReactor);
     }
@@ -137,7 +137,7 @@ internal sealed partial class DescriptorPipeWriter
             Send(isInDispatch: false);
         else
             (_post ??= new PipePost(this)).Post(_pipe.Scheduler);
-        lock (_gate)
+        using (_gate.Enter())
         {
             if (TryFlushNow(token, out FlushResult result))
                 return new ValueTask<FlushResult>(result);

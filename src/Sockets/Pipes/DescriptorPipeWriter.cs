@@ -12,7 +12,7 @@ internal sealed partial class DescriptorPipeWriter : PipeWriter, IPipeWaiter<Flu
 {
     private readonly DescriptorPipe _pipe;
     private readonly PipeWait<FlushResult> _wait;
-    private readonly Lock _gate = new();
+    private PipeGate _gate;
     private WriterStates _states = WriterStates.Writable;
     private BlockChain _blocks;
 
@@ -63,7 +63,7 @@ internal sealed partial class DescriptorPipeWriter : PipeWriter, IPipeWaiter<Flu
         if (cancellationToken.IsCancellationRequested)
             return ValueTask.FromCanceled<FlushResult>(cancellationToken);
         SendTime time;
-        lock (_gate)
+        using (_gate.Enter())
         {
             CheckMayFlush();
             time = Commit() ? ChooseTime() : SendTime.Later;
@@ -86,7 +86,7 @@ internal sealed partial class DescriptorPipeWriter : PipeWriter, IPipeWaiter<Flu
 
     public override void CancelPendingFlush()
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             if (!TryClaim(isCanceled: true, null))
             {
@@ -100,7 +100,7 @@ internal sealed partial class DescriptorPipeWriter : PipeWriter, IPipeWaiter<Flu
 
     public override void Complete(Exception? exception = null)
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             if ((_states & WriterStates.Completed) != 0)
                 return;
@@ -127,7 +127,7 @@ internal sealed partial class DescriptorPipeWriter : PipeWriter, IPipeWaiter<Flu
     internal void Fail()
     {
         bool wasWaiting;
-        lock (_gate)
+        using (_gate.Enter())
         {
             if ((_states & WriterStates.Failed) != 0)
                 return;
@@ -142,7 +142,7 @@ internal sealed partial class DescriptorPipeWriter : PipeWriter, IPipeWaiter<Flu
 
     FlushResult IPipeWaiter<FlushResult>.TakeOutcome(bool isCanceled)
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             _states &= ~WriterStates.Completing;
             return MakeResult(isCanceled);
@@ -151,13 +151,13 @@ internal sealed partial class DescriptorPipeWriter : PipeWriter, IPipeWaiter<Flu
 
     void IPipeWaiter<FlushResult>.TakeFailure()
     {
-        lock (_gate)
+        using (_gate.Enter())
             _states &= ~WriterStates.Completing;
     }
 
     void IPipeWaiter<FlushResult>.OnTokenCanceled()
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             // The callback may be late, and another flush wait by now, with another token.
             if (!_wait.IsTokenCanceled(out CancellationToken token) || !TryClaim(isCanceled: false, new OperationCanceledException(token)))
@@ -181,7 +181,7 @@ internal sealed partial class DescriptorPipeWriter : PipeWriter, IPipeWaiter<Flu
 
     private PipeBlock AddRoom(int size)
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             if ((_states & WriterStates.Completed) != 0)
                 throw IsCompleted();
