@@ -4,7 +4,6 @@ using FiberNet;
 
 return Sample.Serve(args, async socket =>
 {
-    _ = socket.SetOption(SocketOptions.TcpNoDelay, true);
     var conversation = new Conversation(socket);
     HttpRequest request;
     do

@@ -5,7 +5,6 @@ using FiberNet;
 var store = new Store();
 return Sample.Serve(args, async socket =>
 {
-    _ = socket.SetOption(SocketOptions.TcpNoDelay, true);
     var conversation = new Conversation(socket);
     var requests = new RequestReader(conversation);
     var replies = new ReplyWriter(conversation.Replies);

@@ -22,7 +22,7 @@ internal static class HangingLookups
             // The first question is at the server: the resolver hangs.
             await Reactor.Offload(() => silent.Receive(new byte[512]));
             Report(lookups, "offload", await Reactor.Offload(() => 1) == 1);
-            Report(lookups, "pool", await Fiber.Await(Task.Run(() => 1), TimeSpan.FromDays(1)));
+            Report(lookups, "pool", await Fiber.Await(Task.Run(() => 1), TimeSpan.FromDays(1)) == 1);
             Report(lookups, "hosts", await Resolver.GetAddrInfo("localhost", 80) is not null);
             Report(lookups, "service", await Resolver.GetAddrInfo("127.0.0.1", "http") is not null);
             TcpServer? server = await TcpServer.Start("localhost", 0, static async _ => await Fiber.Yield());

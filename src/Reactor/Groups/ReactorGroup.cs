@@ -44,6 +44,38 @@ public static class ReactorGroup
             throw new AggregateException(failures);
     }
 
+    /// <summary>Starts <paramref name="count"/> reactors, each on a background thread of its own, and returns when they run.</summary>
+    /// <param name="count">The number of reactors, 1 to <see cref="MaxCount"/>.</param>
+    /// <param name="options">The options; null for the defaults.</param>
+    /// <returns>The running reactors. Stop them with <see cref="ReactorThreads.StopAsync"/>.</returns>
+    /// <exception cref="ArgumentNullException">An option is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is out of range.</exception>
+    /// <exception cref="IOException">The kernel refuses an epoll or eventfd descriptor. The reactors that ran were told to stop.</exception>
+    public static ReactorThreads Start(int count, ReactorGroupOptions? options = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MaxCount);
+        options ??= new ReactorGroupOptions();
+        ArgumentNullException.ThrowIfNull(options.Reactor, nameof(options.Reactor));
+        var threads = new List<ReactorThread>(count);
+        try
+        {
+            for (int i = 0; i < count; i++)
+            {
+                int index = i;
+                threads.Add(ReactorThread.Start(options.Reactor(index), options.PinThreads ? () => ThreadAffinity.Pin(index) : null));
+            }
+        }
+        catch
+        {
+            foreach (ReactorThread thread in threads)
+                _ = thread.StopAsync();
+            throw;
+        }
+
+        return new ReactorThreads(threads);
+    }
+
     /// <summary>pthread_create(3) gives EAGAIN at a limit on threads, processes or memory; the runtime makes an OutOfMemoryException of it.</summary>
     private static bool TryStart(Thread thread, List<Exception> failures, CancellationTokenSource stop)
     {

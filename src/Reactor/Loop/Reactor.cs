@@ -8,7 +8,7 @@ namespace FiberNet;
 /// <remarks>
 /// Thread rule: <see cref="Post(Action)"/>, <see cref="Post(Func{FiberTask})"/>, <see cref="InvokeAsync(Func{FiberTask})"/>,
 /// <see cref="InvokeAsync{T}(Func{FiberTask{T}})"/> and <see cref="Stop"/> from any thread; everything else from the
-/// reactor's own, which is the one that called <see cref="Run(Func{FiberTask}, ReactorOptions?)"/>.
+/// reactor's own, which is the one that called <see cref="Run(Func{FiberTask}, ReactorOptions?, CancellationToken)"/>.
 /// </remarks>
 public sealed partial class Reactor : IDisposable
 {

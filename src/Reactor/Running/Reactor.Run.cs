@@ -14,24 +14,35 @@ public sealed partial class Reactor
     /// </remarks>
     /// <param name="main">The body of the first fiber. Its exception is thrown by the call.</param>
     /// <param name="options">The options; null for the defaults.</param>
+    /// <param name="stop">Cancels all fibers, the first one included: an orderly stop. The call then returns normally.</param>
     /// <exception cref="ArgumentNullException"><paramref name="main"/> is null.</exception>
     /// <exception cref="OperationCanceledException"><see cref="Stop"/> was called before the first fiber had ended.</exception>
     /// <exception cref="InvalidOperationException">Fibers run on this thread already.</exception>
     /// <exception cref="IOException">The kernel refuses an epoll or eventfd descriptor.</exception>
-    public static void Run(Func<FiberTask> main, ReactorOptions? options = null)
+    public static void Run(Func<FiberTask> main, ReactorOptions? options = null, CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(main);
-        Run(async () =>
+        try
         {
-            await main();
-            return true;
-        }, options);
+            Run(async () =>
+            {
+                await main();
+                return true;
+            }, options, stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The stop that was asked for.
+        }
     }
 
-    /// <inheritdoc cref="Run(Func{FiberTask}, ReactorOptions?)"/>
+    /// <inheritdoc cref="Run(Func{FiberTask}, ReactorOptions?, CancellationToken)"/>
     /// <typeparam name="T">The type of the result.</typeparam>
+    /// <param name="main">The body of the first fiber. Its exception is thrown by the call.</param>
+    /// <param name="options">The options; null for the defaults.</param>
+    /// <param name="stop">Cancels all fibers, the first one included. Unless it has a result nevertheless, the call throws <see cref="OperationCanceledException"/>.</param>
     /// <returns>The result of <paramref name="main"/>.</returns>
-    public static T Run<T>(Func<FiberTask<T>> main, ReactorOptions? options = null)
+    public static T Run<T>(Func<FiberTask<T>> main, ReactorOptions? options = null, CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(main);
         if (FiberScheduler.Current is not null)
@@ -43,6 +54,7 @@ public sealed partial class Reactor
             ? new StallWatchdog(reactor, threshold, reactor.ReportStall)
             : null;
         using PosixSignalRegistration? dump = reactor.RegisterDump();
+        using CancellationTokenRegistration stopping = stop.UnsafeRegister(static reactor => ((Reactor)reactor!).Stop(), reactor);
         ReactorMetrics.Add(reactor);
         ReactorEventSource.Tell(static (source, name) => source.ReactorStarted(name), reactor.Name);
         try
@@ -55,4 +67,10 @@ public sealed partial class Reactor
             ReactorMetrics.Remove(reactor);
         }
     }
+
+    /// <summary>Starts a reactor on a background thread of its own, and returns when it runs. Blocks the caller for that long, less than a millisecond.</summary>
+    /// <param name="options">The options; null for the defaults.</param>
+    /// <returns>The running reactor. Stop it with <see cref="ReactorThread.StopAsync"/>.</returns>
+    /// <exception cref="IOException">The kernel refuses an epoll or eventfd descriptor.</exception>
+    public static ReactorThread StartThread(ReactorOptions? options = null) => ReactorThread.Start(options ?? new ReactorOptions());
 }

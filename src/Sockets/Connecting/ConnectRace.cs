@@ -13,19 +13,18 @@ internal sealed class ConnectRace
 
     private readonly FiberEvent _changed = new();
     private readonly List<Fiber> _attempts = [];
+    private readonly bool _noDelay;
     private FiberSocket? _winner;
     private Errno _error = Errno.EADDRNOTAVAIL;
     private int _running;
     private bool _isOver;
 
-    private ConnectRace()
-    {
-    }
+    private ConnectRace(bool noDelay) => _noDelay = noDelay;
 
     /// <summary>The error of the attempt that failed last; ETIMEDOUT if the deadline came first.</summary>
-    internal static async FiberTask<(FiberSocket? Socket, IoResult Outcome)> Run(IReadOnlyList<AddrInfo> addresses, Deadline deadline)
+    internal static async FiberTask<(FiberSocket? Socket, IoResult Outcome)> Run(IReadOnlyList<AddrInfo> addresses, Deadline deadline, bool noDelay)
     {
-        var race = new ConnectRace();
+        var race = new ConnectRace(noDelay);
         try
         {
             await race.StartAll(Interleave(addresses), deadline);
@@ -87,6 +86,8 @@ internal sealed class ConnectRace
         {
             if (socket is null)
                 _error = Errno.Last;
+            else if (_noDelay && socket.SetOption(SocketOptions.TcpNoDelay, true) is { IsSuccess: false } refused)
+                _error = refused.Errno;
             else if (await socket.Connect(address.EndPoint, deadline.Left) is { IsSuccess: false } failed)
                 _error = failed.Errno;
             else if (_winner is null && !_isOver)

@@ -11,6 +11,7 @@ public sealed partial class FiberSocket
     /// <param name="host">A name or an address.</param>
     /// <param name="port">The port, 0–65535.</param>
     /// <param name="timeout">The maximum time to wait for the whole call. <c>null</c> waits as long as the resolver and the kernel do.</param>
+    /// <param name="noDelay">Whether TCP_NODELAY is set: small segments are sent at once.</param>
     /// <returns>
     /// The connection; null on an error, with the reason in <c>Errno.Last</c>: EIO (the name is not resolved), ECONNREFUSED,
     /// ETIMEDOUT, ENETUNREACH, … of the address that failed last.
@@ -19,19 +20,20 @@ public sealed partial class FiberSocket
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="port"/> or <paramref name="timeout"/> is out of range.</exception>
     /// <exception cref="InvalidOperationException">No reactor runs on this thread.</exception>
     /// <exception cref="FiberCanceledException">The fiber was cancelled; nothing stays open.</exception>
-    public static FiberTask<FiberSocket?> TcpConnect(string host, int port, TimeSpan? timeout = null)
+    public static FiberTask<FiberSocket?> TcpConnect(string host, int port, TimeSpan? timeout = null, bool noDelay = true)
     {
         ArgumentNullException.ThrowIfNull(host);
         HostPort.CheckPort(port);
         FiberScheduler.CheckTimeout(timeout);
-        return ResolveAndConnect(host, port.ToString(System.Globalization.CultureInfo.InvariantCulture), timeout);
+        return ResolveAndConnect(host, port.ToString(System.Globalization.CultureInfo.InvariantCulture), timeout, noDelay);
     }
 
-    /// <inheritdoc cref="TcpConnect(string, int, TimeSpan?)"/>
+    /// <inheritdoc cref="TcpConnect(string, int, TimeSpan?, bool)"/>
     /// <param name="host">A name or an address, or <c>"unix/"</c>.</param>
     /// <param name="serviceOrPath">A name of services(5), a port in digits, or the path of the UNIX socket (with a NUL in front: an abstract name).</param>
     /// <param name="timeout">The maximum time to wait for the whole call. <c>null</c> waits as long as the resolver and the kernel do.</param>
-    public static FiberTask<FiberSocket?> TcpConnect(string host, string serviceOrPath, TimeSpan? timeout = null)
+    /// <param name="noDelay">Whether TCP_NODELAY is set: small segments are sent at once.</param>
+    public static FiberTask<FiberSocket?> TcpConnect(string host, string serviceOrPath, TimeSpan? timeout = null, bool noDelay = true)
     {
         ArgumentNullException.ThrowIfNull(host);
         ArgumentNullException.ThrowIfNull(serviceOrPath);
@@ -39,10 +41,10 @@ public sealed partial class FiberSocket
         if (host == HostPort.UnixHost)
             return ConnectUnix(serviceOrPath, timeout);
         AddressLookup.CheckService(serviceOrPath);
-        return ResolveAndConnect(host, serviceOrPath, timeout);
+        return ResolveAndConnect(host, serviceOrPath, timeout, noDelay);
     }
 
-    private static async FiberTask<FiberSocket?> ResolveAndConnect(string host, string service, TimeSpan? timeout)
+    private static async FiberTask<FiberSocket?> ResolveAndConnect(string host, string service, TimeSpan? timeout, bool noDelay)
     {
         FiberScheduler scheduler = Reactor.Current.Scheduler;
         var deadline = new Deadline(scheduler.Clock, timeout);
@@ -50,7 +52,7 @@ public sealed partial class FiberSocket
         IReadOnlyList<AddrInfo>? addresses = await Resolver.GetAddrInfo(host, service, timeout, hints);
         if (addresses is null)
             return null;
-        (FiberSocket? socket, IoResult outcome) = await ConnectRace.Run(addresses, deadline);
+        (FiberSocket? socket, IoResult outcome) = await ConnectRace.Run(addresses, deadline, noDelay);
         _ = scheduler.Publish(outcome);
         return socket;
     }

@@ -67,6 +67,7 @@ public sealed partial class TcpServer
             bool isIp = endPoint is IPEndPoint;
             isOpen = (!isIp || !options.ReuseAddress || listener.SetOption(SocketOptions.ReuseAddress, true))
                 && (!isIp || !options.ReusePort || listener.SetOption(SocketOptions.ReusePort, true))
+                && (!isIp || !options.NoDelay || listener.SetOption(SocketOptions.TcpNoDelay, true))
                 && Prepare(listener, options)
                 && ServerAddress.BindOrReplace(listener, endPoint, options.Backlog);
             return isOpen ? listener : null;

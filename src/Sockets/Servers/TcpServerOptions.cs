@@ -18,6 +18,12 @@ public sealed class TcpServerOptions
     /// <summary>Whether SO_REUSEPORT is set, so that several servers share a port, one for each reactor. Default: false.</summary>
     public bool ReusePort { get; init; }
 
+    /// <summary>
+    /// Whether TCP_NODELAY is set on the listener, from which the connections inherit it: small segments are sent at once. Without
+    /// it an answer in two writes waits for the peer's delayed acknowledgement, 40 ms (RFC 896, RFC 1122 4.2.3.2). Default: true.
+    /// </summary>
+    public bool NoDelay { get; init; } = true;
+
     /// <summary>How many connections are served at a time; more wait in the kernel's queue. Default: no limit.</summary>
     public int MaxConnections { get; init; } = int.MaxValue;
 

@@ -48,7 +48,7 @@ public sealed partial class FiberSocket
         }
     }
 
-    /// <summary>Connects to a numeric host and a port. Suspends the fiber until the connection is established or has failed. Resolves no names: that is <see cref="TcpConnect(string, int, TimeSpan?)"/>.</summary>
+    /// <summary>Connects to a numeric host and a port. Suspends the fiber until the connection is established or has failed. Resolves no names: that is <see cref="TcpConnect(string, int, TimeSpan?, bool)"/>.</summary>
     /// <param name="host">An IPv4 or IPv6 address; anything else gives EINVAL.</param>
     /// <param name="port">The port.</param>
     /// <param name="timeout">The maximum time to wait for the whole call. <c>null</c> waits as long as the kernel does (about two minutes for TCP); <see cref="TimeSpan.Zero"/> never waits.</param>

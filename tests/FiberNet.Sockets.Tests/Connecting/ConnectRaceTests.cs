@@ -8,7 +8,7 @@ public class ConnectRaceTests
     private static AddrInfo Info(EndPoint endPoint) => new(endPoint, SocketType.Stream, ProtocolType.Tcp, null);
 
     private static FiberTask<(FiberSocket? Socket, IoResult Outcome)> Race(TimeSpan? timeout, params EndPoint[] endPoints) =>
-        ConnectRace.Run([.. endPoints.Select(Info)], new Deadline(FiberScheduler.Current!.Clock, timeout));
+        ConnectRace.Run([.. endPoints.Select(Info)], new Deadline(FiberScheduler.Current!.Clock, timeout), noDelay: true);
 
     private static IPEndPoint Refused()
     {
