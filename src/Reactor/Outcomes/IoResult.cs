@@ -66,7 +66,7 @@ public readonly struct IoResult : IEquatable<IoResult>
     /// <summary>The outcome of a wait.</summary>
     /// <param name="events">What the descriptor is ready for.</param>
     /// <returns>An outcome with these <see cref="Events"/>.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="events"/> has a bit that <see cref="IoEvents"/> does not name.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="events"/> has another bit than those of <see cref="IoEvents.ReadWrite"/>.</exception>
     public static IoResult Ready(IoEvents events)
     {
         if ((uint)events > (uint)IoEvents.ReadWrite)

@@ -41,9 +41,10 @@ public class IoResultTests
     }
 
     [Theory]
-    [InlineData((IoEvents)4)]
+    [InlineData(IoEvents.PeerClosed)]
+    [InlineData((IoEvents)64)]
     [InlineData((IoEvents)(-1))]
-    public void Ready_refuses_events_without_a_name(IoEvents events)
+    public void Ready_refuses_events_that_no_wait_gives(IoEvents events)
     {
         ArgumentOutOfRangeException refusal = Assert.Throws<ArgumentOutOfRangeException>(() => IoResult.Ready(events));
         Assert.Equal("events", refusal.ParamName);

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace FiberNet.Advanced;
 
-/// <content>Ending what waits on a descriptor while it stays open.</content>
+/// <content>Ending what waits on a descriptor: while it stays open, and at the end of the reactor.</content>
 public sealed partial class Descriptor
 {
     /// <summary>True once <see cref="Abort()"/> was called.</summary>
@@ -63,6 +63,18 @@ public sealed partial class Descriptor
         if (watched.IsSuccess)
             _flags |= DescriptorFlags.Watched;
         return watched;
+    }
+
+    /// <summary>The reactor has ended, and the descriptor was not closed. No fiber is left that could wait for it.</summary>
+    internal void CloseLeftover()
+    {
+        Debug.Assert(!IsClosed, "a closed descriptor is not in the table");
+        _flags |= DescriptorFlags.Closed;
+        EndSubscription(Errno.ECANCELED);
+        if ((_flags & DescriptorFlags.Borrowed) == 0)
+            _ = CloseHandle();
+        TellReactorEnded(ref _readers);
+        TellReactorEnded(ref _writers);
     }
 
     /// <summary>Tells the operations that belong to no fiber that the reactor has ended.</summary>

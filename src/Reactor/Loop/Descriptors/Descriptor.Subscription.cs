@@ -7,9 +7,9 @@ public sealed partial class Descriptor
 
     /// <summary>
     /// Reports every event of the descriptor to an object until the descriptor is closed, detached or aborted, or the reactor
-    /// ends. The first report, of what is ready already, comes in the next turn. Never parks, and allocates nothing.
+    /// ends. The first report, of what is ready already, comes in the next turn. Never suspends, and allocates nothing.
     /// </summary>
-    /// <remarks>Operations may wait on the descriptor as well; they are served in the turn after the report.</remarks>
+    /// <remarks>Operations may wait on the descriptor, too; they are served in the turn after the report.</remarks>
     /// <param name="subscriber">The object.</param>
     /// <returns>Success; EBADF if the descriptor is closed; ECONNABORTED if it is aborted; or the errno with which the kernel refuses to watch it: EPERM (a regular file), ENOSPC, ENOMEM.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="subscriber"/> is null.</exception>

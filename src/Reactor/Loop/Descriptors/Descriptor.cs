@@ -245,18 +245,6 @@ public sealed partial class Descriptor : IDescriptorOwner, IDisposable
             Serve(writer, ref _writers, DescriptorFlags.MayWrite, IoEvents.None);
     }
 
-    /// <summary>The reactor has ended and nobody closed the descriptor. No fiber is left that could wait for it.</summary>
-    internal void CloseLeftover()
-    {
-        Debug.Assert(!IsClosed, "a closed descriptor is not in the table");
-        _flags |= DescriptorFlags.Closed;
-        EndSubscription(Errno.ECANCELED);
-        if ((_flags & DescriptorFlags.Borrowed) == 0)
-            _ = CloseHandle();
-        TellReactorEnded(ref _readers);
-        TellReactorEnded(ref _writers);
-    }
-
     Descriptor IDescriptorOwner.Descriptor => this;
 
     void IDescriptorOwner.Publish(IoResult outcome) => _ = _scheduler.Publish(outcome);

@@ -12,7 +12,7 @@ public interface IDescriptorSubscriber
 {
     /// <summary>The descriptor may be ready.</summary>
     /// <remarks>
-    /// Events are edges: each is told once. Who makes a system call in a direction and stops before EAGAIN has to remember that
+    /// Events are edges: each is reported once. A subscriber that makes system calls and stops before EAGAIN has to remember that
     /// there may be more. A report covers all that is ready at the moment, so <see cref="IoEvents.Write"/> comes along with
     /// most reads.
     /// </remarks>
