@@ -1,0 +1,57 @@
+namespace FiberNet.Connections;
+
+/// <summary>How the transport works. The defaults suit an application that may block.</summary>
+public sealed class FiberTransportOptions
+{
+    /// <summary>
+    /// How many reactors, each with a thread, serve connections; between 1 and 1,024. Null (the default): one for eight
+    /// processors, and at least one; with <see cref="Inline"/> one for each processor.
+    /// </summary>
+    /// <remarks>A reactor with the application on the pool serves about eight processors; more reactors only compete with the pool.</remarks>
+    public int? ReactorCount { get; set; }
+
+    /// <summary>
+    /// True: the application runs on the reactors' threads, which saves a switch to the pool for each request. Default: false.
+    /// </summary>
+    /// <remarks>
+    /// A warning: code that blocks, in a lock, in <c>Task.Result</c>, in a synchronous database call, then holds up every other
+    /// connection of its reactor, and can wait for itself. Set it only where all code, that of libraries too, is known not to.
+    /// </remarks>
+    public bool Inline { get; set; }
+
+    /// <summary>How many connections may wait to be accepted; the kernel caps it at net.core.somaxconn. Default: 512; at least 1.</summary>
+    public int Backlog { get; set; } = 512;
+
+    /// <summary>Whether small writes go out at once (TCP_NODELAY). Default: true.</summary>
+    public bool NoDelay { get; set; } = true;
+
+    /// <summary>
+    /// How many received bytes the transport keeps for an application that does not read them, once the peer has closed. Before
+    /// that, it receives only what the application asks for. Null: no limit. Default: 1 MiB; at least 4,096.
+    /// </summary>
+    public long? MaxReadBufferSize { get; set; } = 1024 * 1024;
+
+    /// <summary>
+    /// From how many bytes on, which the kernel has not taken yet, a flush waits until half of them have gone. Null: it never
+    /// waits, and what a slow peer does not take stays in memory. Default: 64 KiB; at least 1.
+    /// </summary>
+    public long? MaxWriteBufferSize { get; set; } = 64 * 1024;
+
+    /// <summary>The reactors to start.</summary>
+    internal int EffectiveReactorCount =>
+        ReactorCount ?? (Inline ? Environment.ProcessorCount : Math.Max(1, Environment.ProcessorCount / 8));
+
+    /// <summary>Checks the options, as the transport does when it starts.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    public void Validate()
+    {
+        if (ReactorCount is { } count && count is < 1 or > 1024)
+            throw new ArgumentOutOfRangeException(nameof(ReactorCount), count, $"ReactorCount is between 1 and 1,024, not {count}; null chooses a number.");
+        if (Backlog < 1)
+            throw new ArgumentOutOfRangeException(nameof(Backlog), Backlog, $"Backlog is at least 1, not {Backlog}.");
+        if (MaxReadBufferSize is { } read && read < 4096)
+            throw new ArgumentOutOfRangeException(nameof(MaxReadBufferSize), read, $"MaxReadBufferSize is at least 4,096, not {read}; null sets no limit.");
+        if (MaxWriteBufferSize is { } write && write < 1)
+            throw new ArgumentOutOfRangeException(nameof(MaxWriteBufferSize), write, $"MaxWriteBufferSize is at least 1, not {write}; null sets no limit.");
+    }
+}
