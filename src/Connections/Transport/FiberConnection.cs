@@ -63,11 +63,9 @@ internal sealed partial class FiberConnection : ConnectionContext
         return started;
     }
 
-    public override void Abort(ConnectionAbortedException abortReason)
-    {
-        ArgumentNullException.ThrowIfNull(abortReason);
-        Close(abortReason, reset: true);
-    }
+    /// <summary>Ends the connection with a reset; without a reason, as Kestrel does when the peer has gone, in order.</summary>
+    public override void Abort(ConnectionAbortedException? abortReason) =>
+        Close(abortReason ?? new ConnectionAbortedException(Graceful), reset: abortReason is not null);
 
     /// <summary>Ends both directions; what is flushed is sent first. Over when the socket is closed and the token has fired.</summary>
     public override async ValueTask DisposeAsync()
