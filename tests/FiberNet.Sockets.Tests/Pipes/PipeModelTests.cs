@@ -51,7 +51,7 @@ public class PipeModelTests
             await pipe.Output.CompleteAsync();
             await Task.Yield();
             Assert.Equal(written, await reading.WaitAsync(TimeSpan.FromSeconds(20)));
-            Assert.Null(await pipe.OutputCompleted.Task.WaitAsync(TimeSpan.FromSeconds(20)));
+            Assert.Null(await pipe.OutputEnd.Task.WaitAsync(TimeSpan.FromSeconds(20)));
             host.Close(pipe);
             peer.Dispose();
         }

@@ -100,7 +100,7 @@ internal sealed class ReaderModel(int seed, PipeReader reader, Socket peer)
         if (!expected.IsCompleted)
         {
             Assert.False(actual.IsCompleted, "The model waits, and the pipe does not.");
-            if (await EndWait(token, source))
+            if (await EndWait(source, token))
             {
                 await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await expected);
                 await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await actual);
@@ -116,7 +116,7 @@ internal sealed class ReaderModel(int seed, PipeReader reader, Socket peer)
 
     /// <summary>Something ends the wait of both.</summary>
     /// <returns>True if that is the token.</returns>
-    private async Task<bool> EndWait(CancellationToken token, CancellationTokenSource source)
+    private async Task<bool> EndWait(CancellationTokenSource source, CancellationToken token)
     {
         int way = _random.Next(3);
         if (way == 0 && token.CanBeCanceled)

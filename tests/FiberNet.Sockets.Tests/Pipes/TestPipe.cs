@@ -7,15 +7,15 @@ internal sealed class TestPipe(Descriptor descriptor, DescriptorPipeOptions opti
 {
     internal TaskCompletionSource<Errno> InputEnded { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    internal TaskCompletionSource<Exception?> OutputCompleted { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    internal TaskCompletionSource<Exception?> OutputEnd { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    internal TaskCompletionSource<Errno> SendFailed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    internal TaskCompletionSource<Errno> SendFailure { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     internal void CloseDescriptor() => Descriptor.Close();
 
     protected override void OnInputEnded(Errno error) => InputEnded.SetResult(error);
 
-    protected override void OnOutputCompleted(Exception? exception) => OutputCompleted.SetResult(exception);
+    protected override void OnOutputCompleted(Exception? exception) => OutputEnd.SetResult(exception);
 
-    protected override void OnSendFailed(Errno error) => SendFailed.SetResult(error);
+    protected override void OnSendFailed(Errno error) => SendFailure.SetResult(error);
 }
