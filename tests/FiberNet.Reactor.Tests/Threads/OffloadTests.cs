@@ -141,7 +141,7 @@ public class OffloadTests
         gate.Set();
         Assert.Equal(3, await patient.Join());
         await blocked.Join();
-    }, new ReactorOptions { MaxOffloads = 1, Clock = new VirtualClock() });
+    }, new ReactorOptions { MaxOffloads = 1, Clock = new VirtualClock { Patience = TimeSpan.Zero } });
 
     private static FiberTask<int> LeaveCall(List<WeakReference> requests)
     {

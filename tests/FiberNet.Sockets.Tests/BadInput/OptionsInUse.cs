@@ -1,5 +1,7 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Reflection;
+using FiberNet.Advanced;
 
 namespace FiberNet.Tests.BadInput;
 
@@ -27,6 +29,12 @@ internal static class OptionsInUse
             UdpServerOptions server => () => Reactor.Run(() =>
             {
                 UdpServer.Start(new IPEndPoint(IPAddress.Loopback, 0), _ => FiberTask.CompletedTask, server)!.Close();
+                return FiberTask.CompletedTask;
+            }),
+            DescriptorPipeOptions pipe => () => Reactor.Run(() =>
+            {
+                using FiberSocket socket = FiberSocket.Create(AddressFamily.Unix, SocketType.Stream)!;
+                _ = new DescriptorPipe(socket.Descriptor, pipe);
                 return FiberTask.CompletedTask;
             }),
             _ => throw new NotSupportedException($"Nothing uses {options.GetType().Name} here."),

@@ -90,6 +90,20 @@ internal static class OutcomeTable
         FiberSchedulerOptions.BlockingDetection= | undefined | ArgumentOutOfRange
         ReactorOptions.DumpOn= | undefined | PlatformNotSupported
 
+        Descriptor.Subscribe subscriber, DescriptorPipe.new descriptor, DescriptorPipe.new options, DescriptorPipeOptions.Pool= | null | ArgumentNull
+        DescriptorPipeOptions.MaxReadBufferSize=, DescriptorPipeOptions.MaxWriteBufferSize= | negative, least | ArgumentOutOfRange
+        DescriptorPipeOptions.MaxReadBufferSize=, DescriptorPipeOptions.MaxWriteBufferSize= | huge | result
+        DescriptorPipeOptions.Scheduling= | undefined | ArgumentOutOfRange
+        PinnedBlockPool.Rent minBufferSize | negative, least | result
+        PinnedBlockPool.Rent minBufferSize | huge | ArgumentOutOfRange
+        Fiber.All bodies, Fiber.ForEach source, Fiber.Race bodies | null | ArgumentNull
+        Fiber.ForEach max | negative, least | ArgumentOutOfRange
+        Fiber.ForEach max | huge | result
+        Fiber.Race discard | null | result
+        FiberAwaitExtensions.AsFiber task, FiberTaskExtensions.AsValueTask task | default | result
+        TcpServerOptions.SpareDescriptors= | negative, least | ArgumentOutOfRange
+        TcpServerOptions.SpareDescriptors= | huge | result
+
         AddrInfo.new *, Datagram.new *, FiberInfo.new *, MulticastSource.new *, PeerCredentials.new *, ReactorStatistics.new * | * | result
         Received.new *, Received.op_Implicit *, ReceivedBytes.new *, ReceivedHandles.new *, ReceivedMessage.new *, StallReport.new *, ReceivedLine.new *, ReceivedSignal.new *, FileIdentity.new *, MessageHeader.new * | * | result
         """;

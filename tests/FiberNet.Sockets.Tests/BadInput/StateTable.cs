@@ -13,6 +13,7 @@ internal static class StateTable
         FiberSocket.Close, FiberSocket.Abort, FiberSocket.Dispose, FiberSocket.ToString | closed | result
         TcpServer getter, TcpServer.Close, TcpServer.Dispose, TcpServer.DisposeAsync, TcpServer.Stop, TcpServer.ToString | closed | result
         UdpServer, Descriptor, FiberChannel | closed | result
+        Descriptor.Subscribe | closed, thread | ArgumentNull
 
         FiberSocket, SocketText, SocketAdapters, DescriptorPassing, PosixNames, PosixCalls, Resolver, TcpServer, UdpServer, Datagram, SocketCase, Descriptor, Reactor, Signals, SignalQueue | thread | InvalidOperation
         Fiber, FiberScheduler, FiberSchedulerExtensions, FiberLocal, FiberScope, FiberChannel, ChannelEnumerator, FiberCondition, FiberEvent, FiberMutex, FiberSemaphore | thread | InvalidOperation
@@ -34,6 +35,9 @@ internal static class StateTable
         FiberTask.FromCanceled | thread, cancelled | OperationCanceled
         AddrInfo, Delimiter, Delimiters, ErrnoExtensions, OutcomeExtensions, LastOutcome, ReceivedSignal, FileIdentity, MessageHeader, RawEndPoint, ReceivedBytes, ReceivedMessage, ReceivedHandles, ReceivedLine, IoResult | thread | result
         SocketOptions, TcpServerOptions, UdpServerOptions, ReactorOptions, ReactorGroupOptions, ReactorGroup, FiberSchedulerOptions, CacheLines, StandardErrorLog | thread | result
+        DescriptorPipe, DescriptorPipeOptions, PinnedBlockPool, ReactorThread, ReactorThreads, FiberTaskExtensions | thread | result
+        DescriptorPipe.Start, FiberAwaitExtensions.AsFiber | thread | InvalidOperation
+        FiberAwaitExtensions.AsFiber | cancelled | FiberCanceled
         Received, FiberCanceledException, FiberClock, VirtualClock, StallReport, CancelRegistration, InterruptGuard, MutexGuard | thread | result
 
         FiberSocket, SocketText, DescriptorPassing, Resolver, TcpServer, UdpServer, Datagram, Reactor, Signals, SignalQueue | cancelled | FiberCanceled

@@ -20,7 +20,7 @@ internal static class Surface
            let closed = Close(type)
            where closed is not null
            from member in closed.GetMethods(Declared).Cast<MethodBase>().Concat(closed.GetConstructors())
-           where !IsFromTheCompiler(member)
+           where !IsFromTheCompiler(member) && !StartsThreads(member)
            select Close(member),
     ];
 
@@ -55,6 +55,10 @@ internal static class Surface
         member is MethodInfo { ReturnType: { } type }
         && (type == typeof(FiberTask) || type == typeof(SleepAwaitable) || type == typeof(YieldAwaitable)
             || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(FiberTask<>)));
+
+    /// <summary>They take options only, which <see cref="OptionsInUse"/> tries, and a started thread has to be stopped.</summary>
+    private static bool StartsThreads(MethodBase member) =>
+        member is MethodInfo { ReturnType: { } type } && (type == typeof(FiberNet.ReactorThread) || type == typeof(ReactorThreads));
 
     /// <summary>The system calls: the kernel checks what it is given, and a bad descriptor is EBADF.</summary>
     private static bool IsForTheKernel(Type type) =>

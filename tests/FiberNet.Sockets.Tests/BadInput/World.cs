@@ -14,6 +14,7 @@ internal sealed class World : IDisposable
 {
     private readonly List<IDisposable> _open = [];
     private readonly List<Fiber> _fibers = [];
+    private readonly List<IAsyncDisposable> _stopped = [];
     private int _duplicate = -1;
 
     private World(FiberSocket socket, FiberSocket peer)
@@ -55,6 +56,12 @@ internal sealed class World : IDisposable
             return Own(UdpServer.Start(new IPEndPoint(IPAddress.Loopback, 0), _ => FiberTask.CompletedTask)!);
         if (type == typeof(Descriptor))
             return Own(new Descriptor(Native.Duplicate(Socket.Handle)));
+        if (type == typeof(DescriptorPipe))
+            return new DescriptorPipe((Descriptor)Subject(typeof(Descriptor))!, new DescriptorPipeOptions());
+        if (type == typeof(FiberNet.ReactorThread))
+            return Stopped(Reactor.StartThread());
+        if (type == typeof(ReactorThreads))
+            return Stopped(ReactorGroup.Start(1));
         if (type == typeof(SocketCase))
             return Socket.ReadableCase();
         if (type == typeof(SignalQueue))
@@ -149,6 +156,16 @@ internal sealed class World : IDisposable
             return Own(File.OpenHandle(typeof(World).Assembly.Location));
         if (type == typeof(Task))
             return Task.CompletedTask;
+        if (type == typeof(Task<object>))
+            return Task.FromResult(new object());
+        if (type == typeof(ValueTask<object>))
+            return new ValueTask<object>(new object());
+        if (type == typeof(IEnumerable<object>))
+            return new object[] { 1 };
+        if (type == typeof(IEnumerable<Func<FiberTask>>))
+            return new Func<FiberTask>[] { () => FiberTask.CompletedTask };
+        if (type == typeof(IEnumerable<Func<FiberTask<object>>>))
+            return new Func<FiberTask<object>>[] { () => FiberTask.FromResult(new object()) };
         if (type == typeof(Exception))
             return new InvalidOperationException();
         if (type == typeof(CancellationToken))
@@ -224,6 +241,14 @@ internal sealed class World : IDisposable
         return scope!;
     }
 
+    /// <summary>Threads that the end of the world stops.</summary>
+    private T Stopped<T>(T threads)
+        where T : IAsyncDisposable
+    {
+        _stopped.Add(threads);
+        return threads;
+    }
+
     private Fiber Waiting(Fiber fiber)
     {
         _fibers.Add(fiber);
@@ -241,5 +266,6 @@ internal sealed class World : IDisposable
     {
         _fibers.ForEach(fiber => fiber.Cancel());
         _open.ForEach(disposable => disposable.Dispose());
+        _stopped.ForEach(static threads => threads.DisposeAsync().AsTask().GetAwaiter().GetResult());
     }
 }
