@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace FiberNet.Analyzers.CodeFixes;
 
-/// <summary>FIBER008: wait with Fiber.Await, which a time limit ends.</summary>
+/// <summary>FIBER008: wait with AsFiber, which a time limit ends.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ForeignAwaitFix))]
 [Shared]
 public sealed class ForeignAwaitFix : FiberCodeFix
@@ -19,25 +19,19 @@ public sealed class ForeignAwaitFix : FiberCodeFix
 
     private protected override void Register(CodeFixContext context, SyntaxNode root, SemanticModel model, SyntaxNode node)
     {
-        if (node.FirstAncestorOrSelf<AwaitExpressionSyntax>() is not { } wait || wait.FirstAncestorOrSelf<StatementSyntax>() is not { } statement)
-            return;
-        // In a loop's condition or an initializer of several variables the await cannot go to a statement of its own.
-        if (statement is not (ExpressionStatementSyntax or LocalDeclarationStatementSyntax or ReturnStatementSyntax))
+        if (node.FirstAncestorOrSelf<AwaitExpressionSyntax>() is not { } wait)
             return;
         ExpressionSyntax task = WithoutConfigure(wait.Expression);
-        if (model.GetTypeInfo(task).Type is not INamedTypeSymbol type)
+        if (model.GetTypeInfo(task).Type is not INamedTypeSymbol { Name: "Task" or "ValueTask" })
             return;
-        string name = FreeName(model, wait.SpanStart, "task");
-        string byReference = type.Name == "ValueTask" ? "ref " : "";
-        bool isVariable = task is IdentifierNameSyntax && model.GetSymbolInfo(task).Symbol is ILocalSymbol or IParameterSymbol;
-        string variable = isVariable ? task.ToString() : name;
-        Offer(context, "Wait with Fiber.Await", () =>
+        Offer(context, "Wait with AsFiber", () =>
         {
-            StatementSyntax end = statement.ReplaceNode(wait.Expression, SyntaxFactory.IdentifierName(variable)).WithoutLeadingTrivia();
-            StatementSyntax look = ParseStatement($"await {Name(model, node, "FiberNet", "Fiber")}.Await({byReference}{variable});\n");
-            return isVariable
-                ? ReplaceStatement(root, statement, look, end)
-                : ReplaceStatement(root, statement, ParseStatement($"var {name} = {task.WithoutTrivia()};\n"), look, end);
+            ExpressionSyntax receiver = task is InvocationExpressionSyntax or IdentifierNameSyntax or MemberAccessExpressionSyntax or ElementAccessExpressionSyntax or ObjectCreationExpressionSyntax
+                ? task.WithoutTrivia()
+                : SyntaxFactory.ParenthesizedExpression(task.WithoutTrivia());
+            ExpressionSyntax left = SyntaxFactory.InvocationExpression(
+                SyntaxFactory.MemberAccessExpression(SyntaxKind.SimpleMemberAccessExpression, receiver, SyntaxFactory.IdentifierName("AsFiber")));
+            return root.ReplaceNode(wait.Expression, left.WithTriviaFrom(wait.Expression));
         });
     }
 

@@ -14,11 +14,11 @@ public sealed class CannotParkAnalyzer : FiberAnalyzer
     private static readonly DiagnosticDescriptor s_rule = new(
         Id,
         "A FiberTask method is called where it cannot park",
-        "'{0}' suspends its fiber, but {1} cannot be suspended: it throws as soon as it has to wait",
+        "'{0}' suspends its fiber, but {1} is no fiber: on a thread without fibers the call throws as soon as it has to wait",
         Categories.Usage,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
-        "Only an async FiberTask method can be suspended. Start a fiber and await its AsTask().",
+        "Use Fiber.Wrap or InvokeAsync, which start a fiber from any thread. On the scheduler's thread AsValueTask() says that the call is meant.",
         Categories.Pages + Id + ".md");
 
     /// <summary>Makes the analyzer.</summary>

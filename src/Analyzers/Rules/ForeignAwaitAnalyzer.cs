@@ -18,7 +18,7 @@ public sealed class ForeignAwaitAnalyzer : FiberAnalyzer
         Categories.Reliability,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
-        "Pass Fiber.Current.CancellationToken to the call, or wait with Fiber.Await, which a time limit ends.",
+        "Pass Fiber.Current.CancellationToken to the call, or await task.AsFiber(), which a time limit ends.",
         Categories.Pages + Id + ".md");
 
     /// <summary>Makes the analyzer.</summary>

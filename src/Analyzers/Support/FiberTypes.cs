@@ -28,8 +28,7 @@ internal sealed class FiberTypes
             return;
 
         _awaitables = FindAll("FiberNet.SleepAwaitable", "FiberNet.YieldAwaitable");
-        // The second was the outcome of a write before there was one type for all outcomes.
-        _outcomes = FindAll("FiberNet.IoResult", "FiberNet.WriteResult");
+        _outcomes = FindAll("FiberNet.IoResult");
         _tasks = FindAll(
             "System.Threading.Tasks.Task",
             "System.Threading.Tasks.Task`1",

@@ -30,15 +30,6 @@ internal sealed class OutcomeMethods
         return _types.IsOutcome(type) || _types.IsOutcome(_types.ResultOf(type)) || IsObserved(call.TargetMethod) ? call.TargetMethod : null;
     }
 
-    private bool IsObserved(IMethodSymbol method)
-    {
-        if (method.ReturnsVoid)
-            return false;
-        if (FiberTypes.Has(method.OriginalDefinition, _types.MustObserve))
-            return true;
-        if (method.Name is not ("Bind" or "Listen" or "Connect" or "SysConnect" or "Shutdown") || !FiberTypes.Is(method.ContainingType, _types.FiberSocket))
-            return false;
-        ITypeSymbol type = _types.ResultOf(method.ReturnType) ?? method.ReturnType;
-        return type.SpecialType == SpecialType.System_Boolean;
-    }
+    private bool IsObserved(IMethodSymbol method) =>
+        !method.ReturnsVoid && FiberTypes.Has(method.OriginalDefinition, _types.MustObserve);
 }

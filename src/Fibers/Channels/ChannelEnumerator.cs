@@ -14,6 +14,7 @@ public sealed class ChannelEnumerator<T>
     /// <summary>Gets the next item. Suspends the fiber while the channel is empty.</summary>
     /// <returns>True with an item in <see cref="Current"/>. False if the channel is closed and empty.</returns>
     /// <exception cref="FiberCanceledException">The fiber was cancelled.</exception>
+    [Parks]
     public async FiberTask<bool> MoveNextAsync()
     {
         Received<T> received = await _channel.Get();

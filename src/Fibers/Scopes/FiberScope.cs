@@ -13,6 +13,7 @@ namespace FiberNet;
 /// not failed.</para>
 /// <para>The body runs in the fiber that called Run. Thread rule: the scheduler's thread only.</para>
 /// </remarks>
+[ReactorThread]
 public sealed class FiberScope : IFiberParent
 {
     private readonly FiberCondition _changed = new();
@@ -50,6 +51,7 @@ public sealed class FiberScope : IFiberParent
     /// <exception cref="FiberCanceledException">The calling fiber was cancelled, either before the call, so that the body was not called, or while Run waited.</exception>
     /// <exception cref="TimeoutException">A time limit of the calling fiber has expired, before the call or while Run waited.</exception>
     /// <exception cref="AggregateException">Several fibers of the scope have failed.</exception>
+    [Parks]
     public static async FiberTask Run(Func<FiberScope, FiberTask> body)
     {
         ArgumentNullException.ThrowIfNull(body);
@@ -83,6 +85,7 @@ public sealed class FiberScope : IFiberParent
     /// <returns>The value that the body returned.</returns>
     /// <exception cref="FiberCanceledException"><see cref="Cancel"/> was called before the body had a result, or the calling fiber was cancelled.</exception>
     /// <inheritdoc cref="Run(Func{FiberScope, FiberTask})"/>
+    [Parks]
     public static async FiberTask<T> Run<T>(Func<FiberScope, FiberTask<T>> body)
     {
         ArgumentNullException.ThrowIfNull(body);

@@ -3,6 +3,7 @@ using FiberNet.Advanced;
 namespace FiberNet;
 
 /// <summary>Waits for the first of several cases.</summary>
+[ReactorThread]
 public static class Select
 {
     /// <summary>Suspends the fiber until one of the cases can take effect, and lets exactly that one take effect.</summary>

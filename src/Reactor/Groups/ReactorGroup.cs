@@ -18,6 +18,7 @@ public static class ReactorGroup
     /// <exception cref="ArgumentNullException"><paramref name="main"/> or an option is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is out of range.</exception>
     /// <exception cref="AggregateException">What the first fibers failed with, or why a thread could not be started.</exception>
+    [BlocksThread]
     public static void Run(int count, Func<int, FiberTask> main, ReactorGroupOptions? options = null, CancellationToken stop = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);

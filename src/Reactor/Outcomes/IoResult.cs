@@ -20,6 +20,7 @@ namespace FiberNet;
 /// </code>
 /// </example>
 [DebuggerDisplay("{ToString(),nq}")]
+[MustObserve]
 public readonly struct IoResult : IEquatable<IoResult>
 {
     /// <summary>The largest count there is: 2^48 - 1. No system call does as much.</summary>

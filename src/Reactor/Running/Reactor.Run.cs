@@ -19,6 +19,7 @@ public sealed partial class Reactor
     /// <exception cref="OperationCanceledException"><see cref="Stop"/> was called before the first fiber had ended.</exception>
     /// <exception cref="InvalidOperationException">Fibers run on this thread already.</exception>
     /// <exception cref="IOException">The kernel refuses an epoll or eventfd descriptor.</exception>
+    [BlocksThread]
     public static void Run(Func<FiberTask> main, ReactorOptions? options = null, CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(main);
@@ -42,6 +43,7 @@ public sealed partial class Reactor
     /// <param name="options">The options; null for the defaults.</param>
     /// <param name="stop">Cancels all fibers, the first one included. Unless it has a result nevertheless, the call throws <see cref="OperationCanceledException"/>.</param>
     /// <returns>The result of <paramref name="main"/>.</returns>
+    [BlocksThread]
     public static T Run<T>(Func<FiberTask<T>> main, ReactorOptions? options = null, CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(main);

@@ -11,6 +11,7 @@ namespace FiberNet;
 /// while the loop works is queued: different signals in the order in which they came, equal ones counted. Thread rule: the
 /// reactor's thread only.
 /// </remarks>
+[ReactorThread]
 public sealed class SignalQueue : IDisposable
 {
     private readonly Reactor _reactor;
@@ -45,6 +46,7 @@ public sealed class SignalQueue : IDisposable
     /// <exception cref="ObjectDisposedException">The queue is disposed, or was disposed while the fiber waited.</exception>
     /// <exception cref="InvalidOperationException">The caller is not on the reactor's thread.</exception>
     /// <exception cref="FiberCanceledException">The fiber was cancelled; nothing is taken.</exception>
+    [Parks]
     public async FiberTask<ReceivedSignal> Wait() => (await Wait(null))!.Value;
 
     /// <summary>Suspends the fiber until a signal is in the queue, and takes it, or until the timeout.</summary>
@@ -52,6 +54,7 @@ public sealed class SignalQueue : IDisposable
     /// <returns>The signal that came first; <c>null</c> on timeout.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative or more than 100 years.</exception>
     /// <inheritdoc cref="Wait()" path="/exception"/>
+    [Parks]
     public async FiberTask<ReceivedSignal?> Wait(TimeSpan? timeout)
     {
         Received<int> received = await _arrived.Get(timeout);

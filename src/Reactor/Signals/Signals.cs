@@ -58,6 +58,7 @@ public static class Signals
     /// <exception cref="PlatformNotSupportedException">A signal is unknown.</exception>
     /// <exception cref="InvalidOperationException">No reactor runs on this thread.</exception>
     /// <exception cref="FiberCanceledException">The fiber was cancelled.</exception>
+    [Parks]
     public static async FiberTask<PosixSignal> Wait(params PosixSignal[] signals) => (await Wait(null, signals))!.Value;
 
     /// <summary>Suspends the fiber until one of <paramref name="signals"/> comes, or until the timeout; see <see cref="Wait(PosixSignal[])"/>.</summary>
@@ -68,6 +69,7 @@ public static class Signals
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative or more than 100 years.</exception>
     /// <exception cref="InvalidOperationException">No reactor runs on this thread.</exception>
     /// <exception cref="FiberCanceledException">The fiber was cancelled.</exception>
+    [Parks]
     public static FiberTask<PosixSignal?> Wait(TimeSpan? timeout, params PosixSignal[] signals)
     {
         CheckSignals(signals);

@@ -20,6 +20,7 @@ public sealed partial class FiberSocket
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="port"/> or <paramref name="timeout"/> is out of range.</exception>
     /// <exception cref="InvalidOperationException">No reactor runs on this thread.</exception>
     /// <exception cref="FiberCanceledException">The fiber was cancelled; nothing stays open.</exception>
+    [Parks]
     public static FiberTask<FiberSocket?> TcpConnect(string host, int port, TimeSpan? timeout = null, bool noDelay = true)
     {
         ArgumentNullException.ThrowIfNull(host);
@@ -33,6 +34,7 @@ public sealed partial class FiberSocket
     /// <param name="serviceOrPath">A name of services(5), a port in digits, or the path of the UNIX socket (with a NUL in front: an abstract name).</param>
     /// <param name="timeout">The maximum time to wait for the whole call. <c>null</c> waits as long as the resolver and the kernel do.</param>
     /// <param name="noDelay">Whether TCP_NODELAY is set: small segments are sent at once.</param>
+    [Parks]
     public static FiberTask<FiberSocket?> TcpConnect(string host, string serviceOrPath, TimeSpan? timeout = null, bool noDelay = true)
     {
         ArgumentNullException.ThrowIfNull(host);

@@ -22,6 +22,7 @@ public static class Resolver
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="port"/> or <paramref name="timeout"/> is out of range.</exception>
     /// <exception cref="InvalidOperationException">No reactor runs on this thread.</exception>
     /// <exception cref="FiberCanceledException">The fiber was cancelled.</exception>
+    [Parks]
     public static FiberTask<IReadOnlyList<AddrInfo>?> GetAddrInfo(string? host, int port, TimeSpan? timeout = null, AddrInfoHints? hints = null)
     {
         HostPort.CheckPort(port);
@@ -33,6 +34,7 @@ public static class Resolver
     /// <param name="service">A name of services(5), or a port in digits; null for port 0.</param>
     /// <param name="timeout">The maximum time to wait. <c>null</c> waits as long as the resolver does.</param>
     /// <param name="hints">What to look for; null: everything.</param>
+    [Parks]
     public static async FiberTask<IReadOnlyList<AddrInfo>?> GetAddrInfo(string? host, string? service, TimeSpan? timeout = null, AddrInfoHints? hints = null)
     {
         FiberScheduler.CheckTimeout(timeout);

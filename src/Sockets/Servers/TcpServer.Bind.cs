@@ -37,6 +37,7 @@ public sealed partial class TcpServer
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="port"/>, <paramref name="timeout"/> or an option is out of its range.</exception>
     /// <exception cref="InvalidOperationException">No reactor runs on this thread.</exception>
     /// <exception cref="FiberCanceledException">The fiber was cancelled.</exception>
+    [Parks]
     public static FiberTask<TcpServer?> Bind(string host, int port, TcpServerOptions? options = null, TimeSpan? timeout = null)
     {
         ArgumentNullException.ThrowIfNull(host);
@@ -49,6 +50,7 @@ public sealed partial class TcpServer
     /// <param name="serviceOrPath">A name of services(5), a port in digits, or the path of the UNIX socket (with a NUL in front: an abstract name).</param>
     /// <param name="options">The options; null for the defaults.</param>
     /// <param name="timeout">How long the lookup may take.</param>
+    [Parks]
     public static FiberTask<TcpServer?> Bind(string host, string serviceOrPath, TcpServerOptions? options = null, TimeSpan? timeout = null)
     {
         TcpServerOptions checkedOptions = options ?? new TcpServerOptions();

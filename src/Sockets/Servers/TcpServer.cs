@@ -13,6 +13,7 @@ namespace FiberNet;
 /// again it closes itself, and <see cref="Serve"/> or the fiber that serves fails.</para>
 /// <para>Thread rule: the reactor's thread only.</para>
 /// </remarks>
+[ReactorThread]
 public sealed partial class TcpServer : IAsyncDisposable, IDisposable
 {
     private readonly FiberSocket _listener;
@@ -89,6 +90,7 @@ public sealed partial class TcpServer : IAsyncDisposable, IDisposable
     /// <exception cref="ArgumentNullException"><paramref name="host"/> or <paramref name="handler"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="port"/> or an option is out of its range.</exception>
     /// <exception cref="InvalidOperationException">No reactor runs on this thread.</exception>
+    [Parks]
     public static FiberTask<TcpServer?> Start(string host, int port, Func<FiberSocket, FiberTask> handler, TcpServerOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(handler);
@@ -100,6 +102,7 @@ public sealed partial class TcpServer : IAsyncDisposable, IDisposable
     /// <param name="serviceOrPath">A name of services(5), a port in digits, or the path of the UNIX socket (with a NUL in front: an abstract name).</param>
     /// <param name="handler">Serves a connection, in a fiber of its own.</param>
     /// <param name="options">The options; null for the defaults.</param>
+    [Parks]
     public static FiberTask<TcpServer?> Start(string host, string serviceOrPath, Func<FiberSocket, FiberTask> handler, TcpServerOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(handler);
@@ -130,6 +133,7 @@ public sealed partial class TcpServer : IAsyncDisposable, IDisposable
     /// <exception cref="ObjectDisposedException">The server is closed.</exception>
     /// <exception cref="IOException">accept(2) says that it can never succeed again; the server is closed.</exception>
     /// <exception cref="FiberCanceledException">The fiber was cancelled; the server is not closed by that.</exception>
+    [Parks]
     public FiberTask Serve(Func<FiberSocket, FiberTask> handler)
     {
         SetHandler(handler);
@@ -168,6 +172,7 @@ public sealed partial class TcpServer : IAsyncDisposable, IDisposable
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="drain"/> is negative or more than 100 years.</exception>
     /// <exception cref="InvalidOperationException">The caller is not on the reactor's thread.</exception>
     /// <exception cref="FiberCanceledException">The fiber was cancelled; the server is closed, its handlers are as they were.</exception>
+    [Parks]
     public FiberTask<int> Stop(TimeSpan drain)
     {
         FiberScheduler.CheckTimeout(drain);

@@ -10,6 +10,7 @@ namespace FiberNet;
 /// rest, as it always does with datagrams.</para>
 /// <para>Thread rule: the reactor's thread only.</para>
 /// </remarks>
+[ReactorThread]
 public sealed partial class UdpServer : IAsyncDisposable, IDisposable
 {
     private static readonly AddrInfoHints s_hints = ServerAddress.HintsFor(SocketType.Dgram, ProtocolType.Udp);
@@ -83,6 +84,7 @@ public sealed partial class UdpServer : IAsyncDisposable, IDisposable
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="port"/> is not in 0–65535, or an option is out of its range.</exception>
     /// <exception cref="InvalidOperationException">No reactor runs on this thread.</exception>
     /// <exception cref="FiberCanceledException">The fiber was cancelled.</exception>
+    [Parks]
     public static FiberTask<UdpServer?> Start(string host, int port, Func<Datagram, FiberTask> handler, UdpServerOptions? options = null)
     {
         HostPort.CheckPort(port);
@@ -94,6 +96,7 @@ public sealed partial class UdpServer : IAsyncDisposable, IDisposable
     /// <param name="serviceOrPath">A name of services(5), a port in digits, or the path of the UNIX socket (with a NUL in front: an abstract name).</param>
     /// <param name="handler">Handles a datagram, in a fiber of its own. A failure is reported once, with the fiber's name.</param>
     /// <param name="options">The options; null for the defaults.</param>
+    [Parks]
     public static FiberTask<UdpServer?> Start(string host, string serviceOrPath, Func<Datagram, FiberTask> handler, UdpServerOptions? options = null)
     {
         UdpServerOptions checkedOptions = Check(handler, options);
@@ -127,6 +130,7 @@ public sealed partial class UdpServer : IAsyncDisposable, IDisposable
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="drain"/> is negative or more than 100 years.</exception>
     /// <exception cref="InvalidOperationException">The caller is not on the reactor's thread.</exception>
     /// <exception cref="FiberCanceledException">The fiber was cancelled; the socket is closed, the handlers are as they were.</exception>
+    [Parks]
     public FiberTask<int> Stop(TimeSpan drain)
     {
         FiberScheduler.CheckTimeout(drain);

@@ -55,6 +55,7 @@ public sealed partial class FiberSocket
     /// <exception cref="ArgumentNullException"><paramref name="host"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="port"/> is not in 0–65535, <paramref name="timeout"/> is negative or more than 100 years.</exception>
     /// <inheritdoc cref="Connect(EndPoint, TimeSpan?)"/>
+    [Parks]
     public FiberTask<IoResult> Connect(string host, int port, TimeSpan? timeout = null) =>
         HostPort.Parse(host, port, out EndPoint? endPoint) is not Errno.None and Errno error
             ? RefuseParking(error, timeout)

@@ -37,13 +37,13 @@ public class TaskFixTests
     [Theory]
     [InlineData(
         "using (Fiber.TimeLimit(default))\n        {\n            Use([|await Foreign()|]);\n        }",
-        "using (Fiber.TimeLimit(default))\n        {\n            var task = Foreign();\n            await Fiber.Await(task);\n            Use(await task);\n        }")]
+        "using (Fiber.TimeLimit(default))\n        {\n            Use(await Foreign().AsFiber());\n        }")]
     [InlineData(
         "using (Fiber.TimeLimit(default))\n        {\n            var pending = Foreign();\n            int n = [|await pending|];\n        }",
-        "using (Fiber.TimeLimit(default))\n        {\n            var pending = Foreign();\n            await Fiber.Await(pending);\n            int n = await pending;\n        }")]
+        "using (Fiber.TimeLimit(default))\n        {\n            var pending = Foreign();\n            int n = await pending.AsFiber();\n        }")]
     [InlineData(
         "using (Fiber.TimeLimit(default))\n        {\n            [|await new ValueTask().ConfigureAwait(false)|];\n        }",
-        "using (Fiber.TimeLimit(default))\n        {\n            var task = new ValueTask();\n            await Fiber.Await(ref task);\n            await task;\n        }")]
+        "using (Fiber.TimeLimit(default))\n        {\n            await new ValueTask().AsFiber();\n        }")]
     public Task A_limit_ends_the_wait(string before, string after) => Verify.Fixes<ForeignAwaitAnalyzer, ForeignAwaitFix>(before, after);
 
     [Theory]

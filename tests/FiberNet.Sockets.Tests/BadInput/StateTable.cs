@@ -13,7 +13,7 @@ internal static class StateTable
         FiberSocket.Close, FiberSocket.Abort, FiberSocket.Dispose, FiberSocket.ToString | closed | result
         TcpServer getter, TcpServer.Close, TcpServer.Dispose, TcpServer.DisposeAsync, TcpServer.Stop, TcpServer.ToString | closed | result
         UdpServer, Descriptor, FiberChannel | closed | result
-        Descriptor.Subscribe | closed, thread | ArgumentNull
+        Descriptor.Subscribe | closed, thread | ArgumentNull subscriber
 
         FiberSocket, SocketText, SocketAdapters, DescriptorPassing, PosixNames, PosixCalls, Resolver, TcpServer, UdpServer, Datagram, SocketCase, Descriptor, Reactor, Signals, SignalQueue | thread | InvalidOperation
         Fiber, FiberScheduler, FiberSchedulerExtensions, FiberLocal, FiberScope, FiberChannel, ChannelEnumerator, FiberCondition, FiberEvent, FiberMutex, FiberSemaphore | thread | InvalidOperation

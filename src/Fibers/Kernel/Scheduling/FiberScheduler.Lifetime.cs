@@ -43,6 +43,7 @@ public sealed partial class FiberScheduler : ITimerTarget
     /// <param name="options">The options; <c>null</c> for the defaults.</param>
     /// <exception cref="OperationCanceledException"><see cref="Stop"/> was called before the main fiber had ended.</exception>
     /// <exception cref="InvalidOperationException">Fibers already run on this thread.</exception>
+    [BlocksThread]
     public static void Run(Func<FiberTask> main, FiberSchedulerOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(main);
@@ -59,6 +60,7 @@ public sealed partial class FiberScheduler : ITimerTarget
     /// <param name="options">The options; <c>null</c> for the defaults.</param>
     /// <returns>The result of <paramref name="main"/>.</returns>
     /// <inheritdoc cref="Run(Func{FiberTask}, FiberSchedulerOptions?)"/>
+    [BlocksThread]
     public static T Run<T>(Func<FiberTask<T>> main, FiberSchedulerOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(main);
@@ -70,6 +72,7 @@ public sealed partial class FiberScheduler : ITimerTarget
     /// <param name="main">The body of the first fiber.</param>
     /// <returns>The result of <paramref name="main"/>.</returns>
     /// <inheritdoc cref="Run(Func{FiberTask}, FiberSchedulerOptions?)"/>
+    [BlocksThread]
     public T RunLoop<T>(Func<FiberTask<T>> main)
     {
         ArgumentNullException.ThrowIfNull(main);

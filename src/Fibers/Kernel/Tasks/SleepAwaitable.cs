@@ -37,6 +37,7 @@ public readonly struct SleepAwaitable : ICriticalNotifyCompletion, IParkable
 
     /// <summary>Converts the sleep to a task, for a method that returns one.</summary>
     /// <returns>The task. The fiber has suspended.</returns>
+    [Parks]
     public async FiberTask AsFiberTask() => await this;
 
     /// <summary>Used by the compiler for <c>await</c>.</summary>

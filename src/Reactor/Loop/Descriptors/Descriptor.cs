@@ -15,6 +15,7 @@ namespace FiberNet.Advanced;
 /// remember that there may be more: in <see cref="MayRead"/>, as a writer in <see cref="MayWrite"/>. Both start true.</para>
 /// <para>Thread rule: the reactor's thread only.</para>
 /// </remarks>
+[ReactorThread]
 public sealed partial class Descriptor : IDescriptorOwner, IDisposable
 {
     private readonly FiberScheduler _scheduler;
