@@ -26,8 +26,8 @@ public sealed class FiberTransportOptions
     public bool NoDelay { get; set; } = true;
 
     /// <summary>
-    /// How many received bytes the transport keeps for an application that does not read them, once the peer has closed. Before
-    /// that, it receives only what the application asks for. Null: no limit. Default: 1 MiB; at least 4,096.
+    /// How many received bytes the transport keeps for an application that does not read them, once the peer has closed and while
+    /// a flush waits for the peer. Otherwise it receives only what the application asks for. Null: no limit. Default: 1 MiB; at least 4,096.
     /// </summary>
     public long? MaxReadBufferSize { get; set; } = 1024 * 1024;
 

@@ -9,7 +9,8 @@ namespace FiberNet.Advanced;
 /// </summary>
 /// <remarks>
 /// <para>A receive is made when the reader asks for more and the kernel has something, by the thread that asks or, if it waits,
-/// by the reactor. No block is held while it waits.</para>
+/// by the reactor. No block is held while it waits. It receives without being asked, up to
+/// <see cref="DescriptorPipeOptions.MaxReadBufferSize"/>, once the peer has closed, and while a flush waits.</para>
 /// <para>When a flush is sent: one that is made while code goes on that this pipe has called (it awaited a read or a flush here)
 /// is sent when that code returns, so that all of an answer goes in one send(2); in the thread pool after a millisecond at the
 /// latest. Of other flushes the first after a read is sent at once, and later ones are gathered and sent by the reactor. What
@@ -57,6 +58,8 @@ public class DescriptorPipe : IDuplexPipe, IDescriptorSubscriber
     internal bool IsOnReactor => ReferenceEquals(FiberScheduler.Current, Scheduler);
 
     internal DescriptorPipeWriter Writer => _writer;
+
+    internal DescriptorPipeReader Reader => _reader;
 
     /// <summary>Begins: the descriptor reports to the pipe from now on.</summary>
     /// <returns>Success, or the errno of <see cref="Descriptor.Subscribe"/>.</returns>

@@ -7,8 +7,8 @@ public sealed class DescriptorPipeOptions
     public PipeScheduling Scheduling { get; init; }
 
     /// <summary>
-    /// How many received bytes the pipe keeps when it receives ahead of its reader, which it does once the peer has closed.
-    /// Before that, it receives only what is asked for. Default: 1 MiB; at least 4,096.
+    /// How many received bytes the pipe keeps when it receives ahead of its reader, which it does once the peer has closed and
+    /// while a flush waits. Otherwise it receives only what is asked for. Default: 1 MiB; at least 4,096.
     /// </summary>
     public long MaxReadBufferSize { get; init; } = 1024 * 1024;
 

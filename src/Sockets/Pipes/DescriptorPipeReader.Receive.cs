@@ -53,10 +53,33 @@ internal sealed unsafe partial class DescriptorPipeReader
         ReceiveWhileWanted(isInDispatch: true);
     }
 
-    /// <summary>True if there is a caller that waits, or the peer has closed: the end of the stream is to be met without being asked for.</summary>
-    private bool IsWanted => (_states & (ReaderStates.Waiting | ReaderStates.Ended)) == ReaderStates.Waiting
-        || ((_states & (ReaderStates.PeerClosed | ReaderStates.Ended)) == ReaderStates.PeerClosed
-            && _blocks.EndPosition - _blocks.StartPosition < _pipe.Options.MaxReadBufferSize);
+    /// <summary>True if there is a caller that waits, or a reason to receive without being asked: the peer has closed, so that the end is to be met; or a flush waits.</summary>
+    private bool IsWanted => (_states & ReaderStates.Ended) == 0
+        && ((_states & ReaderStates.Waiting) != 0
+            || ((_states & (ReaderStates.PeerClosed | ReaderStates.ReadAhead)) != 0
+                && _blocks.EndPosition - _blocks.StartPosition < _pipe.Options.MaxReadBufferSize));
+
+    /// <summary>A flush begins to wait. Any thread.</summary>
+    internal void BeginReadAhead()
+    {
+        using (_gate.Enter())
+        {
+            if ((_states & ReaderStates.Completed) != 0)
+                return;
+            _states |= ReaderStates.ReadAhead;
+            if (!IsWanted || !TryBeginReceive(isLimited: false))
+                return;
+        }
+
+        ReceiveWhileWanted(isInDispatch: false);
+    }
+
+    /// <summary>The flush waits no more. Any thread.</summary>
+    internal void EndReadAhead()
+    {
+        using (_gate.Enter())
+            _states &= ~ReaderStates.ReadAhead;
+    }
 
     /// <summary>Enters the state in which this thread receives.</summary>
     /// <param name="isLimited">True: a caller on the reactor's thread, that must not have more than its share of a turn.</param>

@@ -108,7 +108,7 @@ internal sealed partial class DescriptorPipeReader : PipeReader, IPipeWaiter<Rea
             if ((_states & ReaderStates.Completed) != 0)
                 return;
             wasWaiting = TryClaim(isCanceled: false, IsCompleted());
-            _states = (_states | ReaderStates.Completed) & ~ReaderStates.Reading;
+            _states = (_states | ReaderStates.Completed) & ~(ReaderStates.Reading | ReaderStates.ReadAhead);
             if ((_states & ReaderStates.Receiving) == 0)
                 ReleaseBlocks();
         }

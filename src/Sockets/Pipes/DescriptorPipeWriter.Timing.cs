@@ -143,7 +143,7 @@ internal sealed partial class DescriptorPipeWriter
                 return new ValueTask<FlushResult>(result);
         }
 
-        return _wait.ToTask();
+        return WaitForPeer();
     }
 
     /// <summary>A writer on the reactor's thread that the peer keeps up with would never let go of it: the next turn goes on.</summary>

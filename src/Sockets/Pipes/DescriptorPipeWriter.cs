@@ -71,7 +71,7 @@ internal sealed partial class DescriptorPipeWriter : PipeWriter, IPipeWaiter<Flu
                 return new ValueTask<FlushResult>(result);
         }
 
-        return time == SendTime.Later ? _wait.ToTask() : FlushAndSend(time, cancellationToken);
+        return time == SendTime.Later ? WaitForPeer() : FlushAndSend(time, cancellationToken);
     }
 
     public override ValueTask<FlushResult> WriteAsync(ReadOnlyMemory<byte> source, CancellationToken cancellationToken = default)
@@ -142,6 +142,7 @@ internal sealed partial class DescriptorPipeWriter : PipeWriter, IPipeWaiter<Flu
 
     FlushResult IPipeWaiter<FlushResult>.TakeOutcome(bool isCanceled)
     {
+        _pipe.Reader.EndReadAhead();
         using (_gate.Enter())
         {
             _states &= ~WriterStates.Completing;
@@ -151,6 +152,7 @@ internal sealed partial class DescriptorPipeWriter : PipeWriter, IPipeWaiter<Flu
 
     void IPipeWaiter<FlushResult>.TakeFailure()
     {
+        _pipe.Reader.EndReadAhead();
         using (_gate.Enter())
             _states &= ~WriterStates.Completing;
     }
@@ -272,6 +274,13 @@ internal sealed partial class DescriptorPipeWriter : PipeWriter, IPipeWaiter<Flu
         _wait.Begin(token);
         result = default;
         return false;
+    }
+
+    private ValueTask<FlushResult> WaitForPeer()
+    {
+        ValueTask<FlushResult> task = _wait.ToTask();
+        _pipe.Reader.BeginReadAhead();
+        return task;
     }
 
     private FlushResult MakeResult(bool isCanceled)

@@ -36,6 +36,9 @@ internal enum ReaderStates
     /// <summary>The peer has closed its direction: the pipe receives up to its end without being asked.</summary>
     PeerClosed = 512,
 
+    /// <summary>A flush waits for the peer to read: the pipe receives meanwhile, so that two who both write first do not wait for each other.</summary>
+    ReadAhead = 1024,
+
     /// <summary>A read is under way in one way or another; a second one is a mistake.</summary>
     Busy = Waiting | Completing | Reading,
 }
