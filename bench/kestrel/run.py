@@ -126,8 +126,10 @@ def main():
     parser.add_argument('--loads', type=lambda text: text.split(','), default=list(LOADS))
     parser.add_argument('--transports', type=lambda text: text.split(','), default=TRANSPORTS)
     parser.add_argument('--syscalls', action='store_true')
+    parser.add_argument('--no-build', action='store_true')
     options = parser.parse_args()
-    subprocess.run(['dotnet', 'build', '-c', 'Release', '--nologo', '-v', 'q', os.path.join(HERE, 'server')], check=True, stdout=sys.stderr)
+    if not options.no_build:
+        subprocess.run(['dotnet', 'build', '-c', 'Release', '--nologo', '-v', 'q', os.path.join(HERE, 'server')], check=True, stdout=sys.stderr)
     if options.syscalls:
         count(options)
     else:
