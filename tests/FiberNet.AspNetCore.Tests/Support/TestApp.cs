@@ -69,7 +69,7 @@ internal sealed class TestApp : IAsyncDisposable
         var handler = new SocketsHttpHandler
         {
             ConnectCallback = async (_, token) => await Connect(token),
-            SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = static (_, _, _, _) => true },
+            SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = static (_, certificate, _, _) => certificate?.GetCertHashString() == TestCertificate.Make().GetCertHashString() },
         };
         return new HttpClient(handler)
         {
