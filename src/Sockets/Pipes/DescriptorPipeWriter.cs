@@ -58,22 +58,6 @@ internal sealed partial class DescriptorPipeWriter : PipeWriter, IPipeWaiter<Flu
         _isLeased = false;
     }
 
-    public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
-    {
-        if (cancellationToken.IsCancellationRequested)
-            return ValueTask.FromCanceled<FlushResult>(cancellationToken);
-        SendTime time;
-        using (_gate.Enter())
-        {
-            CheckMayFlush();
-            time = Commit() ? ChooseTime() : SendTime.Later;
-            if (time == SendTime.Later && TryFlushNow(cancellationToken, out FlushResult result))
-                return new ValueTask<FlushResult>(result);
-        }
-
-        return time == SendTime.Later ? WaitForPeer() : FlushAndSend(time, cancellationToken);
-    }
-
     public override ValueTask<FlushResult> WriteAsync(ReadOnlyMemory<byte> source, CancellationToken cancellationToken = default)
     {
         if (source.Length > _pipe.Options.MaxWriteBufferSize)
@@ -82,20 +66,6 @@ internal sealed partial class DescriptorPipeWriter : PipeWriter, IPipeWaiter<Flu
             return ValueTask.FromCanceled<FlushResult>(cancellationToken);
         Append(source.Span);
         return FlushAsync(cancellationToken);
-    }
-
-    public override void CancelPendingFlush()
-    {
-        using (_gate.Enter())
-        {
-            if (!TryClaim(isCanceled: true, null))
-            {
-                _states |= WriterStates.CancelRequested;
-                return;
-            }
-        }
-
-        _wait.Resume(isInDispatch: false);
     }
 
     public override void Complete(Exception? exception = null)
@@ -138,35 +108,6 @@ internal sealed partial class DescriptorPipeWriter : PipeWriter, IPipeWaiter<Flu
 
         if (wasWaiting)
             _wait.Resume(isInDispatch: false);
-    }
-
-    FlushResult IPipeWaiter<FlushResult>.TakeOutcome(bool isCanceled)
-    {
-        _pipe.Reader.EndReadAhead();
-        using (_gate.Enter())
-        {
-            _states &= ~WriterStates.Completing;
-            return MakeResult(isCanceled);
-        }
-    }
-
-    void IPipeWaiter<FlushResult>.TakeFailure()
-    {
-        _pipe.Reader.EndReadAhead();
-        using (_gate.Enter())
-            _states &= ~WriterStates.Completing;
-    }
-
-    void IPipeWaiter<FlushResult>.OnTokenCanceled()
-    {
-        using (_gate.Enter())
-        {
-            // The callback may be late, and another flush wait by now, with another token.
-            if (!_wait.IsTokenCanceled(out CancellationToken token) || !TryClaim(isCanceled: false, new OperationCanceledException(token)))
-                return;
-        }
-
-        _wait.Resume(isInDispatch: false);
     }
 
     private PipeBlock GetRoom(int sizeHint)
@@ -226,14 +167,6 @@ internal sealed partial class DescriptorPipeWriter : PipeWriter, IPipeWaiter<Flu
         }
     }
 
-    private void CheckMayFlush()
-    {
-        if ((_states & WriterStates.Completed) != 0)
-            throw IsCompleted();
-        if ((_states & (WriterStates.Waiting | WriterStates.Completing)) != 0)
-            throw new InvalidOperationException("A flush is under way already; make one at a time.");
-    }
-
     /// <summary>What was written becomes what is to be sent.</summary>
     /// <returns>True if there was anything.</returns>
     private bool Commit()
@@ -258,46 +191,6 @@ internal sealed partial class DescriptorPipeWriter : PipeWriter, IPipeWaiter<Flu
         _unsent = 0;
         if (!_isLeased && _unflushed == 0)
             _blocks.Clear();
-    }
-
-    /// <summary>Whether the flush needs no wait; else the wait has begun.</summary>
-    private bool TryFlushNow(CancellationToken token, out FlushResult result)
-    {
-        bool isCanceled = (_states & WriterStates.CancelRequested) != 0;
-        if (isCanceled || _unsent < _pipe.Options.MaxWriteBufferSize || (_states & WriterStates.Failed) != 0)
-        {
-            result = MakeResult(isCanceled);
-            return true;
-        }
-
-        _states |= WriterStates.Waiting;
-        _wait.Begin(token);
-        result = default;
-        return false;
-    }
-
-    private ValueTask<FlushResult> WaitForPeer()
-    {
-        ValueTask<FlushResult> task = _wait.ToTask();
-        _pipe.Reader.BeginReadAhead();
-        return task;
-    }
-
-    private FlushResult MakeResult(bool isCanceled)
-    {
-        isCanceled |= (_states & WriterStates.CancelRequested) != 0;
-        _states &= ~WriterStates.CancelRequested;
-        return new FlushResult(isCanceled, (_states & WriterStates.Failed) != 0);
-    }
-
-    /// <summary>Who ends the wait of the caller has to call <see cref="PipeWait{T}.Resume"/> after the lock.</summary>
-    private bool TryClaim(bool isCanceled, Exception? failure)
-    {
-        if ((_states & WriterStates.Waiting) == 0)
-            return false;
-        _states = (_states & ~WriterStates.Waiting) | WriterStates.Completing;
-        _wait.SetOutcome(isCanceled, failure);
-        return true;
     }
 
     private static InvalidOperationException IsCompleted() => new("Writing is not allowed: the writer was completed.");
