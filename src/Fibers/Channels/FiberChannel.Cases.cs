@@ -13,4 +13,19 @@ public sealed partial class FiberChannel<T>
     public ChannelPutCase<T> PutCase(T item) => new(this, item);
 
     internal FiberScheduler BindCase() => Bind();
+
+    /// <summary>What a fiber waits for that gets, and one that puts. Any thread.</summary>
+    internal WaitTarget ItemTarget => new(WaitKind.Channel, this, null, FindFiber(_lastWriter));
+
+    /// <inheritdoc cref="ItemTarget"/>
+    internal WaitTarget RoomTarget => new(WaitKind.Channel, this, null, FindFiber(_lastReader));
+
+    /// <summary>The channel in words. Any thread.</summary>
+    internal string Label => $"{ObjectLabel.Of("channel", this)} ({_items.Count} of {Capacity} items{(IsClosed ? ", closed" : "")})";
+
+    void Advanced.IWaitDetails.AddTo(IDictionary<string, object> details)
+    {
+        details["items"] = _items.Count;
+        details["capacity"] = Capacity;
+    }
 }

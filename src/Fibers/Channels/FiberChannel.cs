@@ -12,16 +12,22 @@ namespace FiberNet;
 /// <para>Cancellation and timeouts neither lose an item nor deliver one twice. A get that already has its item returns it.</para>
 /// <para>Thread rule: bound to the scheduler of the first use. On any other thread every member throws <see cref="InvalidOperationException"/>.</para>
 /// </remarks>
-public sealed partial class FiberChannel<T> : SchedulerBound
+public sealed partial class FiberChannel<T> : SchedulerBound, IWaitDetails
 {
     private ChannelWaiters<GetOperation<T>> _readers;
     private ChannelWaiters<PutOperation<T>> _writers;
     private ItemRing<T> _items;
 
+    /// <summary>The numbers of the fibers that last put and got, for dumps: 0 for a posted callback.</summary>
+    private long _lastWriter;
+    private long _lastReader;
+
     /// <summary>Makes a channel.</summary>
     /// <param name="capacity">How many items the channel holds. Default: 0, so that every put waits for its get.</param>
+    /// <param name="name">The name in dumps, or <c>null</c> for a number.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="capacity"/> is negative.</exception>
-    public FiberChannel(int capacity = 0)
+    public FiberChannel(int capacity = 0, string? name = null)
+        : base(name)
     {
         if (capacity < 0)
             throw new ArgumentOutOfRangeException(nameof(capacity), capacity, $"A channel's capacity is not negative; this one is {capacity}.");
@@ -84,6 +90,7 @@ public sealed partial class FiberChannel<T> : SchedulerBound
         TimeoutRule.Check(timeout);
         if (!TryEnter(out FiberScheduler scheduler))
             return scheduler.Refuse<Received<T>>();
+        _lastReader = scheduler.Running?.Id ?? 0;
 
         // A channel with capacity has no waiting writers while it is empty. A closed channel keeps no reader.
         if (_items.Count == 0 && (Capacity > 0 || _writers.IsVacant) && timeout is null && _readers.EnterAlone() is { } alone)
@@ -106,7 +113,7 @@ public sealed partial class FiberChannel<T> : SchedulerBound
     /// <returns>True with an item.</returns>
     public bool TryGet([System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out T item)
     {
-        Bind();
+        _lastReader = Bind().Running?.Id ?? 0;
         bool got = TryGetNow(out Received<T> received) && received.Status == ChannelStatus.Ok;
         item = received.Value;
         return got;
@@ -141,6 +148,7 @@ public sealed partial class FiberChannel<T> : SchedulerBound
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal ChannelStatus? PutNow(FiberScheduler scheduler, T item)
     {
+        _lastWriter = scheduler.Running?.Id ?? 0;
         if (_readers.Kept is { } kept)
             kept.CompleteOn(scheduler, new(ChannelStatus.Ok, item));
         else if (_readers.DequeueOther() is { } other)
@@ -236,7 +244,7 @@ public sealed partial class FiberChannel<T> : SchedulerBound
     private PutOperation<T> StartPut(FiberScheduler scheduler, T item, TimeSpan? timeout)
     {
         PutOperation<T> writer = _writers.Enter(scheduler);
-        writer.Start(item, timeout);
+        writer.Start(this, item, timeout);
         return writer;
     }
 

@@ -9,7 +9,9 @@ internal sealed class GetOperation<T> : Operation<Received<T>>
     private FiberChannel<T>? _channel;
     private ChannelGetCase<T>? _case;
 
-    protected override string Description => $"an item from a channel ({_channel})";
+    protected override string Description => $"waiting for an item from {_channel!.Label}";
+
+    protected override WaitTarget Target => _channel!.ItemTarget;
 
     internal void Start(FiberChannel<T> channel, TimeSpan? timeout)
     {

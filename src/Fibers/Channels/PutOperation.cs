@@ -6,15 +6,21 @@ namespace FiberNet;
 /// <summary>A put that waits: for a fiber, or for the case of a select.</summary>
 internal sealed class PutOperation<T> : Operation<ChannelStatus>
 {
+    private FiberChannel<T>? _channel;
     private ChannelPutCase<T>? _case;
 
     internal T Item { get; private set; } = default!;
 
-    protected override string Description => "room in a channel";
+    protected override string Description => $"waiting for room in {_channel!.Label}";
+
+    protected override WaitTarget Target => _channel!.RoomTarget;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void Start(T item, TimeSpan? timeout)
+    internal void Start(FiberChannel<T> channel, T item, TimeSpan? timeout)
     {
+        // A kept operation always belongs to the same channel: a write barrier saved.
+        if (!ReferenceEquals(_channel, channel))
+            _channel = channel;
         Item = item;
         Begin(timeout);
     }
@@ -44,7 +50,11 @@ internal sealed class PutOperation<T> : Operation<ChannelStatus>
     protected override void OnRecycle()
     {
         if (Pool != BoxPools.Kept)
+        {
             _case = null;
+            _channel = null;
+        }
+
         if (RuntimeHelpers.IsReferenceOrContainsReferences<T>())
             Item = default!;
     }

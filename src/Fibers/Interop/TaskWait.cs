@@ -10,7 +10,9 @@ internal sealed class TaskWait : Operation<bool>
 {
     private CancellationTokenSource? _registration;
 
-    protected override string Description => "a task";
+    protected override string Description => "waiting for a task";
+
+    protected override WaitTarget Target => new(WaitKind.Foreign);
 
     internal FiberTask<bool> Start(Task task, TimeSpan? timeout)
     {

@@ -11,12 +11,26 @@ namespace FiberNet;
 /// </remarks>
 public sealed class FiberCondition : SchedulerBound, IWaitSource
 {
+    private readonly IWaitSource? _owner;
     private WaitQueue<SignalWait> _waiters;
+    private long _lastSignaller;
+
+    /// <summary>Makes a condition.</summary>
+    /// <param name="name">The name in dumps, or <c>null</c> for a number.</param>
+    public FiberCondition(string? name = null)
+        : base(name)
+    {
+    }
+
+    /// <summary>Makes a condition that is a part of something else, which dumps show in its place.</summary>
+    internal FiberCondition(IWaitSource owner) => _owner = owner;
 
     /// <summary>True if fibers wait.</summary>
     public bool HasWaiters => !_waiters.IsEmpty;
 
-    string IWaitSource.WaitDescription => "a condition";
+    string IWaitSource.WaitDescription => $"waiting for {ObjectLabel.Of("condition", this)}";
+
+    WaitTarget IWaitSource.Target => new(WaitKind.Condition, this, null, FindFiber(_lastSignaller));
 
     /// <summary>Suspends the fiber until another one signals. Waiters are served in arrival order.</summary>
     /// <param name="timeout">The maximum time to wait for the whole call. <c>null</c> waits indefinitely; <see cref="TimeSpan.Zero"/> never waits.</param>
@@ -33,14 +47,14 @@ public sealed class FiberCondition : SchedulerBound, IWaitSource
             return scheduler.Finish(false);
         SignalWait waiter = scheduler.Rent<SignalWait>();
         _waiters.Enqueue(waiter);
-        return waiter.Start(this, timeout);
+        return waiter.Start(_owner ?? this, timeout);
     }
 
     /// <summary>Wakes the fiber that has waited longest. Never suspends.</summary>
     /// <returns>True if a fiber waited.</returns>
     public bool Signal()
     {
-        Bind();
+        _lastSignaller = Bind().Running?.Id ?? 0;
         if (!_waiters.TryDequeue(out SignalWait? waiter))
             return false;
         waiter.Complete(true);
@@ -51,7 +65,7 @@ public sealed class FiberCondition : SchedulerBound, IWaitSource
     /// <returns>The number of fibers that waited.</returns>
     public int Broadcast()
     {
-        Bind();
+        _lastSignaller = Bind().Running?.Id ?? 0;
         int count = 0;
         while (_waiters.TryDequeue(out SignalWait? waiter))
         {

@@ -6,14 +6,18 @@ namespace FiberNet;
 /// <summary>A flag that fibers wait for. It stays set until it is reset, and while it is set no fiber has to wait.</summary>
 /// <remarks>Thread rule: bound to the scheduler of the first use. On any other thread every member throws <see cref="InvalidOperationException"/>.</remarks>
 /// <param name="isSet">Whether the event is set initially. Default: false.</param>
-public sealed class FiberEvent(bool isSet = false) : SchedulerBound, IWaitSource
+/// <param name="name">The name in dumps, or <c>null</c> for a number.</param>
+public sealed class FiberEvent(bool isSet = false, string? name = null) : SchedulerBound(name), IWaitSource
 {
     private WaitQueue<SignalWait> _waiters;
+    private long _lastSetter;
 
     /// <summary>True while the event is set.</summary>
     public bool IsSet { get; private set; } = isSet;
 
-    string IWaitSource.WaitDescription => "an event";
+    string IWaitSource.WaitDescription => $"waiting for {ObjectLabel.Of("event", this)}";
+
+    WaitTarget IWaitSource.Target => new(WaitKind.Event, this, null, FindFiber(_lastSetter));
 
     /// <summary>Suspends the fiber until the event is set.</summary>
     /// <param name="timeout">The maximum time to wait for the whole call. <c>null</c> waits indefinitely; <see cref="TimeSpan.Zero"/> never waits.</param>
@@ -36,7 +40,7 @@ public sealed class FiberEvent(bool isSet = false) : SchedulerBound, IWaitSource
     /// <summary>Sets the event and wakes all waiting fibers, in arrival order. Never suspends.</summary>
     public void Set()
     {
-        Bind();
+        _lastSetter = Bind().Running?.Id ?? 0;
         IsSet = true;
         while (_waiters.TryDequeue(out SignalWait? waiter))
             waiter.CompleteShared();

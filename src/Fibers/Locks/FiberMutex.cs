@@ -9,13 +9,21 @@ namespace FiberNet;
 /// <para>Not recursive: a fiber that locks a mutex that it holds gets an exception instead of waiting for itself.</para>
 /// <para>Thread rule: bound to the scheduler of the first use. On any other thread every member throws <see cref="InvalidOperationException"/>.</para>
 /// </remarks>
-public sealed class FiberMutex : SchedulerBound
+/// <param name="name">The name in dumps, or <c>null</c> for a number.</param>
+public sealed class FiberMutex(string? name = null) : SchedulerBound(name)
 {
     private WaitQueue<FiberBox> _waiters;
     private Fiber? _owner;
 
     /// <summary>Counts how often the lock was taken. A guard with an older number does nothing.</summary>
     private long _version;
+
+    /// <summary>What a fiber waits for that wants the lock. Any thread.</summary>
+    internal WaitTarget Target => new(WaitKind.Mutex, this, _owner);
+
+    internal string WaitDescription => _owner is { } owner
+        ? $"waiting for {ObjectLabel.Of("mutex", this)} (held by {owner})"
+        : $"waiting for {ObjectLabel.Of("mutex", this)}";
 
     /// <summary>True while the lock is held.</summary>
     public bool IsLocked { get; private set; }
@@ -73,7 +81,7 @@ public sealed class FiberMutex : SchedulerBound
             return scheduler.Finish(isTaken, new ReturnedLock(guard));
         TryLockOperation waiter = scheduler.Rent<TryLockOperation>();
         _waiters.Enqueue(waiter);
-        return waiter.Start(timeout);
+        return waiter.Start(this, timeout);
     }
 
     /// <summary>Takes the lock if it is free. Never suspends.</summary>
@@ -153,7 +161,7 @@ public sealed class FiberMutex : SchedulerBound
     {
         LockOperation waiter = scheduler.Rent<LockOperation>();
         _waiters.Enqueue(waiter);
-        return waiter.Start(timeout);
+        return waiter.Start(this, timeout);
     }
 
     private void CheckNotOwner(Fiber? fiber)

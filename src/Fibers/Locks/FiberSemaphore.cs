@@ -11,11 +11,14 @@ namespace FiberNet;
 public sealed class FiberSemaphore : SchedulerBound, IWaitSource
 {
     private WaitQueue<SignalWait> _waiters;
+    private long _lastTaker;
 
     /// <summary>Makes a semaphore.</summary>
     /// <param name="permits">The initial number of permits.</param>
+    /// <param name="name">The name in dumps, or <c>null</c> for a number.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="permits"/> is negative.</exception>
-    public FiberSemaphore(int permits)
+    public FiberSemaphore(int permits, string? name = null)
+        : base(name)
     {
         if (permits < 0)
             throw new ArgumentOutOfRangeException(nameof(permits), permits, $"A semaphore's permits are not negative; these are {permits}.");
@@ -28,7 +31,9 @@ public sealed class FiberSemaphore : SchedulerBound, IWaitSource
     /// <summary>True if fibers wait.</summary>
     public bool HasWaiters => !_waiters.IsEmpty;
 
-    string IWaitSource.WaitDescription => "a permit of a semaphore";
+    string IWaitSource.WaitDescription => $"waiting for a permit of {ObjectLabel.Of("semaphore", this)}";
+
+    WaitTarget IWaitSource.Target => new(WaitKind.Semaphore, this, null, FindFiber(_lastTaker));
 
     /// <summary>Takes a permit. Suspends the fiber while none is free.</summary>
     /// <param name="timeout">The maximum time to wait for the whole call. <c>null</c> waits indefinitely; <see cref="TimeSpan.Zero"/> never waits.</param>
@@ -41,7 +46,7 @@ public sealed class FiberSemaphore : SchedulerBound, IWaitSource
         TimeoutRule.Check(timeout);
         if (!TryEnter(out FiberScheduler scheduler))
             return scheduler.Refuse<bool>();
-        bool acquired = TakeNow();
+        bool acquired = TakeNow(scheduler);
         if (acquired || timeout == TimeSpan.Zero)
             return scheduler.Finish(acquired, new ReturnedPermit(this));
         SignalWait waiter = scheduler.Rent<SignalWait>();
@@ -53,8 +58,7 @@ public sealed class FiberSemaphore : SchedulerBound, IWaitSource
     /// <returns>True with a permit.</returns>
     public bool TryAcquire()
     {
-        Bind();
-        return TakeNow();
+        return TakeNow(Bind());
     }
 
     /// <summary>Releases permits, or adds new ones. Waiting fibers get them in arrival order. Never suspends.</summary>
@@ -86,12 +90,13 @@ public sealed class FiberSemaphore : SchedulerBound, IWaitSource
         Debug.Assert(Available >= 0 && (Available == 0 || !HasWaiters), "no fiber waits for a permit that is free");
     }
 
-    private bool TakeNow()
+    private bool TakeNow(FiberScheduler scheduler)
     {
         // A free permit means that no fiber waits: Release serves the waiters first.
         if (Available == 0)
             return false;
         Available--;
+        _lastTaker = scheduler.Running?.Id ?? 0;
         return true;
     }
 }

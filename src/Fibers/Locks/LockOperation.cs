@@ -5,17 +5,21 @@ namespace FiberNet;
 /// <summary>Waits for a mutex. It has no result without the lock, so its timeout throws.</summary>
 internal sealed class LockOperation : Operation<MutexGuard>, ILockWaiter
 {
+    private FiberMutex? _mutex;
     private TimeSpan? _timeout;
 
     public Fiber? Starter { get; private set; }
 
-    protected override string Description => "a mutex";
+    protected override string Description => _mutex!.WaitDescription;
+
+    protected override WaitTarget Target => _mutex!.Target;
 
     internal static TimeoutException TimedOut(TimeSpan? timeout) =>
         new($"The mutex was not free within {timeout}; use TryLock to go on without it.");
 
-    internal FiberTask<MutexGuard> Start(TimeSpan? timeout)
+    internal FiberTask<MutexGuard> Start(FiberMutex mutex, TimeSpan? timeout)
     {
+        _mutex = mutex;
         Starter = Scheduler.Running;
         _timeout = timeout;
         Begin(timeout);
@@ -32,5 +36,9 @@ internal sealed class LockOperation : Operation<MutexGuard>, ILockWaiter
 
     protected override void OnUnread(MutexGuard result) => result.Dispose();
 
-    protected override void OnRecycle() => Starter = null;
+    protected override void OnRecycle()
+    {
+        Starter = null;
+        _mutex = null;
+    }
 }

@@ -10,6 +10,8 @@ internal sealed class SignalWait : Operation<bool>
 
     protected override string Description => _source!.WaitDescription;
 
+    protected override WaitTarget Target => _source!.Target;
+
     internal FiberTask<bool> Start(IWaitSource source, TimeSpan? timeout)
     {
         _source = source;

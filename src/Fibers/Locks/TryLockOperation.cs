@@ -5,14 +5,18 @@ namespace FiberNet;
 /// <summary>Waits for a mutex with a timeout: true with the lock, false when the timeout expires.</summary>
 internal sealed class TryLockOperation : Operation<bool>, ILockWaiter
 {
+    private FiberMutex? _mutex;
     private MutexGuard _guard;
 
     public Fiber? Starter { get; private set; }
 
-    protected override string Description => "a mutex";
+    protected override string Description => _mutex!.WaitDescription;
 
-    internal FiberTask<bool> Start(TimeSpan timeout)
+    protected override WaitTarget Target => _mutex!.Target;
+
+    internal FiberTask<bool> Start(FiberMutex mutex, TimeSpan timeout)
     {
+        _mutex = mutex;
         Starter = Scheduler.Running;
         Begin(timeout);
         return Task;
@@ -35,6 +39,7 @@ internal sealed class TryLockOperation : Operation<bool>, ILockWaiter
     protected override void OnRecycle()
     {
         Starter = null;
+        _mutex = null;
         _guard = default;
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 
 namespace FiberNet;
@@ -14,9 +15,9 @@ namespace FiberNet;
 /// <para>The body runs in the fiber that called Run. Thread rule: the scheduler's thread only.</para>
 /// </remarks>
 [ReactorThread]
-public sealed class FiberScope : IFiberParent
+public sealed class FiberScope : IFiberParent, IWaitSource
 {
-    private readonly FiberCondition _changed = new();
+    private readonly FiberCondition _changed;
     private readonly List<Exception> _failures = [];
     private readonly Fiber _owner;
     private readonly InterruptScope _interrupt;
@@ -26,6 +27,7 @@ public sealed class FiberScope : IFiberParent
     private FiberScope(Fiber owner)
     {
         _owner = owner;
+        _changed = new FiberCondition(this);
         _interrupt = InterruptScope.Enter(owner, InterruptKind.FiberScope, Timeout.InfiniteTimeSpan);
     }
 
@@ -111,29 +113,37 @@ public sealed class FiberScope : IFiberParent
         return result;
     }
 
-    /// <summary>Makes a child that runs at once until it first suspends, like <see cref="Fiber.Create(Func{FiberTask}, string?)"/>.</summary>
+    /// <summary>Makes a child that runs at once until it first suspends, like <see cref="Fiber.Create(Func{FiberTask}, string?, string, int)"/>.</summary>
     /// <param name="body">The code that the fiber runs.</param>
     /// <param name="name">The name in dumps and messages, or <c>null</c> for none.</param>
+    /// <param name="file">The source file of the call, for dumps. The compiler passes it.</param>
+    /// <param name="line">Its line. The compiler passes it.</param>
     /// <returns>The fiber.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="body"/> is <c>null</c>.</exception>
     /// <exception cref="InvalidOperationException">The scope has ended, or the caller is not on the scheduler's thread.</exception>
-    public Fiber Create(Func<FiberTask> body, string? name = null) => _owner.Scheduler.RunNew(Adopt(() => Fiber.Make(body, name)));
+    public Fiber Create(Func<FiberTask> body, string? name = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+        _owner.Scheduler.RunNew(Adopt(() => Fiber.Make(body, name), file, line));
 
-    /// <inheritdoc cref="Create(Func{FiberTask}, string?)"/>
+    /// <inheritdoc cref="Create(Func{FiberTask}, string?, string, int)"/>
     /// <typeparam name="T">The type of the fiber's value.</typeparam>
-    public Fiber<T> Create<T>(Func<FiberTask<T>> body, string? name = null) => _owner.Scheduler.RunNew(Adopt(() => Fiber.Make(body, name)));
+    public Fiber<T> Create<T>(Func<FiberTask<T>> body, string? name = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+        _owner.Scheduler.RunNew(Adopt(() => Fiber.Make(body, name), file, line));
 
-    /// <summary>Makes a child at the tail of the ready queue, like <see cref="Fiber.Start(Func{FiberTask}, string?)"/>.</summary>
+    /// <summary>Makes a child at the tail of the ready queue, like <see cref="Fiber.Start(Func{FiberTask}, string?, string, int)"/>.</summary>
     /// <param name="body">The code that the fiber runs.</param>
     /// <param name="name">The name in dumps and messages, or <c>null</c> for none.</param>
+    /// <param name="file">The source file of the call, for dumps. The compiler passes it.</param>
+    /// <param name="line">Its line. The compiler passes it.</param>
     /// <returns>The fiber.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="body"/> is <c>null</c>.</exception>
     /// <exception cref="InvalidOperationException">The scope has ended, or the caller is not on the scheduler's thread.</exception>
-    public Fiber Start(Func<FiberTask> body, string? name = null) => _owner.Scheduler.QueueNew(Adopt(() => Fiber.Make(body, name)));
+    public Fiber Start(Func<FiberTask> body, string? name = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+        _owner.Scheduler.QueueNew(Adopt(() => Fiber.Make(body, name), file, line));
 
-    /// <inheritdoc cref="Start(Func{FiberTask}, string?)"/>
+    /// <inheritdoc cref="Start(Func{FiberTask}, string?, string, int)"/>
     /// <typeparam name="T">The type of the fiber's value.</typeparam>
-    public Fiber<T> Start<T>(Func<FiberTask<T>> body, string? name = null) => _owner.Scheduler.QueueNew(Adopt(() => Fiber.Make(body, name)));
+    public Fiber<T> Start<T>(Func<FiberTask<T>> body, string? name = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+        _owner.Scheduler.QueueNew(Adopt(() => Fiber.Make(body, name), file, line));
 
     /// <summary>Cancels the children, including those started later, and the rest of the body. That is not a failure.</summary>
     /// <exception cref="InvalidOperationException">The caller is not on the scheduler's thread.</exception>
@@ -150,6 +160,14 @@ public sealed class FiberScope : IFiberParent
     }
 
     /// <summary>Keeps the failure of a child, and wakes the owner if the child was the last.</summary>
+    string IWaitSource.WaitDescription => $"waiting for the end of {_children.Count} fibers of its scope";
+
+    WaitTarget IWaitSource.Target => new(WaitKind.Scope, this);
+
+    void IWaitSource.HandOn() => _changed.Signal();
+
+    Fiber[] IFiberParent.Children() => [.. _children];
+
     void IFiberParent.ChildEnded(Fiber child)
     {
         bool wasChild = _children.Remove(child);
@@ -160,7 +178,7 @@ public sealed class FiberScope : IFiberParent
             _changed.Signal();
     }
 
-    private TFiber Adopt<TFiber>(Func<TFiber> make)
+    private TFiber Adopt<TFiber>(Func<TFiber> make, string file, int line)
         where TFiber : Fiber
     {
         _owner.Scheduler.CheckAccess();
@@ -168,6 +186,7 @@ public sealed class FiberScope : IFiberParent
             throw new InvalidOperationException("The scope has ended and takes no new fibers; start the fiber before the body of Run returns.");
         TFiber fiber = make();
         fiber.SetParent(this);
+        fiber.KeepSpawnSite(file, line);
         _children.Add(fiber);
         if (IsCanceled)
             fiber.Cancel();

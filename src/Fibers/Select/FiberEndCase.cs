@@ -42,7 +42,7 @@ public sealed class FiberEndCase : SelectCase
     {
         internal FiberEndCase? Case { get; set; }
 
-        protected override string Description => "the end of a fiber";
+        protected override string Description => "waiting for the end of a fiber";
 
         public void FiberEnded()
         {

@@ -13,7 +13,9 @@ internal sealed class SelectOperation : Operation<int>
     /// <summary>The index of the case that has taken effect while the cases were entered; negative if none has.</summary>
     private int _happened;
 
-    protected override string Description => $"one of {_count} cases";
+    protected override string Description => $"waiting for one of {_count} cases";
+
+    protected override WaitTarget Target => new(WaitKind.Select);
 
     internal FiberTask<int> Start(ReadOnlySpan<ISelectable> cases, TimeSpan? timeout)
     {

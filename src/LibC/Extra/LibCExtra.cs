@@ -14,6 +14,10 @@ internal static unsafe partial class LibCExtra
 {
     private const string Libc = "libc";
 
+    // signal(2)
+    public const nint SIG_DFL = 0;
+    public const nint SIG_ERR = -1;
+
     /// <summary>cmsg(3). The package's rounds up, so the kernel takes the padding for a second descriptor: 0.</summary>
     public static int CMSG_LEN(int len) => LibC.CMSG_ALIGN(SizeOf.cmsghdr) + len;
 
@@ -32,6 +36,11 @@ internal static unsafe partial class LibCExtra
     /// <summary>sendfile(2), missing in the package.</summary>
     [LibraryImport(Libc, SetLastError = true)]
     public static partial ssize_t sendfile(int out_fd, int in_fd, off_t* offset, size_t count);
+
+    /// <summary>signal(2), missing in the package: the standard dispositions only.</summary>
+    /// <returns>The disposition before; <see cref="SIG_ERR"/> on an error.</returns>
+    [LibraryImport(Libc, SetLastError = true)]
+    public static partial nint signal(int signum, nint handler);
 
     /// <summary>prctl(2), missing in the package; variadic, and the kernel reads five longs.</summary>
     [LibraryImport(Libc, SetLastError = true)]

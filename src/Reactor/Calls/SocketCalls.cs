@@ -1,3 +1,4 @@
+using FiberNet.Interop;
 using Tmds.Linux;
 
 namespace FiberNet.Advanced;
@@ -18,6 +19,16 @@ public static unsafe class SocketCalls
     /// </returns>
     public static IoResult Create(int family, int type, int protocol) =>
         SystemCall.Result(LibC.socket(family, type | LibC.SOCK_NONBLOCK | LibC.SOCK_CLOEXEC, protocol));
+
+    /// <summary>ioctl(2), SIOCOUTQ: what is not sent, or not acknowledged by the peer (tcp(7), unix(7)).</summary>
+    /// <param name="fd">The descriptor.</param>
+    /// <returns>The bytes as the count, or the errno. EINVAL: it listens. ENOTTY: not a socket of such a kind. EBADF: the number is not open.</returns>
+    public static IoResult CountUnsent(int fd)
+    {
+        int count = 0;
+        IoResult result = SystemCall.Result(LibC.ioctl(fd, LibCExtra.SIOCOUTQ, &count));
+        return result.IsSuccess ? new IoResult(count) : result;
+    }
 
     /// <summary>socketpair(2): two connected sockets, non-blocking and close-on-exec.</summary>
     /// <param name="family">The address family, a number of Linux.</param>

@@ -32,47 +32,40 @@ internal sealed class StallWatchdog : IDisposable
 
     private void Watch()
     {
-        long position = -1;
-        Fiber? fiber = null;
-        long since = 0;
-        bool isReported = false;
+        var stall = new Stall(-1, null);
+
         // Half the threshold: a stall is seen at one and a half of it at the latest.
         while (!_stop.Wait(_threshold / 2))
         {
-            long seen = Position();
+            long position = Position();
+
             // A callback that is run after the slice of a fiber does not move the position.
             Fiber? running = _reactor.Scheduler.RunningFiber;
-            bool isBusy = _reactor.IsBusy;
-            if (seen != position || running != fiber || !isBusy)
-            {
-                position = isBusy ? seen : -1;
-                fiber = running;
-                since = Stopwatch.GetTimestamp();
-                isReported = false;
-                continue;
-            }
-
-            TimeSpan duration = Stopwatch.GetElapsedTime(since);
-            if (isReported || duration < _threshold)
-                continue;
-            isReported = true;
-            Report(position, fiber, since, duration);
+            if (position != stall.Position || running != stall.Fiber || !_reactor.IsBusy)
+                stall = new Stall(_reactor.IsBusy ? position : -1, running);
+            else if (stall.Duration >= stall.NextReport(_threshold))
+                Report(stall);
         }
     }
 
     /// <summary>Moves on with each slice, and with each turn where only posted callbacks run.</summary>
     private long Position() => _reactor.Scheduler.Slices + _reactor.Scheduler.Turns;
 
-    private void Report(long position, Fiber? fiber, long since, TimeSpan duration)
+    private void Report(Stall stall)
     {
-        // If neither has moved since, this fiber is the one that stalls.
+        (string? method, string? thread) = _reactor.LookAtStall();
+
+        // If neither has moved since, this fiber is the one that stalls, and this is its method.
         Interlocked.MemoryBarrier();
-        if (_reactor.Scheduler.RunningFiber != fiber || Position() != position)
+        if (_reactor.Scheduler.RunningFiber != stall.Fiber || Position() != stall.Position)
             return;
-        Tell(new StallReport(fiber, duration, HasEnded: false, StackTrace: null));
+        stall.Method = method ?? stall.Method;
+        bool isFirst = stall.Reports++ == 0;
+        Tell(new StallReport(stall.Fiber, stall.Duration, HasEnded: false, StackTrace: null) { Method = method, Thread = thread });
 
         // The reactor takes its inbox when the slice is over, and tells where the fiber is then.
-        _reactor.Post(() => _report(new StallReport(fiber, Stopwatch.GetElapsedTime(since), HasEnded: true, fiber?.StackTrace)));
+        if (isFirst)
+            _reactor.Post(() => _report(new StallReport(stall.Fiber, stall.Duration, HasEnded: true, stall.Fiber?.StackTrace) { Method = stall.Method }));
     }
 
     /// <summary>An exception of the handler must not end the process, which it would on a thread of our own.</summary>
@@ -86,5 +79,25 @@ internal sealed class StallWatchdog : IDisposable
         {
             _reactor.Log($"The handler of a stall report failed: {exception}");
         }
+    }
+
+    /// <summary>A slice that may stall.</summary>
+    private sealed class Stall(long position, Fiber? fiber)
+    {
+        private readonly long _since = Stopwatch.GetTimestamp();
+
+        internal long Position => position;
+
+        internal Fiber? Fiber => fiber;
+
+        internal TimeSpan Duration => Stopwatch.GetElapsedTime(_since);
+
+        internal int Reports { get; set; }
+
+        /// <summary>The method that was seen last. Written by the watchdog, read by the reactor's thread when the slice is over.</summary>
+        internal string? Method { get; set; }
+
+        /// <summary>After one, two, four times the threshold and so on: a stall that lasts a day is told 20 times.</summary>
+        internal TimeSpan NextReport(TimeSpan threshold) => threshold * Math.Pow(2, Reports);
     }
 }

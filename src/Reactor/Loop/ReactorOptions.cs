@@ -11,8 +11,8 @@ public sealed class ReactorOptions : FiberSchedulerOptions
 
     /// <summary>Receives a line about each notable event, such as descriptors left open or a server out of descriptors. Default: <see cref="StandardErrorLog.Write"/>.</summary>
     /// <remarks>
-    /// Called on the reactor's thread, which it must not block, and on the watchdog's. If it throws, the line and the exception go
-    /// to standard error.
+    /// Called on the reactor's thread, which it must not block, on the watchdog's, and on threads of the runtime: for
+    /// <see cref="DumpOn"/> and for deadlocks. If it throws, the line and the exception go to standard error.
     /// </remarks>
     public Action<string> Log { get; init; } = StandardErrorLog.Write;
 
@@ -27,8 +27,8 @@ public sealed class ReactorOptions : FiberSchedulerOptions
     public int MaxOffloads { get; init; } = 64;
 
     /// <summary>
-    /// A signal at which the reactor writes <see cref="Reactor.Dump"/> to the log and goes on; SIGQUIT is what Ctrl+\ sends.
-    /// Null (the default): none.
+    /// A signal at which <see cref="Reactor.Dump"/> is written to the log, also while the loop is stuck; SIGQUIT is what Ctrl+\ sends.
+    /// A SIGQUIT that the process was started to ignore is taken as well. Null (the default): none.
     /// </summary>
     public PosixSignal? DumpOn { get; init; }
 
@@ -40,9 +40,9 @@ public sealed class ReactorOptions : FiberSchedulerOptions
     public TimeSpan SpinBeforeWait { get; init; }
 
     /// <summary>
-    /// How long one slice may take before it is reported as a stall; from a millisecond to a day. The first report comes while
-    /// the slice lasts and names the fiber. The second comes after the slice, with its duration and the fiber's stack trace.
-    /// Null (the default): no watchdog.
+    /// How long one slice may take before it is reported as a stall; from a millisecond to a day. While the slice lasts it is
+    /// reported after one, two, four times this and so on, with the fiber, its method and what the kernel tells of the thread. The
+    /// last report comes after the slice, with its duration and the fiber's stack trace. Null (the default): no watchdog.
     /// </summary>
     public TimeSpan? StallThreshold { get; init; }
 

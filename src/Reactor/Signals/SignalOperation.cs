@@ -16,7 +16,9 @@ internal sealed class SignalOperation : Operation<PosixSignal?>
         _signals = signals;
     }
 
-    protected override string Description => "a signal";
+    protected override string Description => $"waiting for {string.Join(" or ", _signals)}";
+
+    protected override WaitTarget Target => new(WaitKind.Signal);
 
     internal FiberTask<PosixSignal?> Start(TimeSpan? timeout)
     {

@@ -28,7 +28,7 @@ public sealed class SignalQueue : IDisposable
         _signals = signals;
         _counts = new int[signals.Length];
         _registrations = new PosixSignalRegistration[signals.Length];
-        _arrived = new FiberChannel<int>(signals.Length);
+        _arrived = new FiberChannel<int>(signals.Length, string.Join(" or ", signals));
         try
         {
             for (int i = 0; i < signals.Length; i++)

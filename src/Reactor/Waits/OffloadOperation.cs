@@ -23,7 +23,9 @@ internal abstract class OffloadOperation<T> : Operation<T>, IOffloadedCall, IThr
 
     protected Reactor Reactor { get; }
 
-    protected override string Description => "a call on the thread pool";
+    protected override string Description => "waiting for a call on the thread pool";
+
+    protected override WaitTarget Target => new(WaitKind.Offload, this);
 
     public void Launch() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
 

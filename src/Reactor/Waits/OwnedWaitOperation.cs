@@ -7,7 +7,7 @@ internal sealed class OwnedWaitOperation : IoOperation<Descriptor, IoResult>
 {
     private IoEvents _interest;
 
-    protected override string Verb => $"wait for {_interest} on";
+    protected override string Verb => $"waiting for {_interest} on";
 
     internal FiberTask<IoResult> Start(Descriptor descriptor, IoEvents interest, TimeSpan? timeout)
     {

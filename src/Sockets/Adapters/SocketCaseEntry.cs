@@ -9,7 +9,7 @@ internal sealed class SocketCaseEntry : IoOperation<Descriptor, bool>
     private FiberSocket? _socket;
     private IoEvents _direction;
 
-    protected override string Verb => $"select of {_direction} on";
+    protected override string Verb => $"waiting for {_direction} on";
 
     internal void Enter(SocketCase selectCase, FiberSocket socket, IoEvents direction)
     {

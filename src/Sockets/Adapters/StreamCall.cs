@@ -15,7 +15,7 @@ namespace FiberNet;
 /// <para>A call that was made on the reactor's thread goes on there: inside the dispatch of the event, where no fiber runs,
 /// else by a post. One that was made elsewhere goes on in the pool.</para>
 /// </remarks>
-internal sealed class StreamCall(StreamLane lane) : PostedWork, IValueTaskSource<int>, IValueTaskSource
+internal sealed class StreamCall(StreamLane lane) : PostedWork, IValueTaskSource<int>, IValueTaskSource, IDescribesWait
 {
     private ManualResetValueTaskSourceCore<int> _core;
     private StreamCallState _state;
@@ -130,6 +130,10 @@ internal sealed class StreamCall(StreamLane lane) : PostedWork, IValueTaskSource
         _core.RunContinuationsAsynchronously = true;
         SetOutcome();
     }
+
+    string IDescribesWait.Description => $"{(lane.Direction == IoEvents.Read ? "reading from" : "writing to")} {((IDescriptorOwner)lane.Socket).Description} through a stream";
+
+    WaitTarget IDescribesWait.Target => new(WaitKind.Socket, lane.Socket);
 
     ValueTaskSourceStatus IValueTaskSource<int>.GetStatus(short token) => _core.GetStatus(token);
 

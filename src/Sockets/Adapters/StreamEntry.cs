@@ -7,7 +7,7 @@ internal sealed class StreamEntry : IoOperation<Descriptor, bool>
 {
     private StreamCall? _call;
 
-    protected override string Verb => "stream on";
+    protected override string Verb => "waiting for a stream over";
 
     /// <returns>Success, or the errno with which the kernel refuses to watch the descriptor.</returns>
     internal IoResult Enter(StreamCall call, Descriptor descriptor, IoEvents direction)

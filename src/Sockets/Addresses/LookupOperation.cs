@@ -25,7 +25,9 @@ internal sealed class LookupOperation : Operation<Resolution>
     /// <summary>False once the fiber has stopped waiting.</summary>
     internal bool IsWanted => !_isLeft;
 
-    protected override string Description => $"the address of {_host ?? "this machine"}";
+    protected override string Description => $"waiting for the address of {_host ?? "this machine"}";
+
+    protected override WaitTarget Target => new(WaitKind.Lookup);
 
     /// <summary>Starts the lookup on another thread.</summary>
     internal FiberTask<Resolution> Start(TimeSpan? timeout)

@@ -213,7 +213,7 @@ public class SchedulerTests
         }));
         Assert.Contains("Deadlock", deadlock.Message, StringComparison.Ordinal);
         Assert.Contains("stuck", deadlock.Message, StringComparison.Ordinal);
-        Assert.Contains("a condition", deadlock.Message, StringComparison.Ordinal);
+        Assert.Contains("waiting for condition #", deadlock.Message, StringComparison.Ordinal);
         Assert.True(cleaned);
     }
 

@@ -81,7 +81,7 @@ public class GroupTests
             },
             stop.Token);
         Assert.Equal(["stubborn", "stubborn"], reports.Select(report => report.Fiber!.Name));
-        Assert.All(reports, report => Assert.Contains("waits for a foreign task", report.Exception.Message, StringComparison.Ordinal));
+        Assert.All(reports, report => Assert.Contains("waiting for a foreign task", report.Exception.Message, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -33,8 +33,13 @@ internal static class OutcomeTable
         PosixNames.Create protocol | null | result
         String level, String name | empty, nul | Argument
         PosixNames.Shutdown how | empty, nul | Argument
-        Fiber.Create name, Fiber.Start name, FiberScope.Create name, FiberScope.Start name | null, empty, nul | result
+        Fiber.Create name, Fiber.Start name, FiberScope.Create name, FiberScope.Start name, FiberChannel.new name, FiberSemaphore.new name, FiberMutex.new name, FiberEvent.new name, FiberCondition.new name | null, empty, nul | result
         Fiber.Create Func name, Fiber.Start Func name | null | ArgumentNull
+        String file | null, empty, nul | result
+        Int32 line | negative, least, huge | result
+        FiberScheduler.Inspect fibersPerPlace | negative, least | ArgumentOutOfRange
+        FiberScheduler.Inspect fibersPerPlace | huge | result
+        DumpFormat format | undefined | ArgumentOutOfRange
         FiberSchedulerExtensions.CheckTimeout name | null, empty, nul | result
         SocketOptions.Custom name | nul | result
         Delimiter.op_Implicit text, Delimiter.FromString text, Delimiters.op_Implicit text, Delimiters.FromString text | empty | Argument
@@ -104,7 +109,7 @@ internal static class OutcomeTable
         TcpServerOptions.SpareDescriptors= | negative, least | ArgumentOutOfRange
         TcpServerOptions.SpareDescriptors= | huge | result
 
-        AddrInfo.new *, Datagram.new *, FiberInfo.new *, MulticastSource.new *, PeerCredentials.new *, ReactorStatistics.new * | * | result
+        AddrInfo.new *, Datagram.new *, FiberInfo.new *, MulticastSource.new *, PeerCredentials.new *, ReactorStatistics.new *, StackLine.new *, FiberPlace.new *, WaitCycle.new *, WaitTarget.new * | * | result
         Received.new *, Received.op_Implicit *, ReceivedBytes.new *, ReceivedHandles.new *, ReceivedMessage.new *, StallReport.new *, ReceivedLine.new *, ReceivedSignal.new *, FileIdentity.new *, MessageHeader.new * | * | result
         """;
 }

@@ -25,7 +25,8 @@ internal static class StateTable
         Descriptor.ReadBlocked, Descriptor.WriteBlocked, Descriptor.ReadShort, Descriptor.AskAgain, Descriptor.ServeAgain | thread | result
         FiberScheduler getter, FiberSchedulerExtensions.LastError, FiberSchedulerExtensions.LastError=, FiberSchedulerExtensions.set_LastError, FiberSchedulerExtensions.CheckTimeout | thread | result
         FiberSchedulerExtensions.Finish, FiberSchedulerExtensions.TrySpend, FiberSchedulerExtensions.Rent | thread | result
-        Fiber.Id, Fiber.Name, Fiber.IsCanceled, Fiber.CreationStackTrace, Fiber.IsCancelRequested | thread | result
+        FiberScheduler.Dump, FiberScheduler.Inspect, FiberScheduler.InspectRunning, Reactor.Dump, Reactor.DumpAll | thread | result
+        Fiber.Id, Fiber.Name, Fiber.SpawnedAt, Fiber.IsCanceled, Fiber.CreationStackTrace, Fiber.IsCancelRequested | thread | result
         FiberEndCaseExtensions.EndCase, Fiber.TryGetCurrent, Fiber.ToString | thread | result
         FiberChannel getter, FiberChannel.GetCase, FiberChannel.PutCase, FiberChannel.GetAsyncEnumerator, FiberChannel.ToString | thread | result
         ChannelEnumerator getter, ChannelGetCase getter, ChannelPutCase getter, ChannelPutCase.Item=, FiberEndCase getter, SelectTicket getter | thread | result
@@ -38,7 +39,7 @@ internal static class StateTable
         DescriptorPipe, DescriptorPipeOptions, PinnedBlockPool, ReactorThread, ReactorThreads, FiberTaskExtensions | thread | result
         DescriptorPipe.Start, FiberAwaitExtensions.AsFiber | thread | InvalidOperation
         FiberAwaitExtensions.AsFiber | cancelled | FiberCanceled
-        Received, FiberCanceledException, FiberClock, VirtualClock, StallReport, CancelRegistration, InterruptGuard, MutexGuard | thread | result
+        Received, FiberCanceledException, FiberClock, VirtualClock, StallReport, CancelRegistration, InterruptGuard, MutexGuard, StackLine, FiberPlace, WaitCycle, WaitTarget, SchedulerDump | thread | result
 
         FiberSocket, SocketText, DescriptorPassing, Resolver, TcpServer, UdpServer, Datagram, Reactor, Signals, SignalQueue | cancelled | FiberCanceled
         Fiber, FiberChannel, ChannelEnumerator, FiberCondition, FiberEvent, FiberMutex, FiberSemaphore, FiberScope, Select | cancelled | FiberCanceled

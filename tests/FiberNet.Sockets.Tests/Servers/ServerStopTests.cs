@@ -33,7 +33,7 @@ public class ServerStopTests
         }, new VirtualClock(), log: log);
         string line = Assert.Single(log);
         Assert.Contains("'stubborn/127.0.0.1:", line, StringComparison.Ordinal);
-        Assert.Contains("waits for a foreign task", line, StringComparison.Ordinal);
+        Assert.Contains("waiting for a foreign task", line, StringComparison.Ordinal);
     }
 
     [Theory]

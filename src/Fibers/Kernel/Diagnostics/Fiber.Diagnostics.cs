@@ -24,6 +24,12 @@ public abstract partial class Fiber
         }
     }
 
+    internal void KeepSpawnSite(string file, int line)
+    {
+        _spawnFile = file;
+        _spawnLine = line;
+    }
+
     /// <summary>Adds to the time that the fiber has run.</summary>
     internal void AddRunTime(long nanoseconds) => Rare.RunTime += nanoseconds;
 
@@ -32,20 +38,9 @@ public abstract partial class Fiber
     /// <exception cref="InvalidOperationException">The caller is not on the scheduler's thread.</exception>
     public FiberInfo Info()
     {
-        FiberStatus status = Status;
-        bool waits = status == FiberStatus.Suspended;
-        TimeSpan since = status is FiberStatus.Running or FiberStatus.Dead ? TimeSpan.Zero : Scheduler.TimeSince(_resumedAt);
-        TimeSpan? runTime = Scheduler.TryChargeRunTime() ? FiberScheduler.FromNanoseconds(_rare?.RunTime ?? 0) : null;
-        return new FiberInfo(Id, Name, status, _switches, waits ? DescribeWait() : null, since, runTime);
-    }
-
-    /// <summary>What the fiber waits for, in words.</summary>
-    internal string DescribeWait()
-    {
-        if (State != FiberState.Suspended)
-            return "its turn";
-        if ((_flags & FiberFlags.Sleeping) != 0)
-            return _timer == 0 ? "a sleep without a deadline" : $"a sleep of another {Scheduler.TimeUntil(Scheduler.Timers.DeadlineOf(_timer))}";
-        return WaitedOperation is { } operation ? operation.Describe() : "a foreign task";
+        Scheduler.CheckAccess();
+        Scheduler.ChargeRunTime();
+        FiberInfo info = Look();
+        return info.Status is FiberStatus.Running or FiberStatus.Dead ? info with { Since = TimeSpan.Zero } : info;
     }
 }

@@ -2,7 +2,7 @@ using FiberNet.Advanced;
 
 namespace FiberNet;
 
-/// <summary>A fiber whose body takes a state argument; see <see cref="Fiber.Start{TState}(TState, Func{TState, FiberTask}, string?)"/>.</summary>
+/// <summary>A fiber whose body takes a state argument; see <see cref="Fiber.Start{TState}(TState, Func{TState, FiberTask}, string?, string, int)"/>.</summary>
 internal sealed class BodyFiber<TState> : Fiber
 {
     private Func<TState, FiberTask>? _body;
@@ -19,9 +19,6 @@ internal sealed class BodyFiber<TState> : Fiber
     {
         Func<TState, FiberTask> body = _body!;
         TState state = _state;
-        _body = null;
-        if (!HasUnformedName)
-            _state = default!;
         FiberBox? root;
         try
         {
@@ -33,11 +30,18 @@ internal sealed class BodyFiber<TState> : Fiber
             root = new FailedBox<Unit>(exception);
         }
 
+        // Not before: while the first slice lasts, they tell which method runs.
+        _body = null;
+        if (!HasUnformedName)
+            _state = default!;
+
         // A frame names its method, but here there was none.
         if (root is { Failure: not null })
             KeepBodyName(state as Delegate ?? body);
         return root;
     }
+
+    private protected override Delegate? Body => _state as Delegate ?? _body;
 
     private protected override string FormName(object format) => ((Func<TState, string>)format)(_state);
 }

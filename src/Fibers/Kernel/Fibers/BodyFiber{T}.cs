@@ -19,9 +19,6 @@ internal sealed class BodyFiber<TState, T> : Fiber<T>
     {
         Func<TState, FiberTask<T>> body = _body!;
         TState state = _state;
-        _body = null;
-        if (!HasUnformedName)
-            _state = default!;
         FiberBox? root;
         try
         {
@@ -35,11 +32,18 @@ internal sealed class BodyFiber<TState, T> : Fiber<T>
             root = new FailedBox<T>(exception);
         }
 
+        // Not before: while the first slice lasts, they tell which method runs.
+        _body = null;
+        if (!HasUnformedName)
+            _state = default!;
+
         // A frame names its method, but here there was none.
         if (root is { Failure: not null })
             KeepBodyName(state as Delegate ?? body);
         return root;
     }
+
+    private protected override Delegate? Body => _state as Delegate ?? _body;
 
     private protected override string FormName(object format) => ((Func<TState, string>)format)(_state);
 }

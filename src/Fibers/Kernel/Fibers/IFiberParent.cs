@@ -6,4 +6,7 @@ internal interface IFiberParent
     /// <summary>A child has ended and has its outcome.</summary>
     /// <param name="child">The fiber.</param>
     void ChildEnded(Fiber child);
+
+    /// <summary>The fibers that have not ended. Any thread; throws if they change meanwhile.</summary>
+    Fiber[] Children();
 }

@@ -7,7 +7,9 @@ internal sealed class JoinOperation : Operation<bool>, IJoiner
 {
     private Fiber? _fiber;
 
-    protected override string Description => $"join {_fiber}";
+    protected override string Description => $"waiting for the end of {_fiber}";
+
+    protected override WaitTarget Target => new(WaitKind.Join, _fiber, _fiber);
 
     internal JoinOperation Start(Fiber fiber, TimeSpan? timeout)
     {

@@ -7,7 +7,9 @@ internal sealed class JoinOperation<T> : Operation<T>, IJoiner
 {
     private Fiber<T>? _fiber;
 
-    protected override string Description => $"join {_fiber}";
+    protected override string Description => $"waiting for the end of {_fiber}";
+
+    protected override WaitTarget Target => new(WaitKind.Join, _fiber, _fiber);
 
     internal FiberTask<T> Start(Fiber<T> fiber)
     {

@@ -5,7 +5,9 @@ namespace FiberNet;
 /// <summary>A sleep of <c>async Task</c> code on the scheduler's thread.</summary>
 internal sealed class OutsideSleep(FiberScheduler scheduler) : Operation<Unit>(scheduler)
 {
-    protected override string Description => "a sleep";
+    protected override string Description => "sleeping";
+
+    protected override WaitTarget Target => new(WaitKind.Timer);
 
     internal FiberTask Start(TimeSpan duration)
     {

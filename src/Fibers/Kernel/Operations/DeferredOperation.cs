@@ -9,7 +9,9 @@ internal sealed class DeferredOperation<T, TOwner> : Operation<T>
 {
     private TOwner _owner;
 
-    protected override string Description => "its next turn";
+    protected override string Description => "waiting for its next turn";
+
+    protected override WaitTarget Target => new(WaitKind.Turn);
 
     internal FiberBox<T> Start(T result, TOwner owner)
     {

@@ -15,6 +15,8 @@ public abstract partial class Operation<T>
     /// <summary>The place of the deadline among equal ones.</summary>
     private uint _sequence;
 
+    internal sealed override long Deadline => _deadline;
+
     void ITimerTarget.OnTimer(long now)
     {
         Debug.Assert(_timer != 0, "only an armed timer expires");

@@ -46,8 +46,12 @@ public abstract partial class Operation<T> : FiberBox<T>, ITimerTarget
         internal set => OperationScheduler = value;
     }
 
-    /// <summary>How a dump describes the wait: <c>"a read from fd 7"</c>.</summary>
+    /// <summary>What a fiber does that waits for the operation, as dumps tell it: <c>"reading from fd 7"</c>.</summary>
+    /// <remarks>Read on any thread, also while the operation ends: it may be out of date and may throw, but must not block or change anything.</remarks>
     protected abstract string Description { get; }
+
+    /// <summary>What the operation waits for, for the wait-for graph. Default: an object that is not known. Read on any thread, as <see cref="Description"/>.</summary>
+    protected virtual WaitTarget Target => new(WaitKind.Other);
 
     /// <summary>True until the operation has ended in one of its four ways.</summary>
     public bool IsPending => State == BoxState.Pending;
@@ -155,6 +159,19 @@ public abstract partial class Operation<T> : FiberBox<T>, ITimerTarget
         {
             // Reports and dumps describe all fibers. One operation must not break them.
             return $"{GetType().Name}, which cannot be described: {exception.Message}";
+        }
+    }
+
+    internal sealed override WaitTarget DescribeTarget()
+    {
+        try
+        {
+            return Target;
+        }
+        catch (Exception)
+        {
+            // It ended and was recycled while another thread looked.
+            return new WaitTarget(WaitKind.Other);
         }
     }
 

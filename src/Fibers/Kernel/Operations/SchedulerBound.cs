@@ -11,9 +11,14 @@ public abstract class SchedulerBound
     private FiberScheduler? _scheduler;
 
     /// <summary>Makes an object that is not bound yet.</summary>
-    protected SchedulerBound()
-    {
-    }
+    /// <param name="name">The name in dumps, or <c>null</c> for a number.</param>
+    protected SchedulerBound(string? name = null) => Name = name;
+
+    /// <summary>The name in dumps, or <c>null</c>. Any thread.</summary>
+    public string? Name { get; }
+
+    /// <summary>Finds a fiber of the object's scheduler that has not ended. Any thread.</summary>
+    private protected Fiber? FindFiber(long id) => id == 0 ? null : _scheduler?.Registry.Find(id);
 
     /// <summary>Checks the thread on entry of a call that never suspends. The first call binds the object.</summary>
     /// <returns>The scheduler.</returns>

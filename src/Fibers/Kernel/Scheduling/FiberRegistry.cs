@@ -57,6 +57,9 @@ internal sealed class FiberRegistry
     internal Fiber? Find(long id) =>
         _table[PlaceOf(id, _table.Length)].Fiber is { } fiber && fiber.Id == id ? fiber : null;
 
+    /// <summary>All fibers as another thread sees them: each one that has not ended meanwhile, and some that have.</summary>
+    internal IEnumerable<Fiber> Seen() => Volatile.Read(ref _table).Select(entry => entry.Fiber).OfType<Fiber>();
+
     internal Fiber[] All() => [.. _table.Select(entry => entry.Fiber).OfType<Fiber>()];
 
     /// <summary>Throws in a debug build if a fiber is not at the place of its number, or the count is wrong.</summary>

@@ -92,7 +92,7 @@ public sealed partial class FiberScheduler : ITimerTarget
         _context = new ThreadContext(outerExecution);
         try
         {
-            Fiber<T> first = Fiber.Start(main, "main");
+            Fiber<T> first = Fiber.Start(main, "main", file: "");
             _main = first;
             Loop();
             EndShutdown();
@@ -195,7 +195,7 @@ public sealed partial class FiberScheduler : ITimerTarget
         foreach (Fiber fiber in Registry.All())
         {
             var failure = new TimeoutException(
-                $"{fiber} did not end within {_options.ShutdownTimeout} after it was cancelled, and was given up. It waits for {fiber.DescribeWait()}.");
+                $"{fiber} did not end within {_options.ShutdownTimeout} after it was cancelled, and was given up. It is {fiber.DescribeWait()}.");
             Report(fiber, failure);
             fiber.EndAbandoned(failure);
         }

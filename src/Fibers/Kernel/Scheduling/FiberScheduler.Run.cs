@@ -13,7 +13,7 @@ public sealed partial class FiberScheduler
     /// </summary>
     private const int TurnBudget = 512;
 
-    /// <summary>How deep <see cref="Fiber.Create(Func{FiberTask}, string?)"/> nests running fibers.</summary>
+    /// <summary>How deep <see cref="Fiber.Create(Func{FiberTask}, string?, string, int)"/> nests running fibers.</summary>
     private const int DeepestCreate = 64;
 
     private const int CoarseShift = 20;

@@ -12,7 +12,7 @@ public class FiberSchedulerOptions
     /// <summary>
     /// How many operations a fiber may complete in one slice before it is made to yield. Default: 64. At least 1.
     /// </summary>
-    /// <remarks>Operations that suspend do not count. A fiber made by <see cref="Fiber.Create(Func{FiberTask}, string?)"/> counts, with the operations that it completes before it first suspends. The budget keeps one busy connection from delaying the others.</remarks>
+    /// <remarks>Operations that suspend do not count. A fiber made by <see cref="Fiber.Create(Func{FiberTask}, string?, string, int)"/> counts, with the operations that it completes before it first suspends. The budget keeps one busy connection from delaying the others.</remarks>
     public int ResumeBudget { get; init; } = 64;
 
     /// <summary>

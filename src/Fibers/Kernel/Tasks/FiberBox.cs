@@ -16,7 +16,7 @@ namespace FiberNet.Advanced;
 /// complete in constant stack.
 /// </remarks>
 [DebuggerNonUserCode]
-public abstract class FiberBox
+public abstract partial class FiberBox
 {
     /// <summary>What the await throws: an <see cref="ExceptionDispatchInfo"/> or a <see cref="FiberCanceledException"/>; null if it does not throw.</summary>
     internal object? Failure;

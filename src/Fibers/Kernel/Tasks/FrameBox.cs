@@ -12,6 +12,8 @@ namespace FiberNet;
 internal sealed class FrameBox<TStateMachine, T> : FiberBox<T>
     where TStateMachine : IAsyncStateMachine
 {
+    private static System.Reflection.FieldInfo? s_state;
+
     internal TStateMachine StateMachine = default!;
 
     internal static FrameBox<TStateMachine, T> Rent(Fiber fiber)
@@ -93,4 +95,15 @@ internal sealed class FrameBox<TStateMachine, T> : FiberBox<T>
     }
 
     internal override string Describe() => MethodName.Of(typeof(TStateMachine));
+
+    internal override (Type? Machine, int State) Place
+    {
+        get
+        {
+            System.Reflection.FieldInfo? state = s_state ??= FiberNet.StateMachine.StateField(typeof(TStateMachine));
+            return (typeof(TStateMachine), state?.GetValueDirect(__makeref(StateMachine)) as int? ?? FiberNet.StateMachine.IsRunning);
+        }
+    }
+
+    internal override object? CopyMachine() => StateMachine;
 }

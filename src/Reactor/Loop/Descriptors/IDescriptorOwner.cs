@@ -9,4 +9,10 @@ public interface IDescriptorOwner
     /// <summary>Notes the outcome of an operation, at the moment when the running fiber takes its result.</summary>
     /// <param name="outcome">The outcome.</param>
     void Publish(IoResult outcome);
+
+    /// <summary>The sort of thing it is, for dumps. Any thread. Default: <see cref="WaitKind.Descriptor"/>.</summary>
+    WaitKind Kind => WaitKind.Descriptor;
+
+    /// <summary>What a dump calls it. Any thread, also while it is closed. Default: the number of the descriptor.</summary>
+    string Description => $"fd {Descriptor.Handle}";
 }

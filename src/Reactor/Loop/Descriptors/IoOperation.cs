@@ -32,11 +32,14 @@ public abstract class IoOperation<TOwner, T> : Operation<T>, IIoOperation
     /// <summary>Passed to <see cref="IDescriptorOwner.Publish"/> when the fiber takes the result, so that no other fiber's call can overwrite it.</summary>
     protected IoResult Outcome { get; set; }
 
-    /// <summary>The text before the number of the descriptor in a dump, such as "read from".</summary>
+    /// <summary>The text before the descriptor in a dump, such as "reading from".</summary>
     protected abstract string Verb { get; }
 
     /// <inheritdoc/>
-    protected override string Description => $"{Verb} fd {_owner?.Descriptor.Handle}";
+    protected override string Description => $"{Verb} {_owner!.Description}";
+
+    /// <inheritdoc/>
+    protected override WaitTarget Target => new(_owner!.Kind, _owner);
 
     /// <summary>What the operation has done so far: the count of its outcome if it ends early.</summary>
     protected virtual long CountSoFar => 0;

@@ -13,7 +13,9 @@ internal sealed class IoWaitOperation : Operation<IoResult>
     /// <summary>Goes up with each use of the object.</summary>
     internal long Use { get; private set; }
 
-    protected override string Description => $"{Interest} of fd {_fd}";
+    protected override string Description => $"waiting for {Interest} of fd {_fd}";
+
+    protected override WaitTarget Target => new(WaitKind.Descriptor);
 
     internal FiberTask<IoResult> Start(ForeignDescriptors descriptors, int fd, IoEvents interest, TimeSpan? timeout)
     {

@@ -5,7 +5,7 @@ namespace FiberNet;
 /// <summary>Waits for a connection.</summary>
 internal sealed class AcceptOperation : IoOperation<FiberSocket, FiberSocket?>
 {
-    protected override string Verb => "accept on";
+    protected override string Verb => "accepting on";
 
     internal FiberTask<FiberSocket?> AfterYield(FiberSocket socket, FiberSocket? accepted, IoResult outcome) =>
         CompleteAfterYield(socket, accepted, outcome);

@@ -13,7 +13,7 @@ internal sealed class BufferedReadOperation<TForm, T> : IoOperation<FiberSocket,
     private T _taken = default!;
     private bool _hasTaken;
 
-    protected override string Verb => "read from";
+    protected override string Verb => "reading from";
 
     internal FiberTask<T> Start(FiberSocket socket, in ReadRequest request, TimeSpan? timeout)
     {

@@ -9,7 +9,7 @@ internal sealed class ConnectOperation : IoOperation<FiberSocket, IoResult>
     private EndPoint? _endPoint;
     private int _reconnectsLeft;
 
-    protected override string Verb => "connect of";
+    protected override string Verb => "connecting";
 
     internal FiberTask<IoResult> Start(FiberSocket socket, EndPoint endPoint, int reconnectsLeft, TimeSpan? timeout)
     {

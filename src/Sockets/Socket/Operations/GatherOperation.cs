@@ -8,7 +8,7 @@ internal sealed class GatherOperation : IoOperation<FiberSocket, IoResult>
     private PieceList _rest;
     private long _written;
 
-    protected override string Verb => "write to";
+    protected override string Verb => "writing to";
 
     protected override long CountSoFar => _written;
 

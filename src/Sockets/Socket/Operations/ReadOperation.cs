@@ -10,7 +10,7 @@ internal sealed class ReadOperation : IoOperation<FiberSocket, IoResult>
     private int _count;
     private int _least;
 
-    protected override string Verb => "read from";
+    protected override string Verb => "reading from";
 
     protected override long CountSoFar => _count;
 

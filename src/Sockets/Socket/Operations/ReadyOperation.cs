@@ -7,7 +7,7 @@ internal sealed class ReadyOperation : IoOperation<FiberSocket, IoResult>
 {
     private IoEvents _interest;
 
-    protected override string Verb => $"wait for {_interest} on";
+    protected override string Verb => $"waiting for {_interest} on";
 
     internal FiberTask<IoResult> Start(FiberSocket socket, IoEvents interest, TimeSpan? timeout)
     {

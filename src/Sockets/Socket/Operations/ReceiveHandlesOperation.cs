@@ -10,7 +10,7 @@ internal sealed class ReceiveHandlesOperation : IoOperation<FiberSocket, Receive
     private int _most;
     private bool _isBehindBuffer;
 
-    protected override string Verb => "receive descriptors from";
+    protected override string Verb => "receiving descriptors from";
 
     internal FiberTask<ReceivedHandles> Start(FiberSocket socket, Memory<byte> buffer, int most, TimeSpan? timeout)
     {

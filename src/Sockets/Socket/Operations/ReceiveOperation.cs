@@ -9,7 +9,7 @@ internal sealed class ReceiveOperation<TForm, T> : IoOperation<FiberSocket, T>
     private ReceiveCall _call;
     private bool _isBehindBuffer;
 
-    protected override string Verb => "receive from";
+    protected override string Verb => "receiving from";
 
     internal FiberTask<T> Start(FiberSocket socket, in ReceiveCall call, TimeSpan? timeout)
     {

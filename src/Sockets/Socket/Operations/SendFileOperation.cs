@@ -12,7 +12,7 @@ internal sealed class SendFileOperation : IoOperation<FiberSocket, IoResult>
     private long _left;
     private long _sent;
 
-    protected override string Verb => "sendfile to";
+    protected override string Verb => "sending a file to";
 
     protected override long CountSoFar => _sent;
 

@@ -8,7 +8,7 @@ internal sealed class SendHandlesOperation : IoOperation<FiberSocket, IoResult>
     private ReadOnlyMemory<byte> _data;
     private PassedHandles _handles;
 
-    protected override string Verb => "send descriptors to";
+    protected override string Verb => "sending descriptors to";
 
     internal FiberTask<IoResult> Start(FiberSocket socket, ReadOnlyMemory<byte> data, PassedHandles handles, TimeSpan? timeout)
     {

@@ -10,7 +10,7 @@ internal sealed class SendMessageOperation : IoOperation<FiberSocket, IoResult>
     private MessageFlags _flags;
     private EndPoint? _to;
 
-    protected override string Verb => "send to";
+    protected override string Verb => "sending to";
 
     internal FiberTask<IoResult> Start(FiberSocket socket, ReadOnlyMemory<byte> data, MessageFlags flags, EndPoint? to, TimeSpan? timeout)
     {

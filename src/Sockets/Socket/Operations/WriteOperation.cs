@@ -11,7 +11,7 @@ internal sealed class WriteOperation : IoOperation<FiberSocket, IoResult>
     private byte[]? _rented;
     private long _written;
 
-    protected override string Verb => "write to";
+    protected override string Verb => "writing to";
 
     protected override long CountSoFar => _written;
 
