@@ -21,6 +21,7 @@ internal sealed class LockOperation : Operation<MutexGuard>, ILockWaiter
     {
         _mutex = mutex;
         Starter = Scheduler.Running;
+        Scheduler.LockIsContended();
         _timeout = timeout;
         Begin(timeout);
         return Task;

@@ -18,6 +18,7 @@ internal sealed class TryLockOperation : Operation<bool>, ILockWaiter
     {
         _mutex = mutex;
         Starter = Scheduler.Running;
+        Scheduler.LockIsContended();
         Begin(timeout);
         return Task;
     }

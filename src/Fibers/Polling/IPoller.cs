@@ -13,4 +13,11 @@ public interface IPoller
 
     /// <summary>Makes the current <see cref="Poll"/>, or else the next one, return. Any thread.</summary>
     void Wake();
+
+    /// <summary>False if no event can come, so that only a post or a timer ends a wait. Default: false. The scheduler's thread.</summary>
+    bool ExpectsEvents => false;
+
+    /// <summary>Takes a report that is worth a line. Default: <see cref="StandardErrorLog.Write"/>. Any thread.</summary>
+    /// <param name="text">One line or several.</param>
+    void Report(string text) => StandardErrorLog.Write(text);
 }

@@ -29,6 +29,7 @@ public sealed class SignalQueue : IDisposable
         _counts = new int[signals.Length];
         _registrations = new PosixSignalRegistration[signals.Length];
         _arrived = new FiberChannel<int>(signals.Length, string.Join(" or ", signals));
+        reactor.SignalSources++;
         try
         {
             for (int i = 0; i < signals.Length; i++)
@@ -85,6 +86,7 @@ public sealed class SignalQueue : IDisposable
 
     private void Unregister()
     {
+        _reactor.SignalSources--;
         foreach (PosixSignalRegistration? registration in _registrations)
             registration?.Dispose();
     }

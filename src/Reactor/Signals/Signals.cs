@@ -15,8 +15,7 @@ public static class Signals
     /// <exception cref="InvalidOperationException">No reactor runs on this thread.</exception>
     public static IDisposable OnTerminate(Action<PosixSignal>? handler = null)
     {
-        Reactor reactor = Reactor.Current;
-        return new TerminationHandler(reactor, handler ?? (_ => reactor.Stop()));
+        return new TerminationHandler(Reactor.Current, handler);
     }
 
     /// <summary>

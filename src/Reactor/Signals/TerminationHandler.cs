@@ -9,18 +9,24 @@ internal sealed class TerminationHandler : IDisposable
     private readonly Action<PosixSignal> _handler;
     private readonly PosixSignalRegistration _interrupt;
     private readonly PosixSignalRegistration _terminate;
+    private readonly bool _mayWakeFibers;
     private int _count;
 
-    internal TerminationHandler(Reactor reactor, Action<PosixSignal> handler)
+    internal TerminationHandler(Reactor reactor, Action<PosixSignal>? handler)
     {
         _reactor = reactor;
-        _handler = handler;
+        _mayWakeFibers = handler is not null;
+        _handler = handler ?? (_ => reactor.Stop());
+        if (_mayWakeFibers)
+            reactor.SignalSources++;
         _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
         _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
     }
 
     public void Dispose()
     {
+        if (_mayWakeFibers)
+            _reactor.SignalSources--;
         _interrupt.Dispose();
         _terminate.Dispose();
     }

@@ -133,7 +133,7 @@ public class AllocationTests
             await Fiber.Yield();
             await Fiber.Yield();
         }
-    }, Rounds * 128);
+    }, Rounds * 120);
 
     private static void Measure(Func<FiberTask> work, long allowed = 0) => Sim.Run(async () =>
     {

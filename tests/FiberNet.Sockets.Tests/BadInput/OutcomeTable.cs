@@ -89,7 +89,7 @@ internal static class OutcomeTable
         TcpServerOptions.Backlog=, TcpServerOptions.MaxConnections=, TcpServerOptions.AcceptBatch=, UdpServerOptions.MaxHandlers= | negative, least | ArgumentOutOfRange
         FiberSchedulerOptions.ResumeBudget=, ReactorOptions.MaxOffloads=, TcpServerOptions.Backlog=, TcpServerOptions.MaxConnections=, TcpServerOptions.AcceptBatch=, UdpServerOptions.MaxHandlers= | huge | result
         ReactorOptions.EventBatchSize= | huge | ArgumentOutOfRange
-        FiberSchedulerOptions.ShutdownTimeout=, ReactorOptions.SpinBeforeWait=, ReactorOptions.StallThreshold= | negative, least, huge | ArgumentOutOfRange
+        FiberSchedulerOptions.ShutdownTimeout=, FiberSchedulerOptions.DeadlockThreshold=, ReactorOptions.SpinBeforeWait=, ReactorOptions.StallThreshold= | negative, least, huge | ArgumentOutOfRange
         TcpServerOptions.IdleTimeout=, TcpServerOptions.FirstByteTimeout=, TcpServerOptions.StopGrace=, UdpServerOptions.StopGrace= | negative, least, huge | ArgumentOutOfRange
         FiberSchedulerOptions.ShuffleSeed= | negative, least, huge | result
         FiberSchedulerOptions.BlockingDetection= | undefined | ArgumentOutOfRange

@@ -36,6 +36,19 @@ public sealed partial class FiberScheduler
         return SchedulerDump.Of(this, fibersPerPlace);
     }
 
+    /// <summary>
+    /// Finds fibers that wait for a mutex, semaphore, condition, event, channel, fiber or scope that no code can reach any more: nothing
+    /// will ever wake them. It takes a full collection, during which nothing else runs.
+    /// </summary>
+    /// <remarks>A fiber that is still in a variable or whose wait has a timeout is not found, nor one whose wait had a timeout shortly before. A result that is kept refers to the fibers: they are not found again.</remarks>
+    /// <returns>The fibers; empty if none is lost.</returns>
+    /// <exception cref="InvalidOperationException">The caller is not on the scheduler's thread.</exception>
+    public IReadOnlyList<FiberInfo> FindLost()
+    {
+        CheckAccess();
+        return LostFibers.Find(Registry).ConvertAll(static fiber => fiber.Look());
+    }
+
     /// <summary>Looks at the running fiber. Any thread, also while the loop is stuck in it.</summary>
     /// <returns>What it does, with the method that runs, or a caller of it, first in its stack; <c>null</c> if no fiber runs.</returns>
     public FiberInfo? InspectRunning() => Running?.Look();

@@ -57,6 +57,12 @@ internal sealed class FiberRegistry
     internal Fiber? Find(long id) =>
         _table[PlaceOf(id, _table.Length)].Fiber is { } fiber && fiber.Id == id ? fiber : null;
 
+    /// <summary>Refers to a fiber no more, or again, without counting it out or in: for a look that leaves no time for another.</summary>
+    internal void Hide(Fiber fiber) => _table[PlaceOf(fiber.Id, _table.Length)].Fiber = null;
+
+    /// <inheritdoc cref="Hide"/>
+    internal void Restore(Fiber fiber) => _table[PlaceOf(fiber.Id, _table.Length)].Fiber = fiber;
+
     /// <summary>All fibers as another thread sees them: each one that has not ended meanwhile, and some that have.</summary>
     internal IEnumerable<Fiber> Seen() => Volatile.Read(ref _table).Select(entry => entry.Fiber).OfType<Fiber>();
 

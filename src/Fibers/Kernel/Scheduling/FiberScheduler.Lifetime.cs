@@ -104,6 +104,7 @@ public sealed partial class FiberScheduler : ITimerTarget
         finally
         {
             Running = null;
+            EndDeadlockWatch();
             EndWaits();
             _closed = true;
             DropAll(_posts);

@@ -30,6 +30,12 @@ public sealed partial class FiberScheduler
             return;
         }
 
+        if (IsQuiet(deadline))
+        {
+            WaitQuietly();
+            return;
+        }
+
         long timeout = deadline == long.MaxValue ? -1 : Math.Max(0, deadline - _clock.Timestamp);
         if (AnnounceWait())
             Poll(timeout);

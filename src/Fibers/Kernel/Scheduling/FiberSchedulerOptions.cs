@@ -35,11 +35,23 @@ public class FiberSchedulerOptions
     public Action<FiberFailedEventArgs>? UnhandledException { get; init; }
 
     /// <summary>
-    /// Whether a run under a <see cref="VirtualClock"/> without a kernel interface throws <see cref="InvalidOperationException"/>
-    /// with a list of all fibers when every fiber waits and nothing could wake one. Default: true. Turn it off if another thread wakes
-    /// the scheduler with <see cref="FiberScheduler.Post(Action)"/>.
+    /// Whether it is an error that every fiber waits and nothing could wake one. Under a <see cref="VirtualClock"/> without a kernel
+    /// interface the run then throws <see cref="InvalidOperationException"/> with a list of all fibers; otherwise a line with that list
+    /// goes to the log of the reactor, or to standard error, after a second. Default: true. Turn it off if another thread wakes the
+    /// scheduler with <see cref="FiberScheduler.Post(Action)"/>.
     /// </summary>
     public bool DeadlockDetection { get; init; } = true;
+
+    /// <summary>
+    /// How long fibers may wait for each other in a ring with a <see cref="FiberMutex"/> before that is reported, once, with a dump:
+    /// to the log of a reactor, else to standard error. Default: 10 seconds; at least a millisecond.
+    /// <see cref="Timeout.InfiniteTimeSpan"/>: never.
+    /// </summary>
+    /// <remarks>
+    /// A thread of the pool looks at all fibers once in this time, and only while a fiber waits for a mutex. It reports on that
+    /// thread. Under a <see cref="VirtualClock"/> nothing is reported.
+    /// </remarks>
+    public TimeSpan DeadlockThreshold { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
     /// What happens when code blocks the scheduler's thread for more than a millisecond: with <c>Result</c> of a
@@ -76,6 +88,8 @@ public class FiberSchedulerOptions
         ArgumentNullException.ThrowIfNull(Clock);
         ArgumentOutOfRangeException.ThrowIfLessThan(ResumeBudget, 1);
         TimeoutRule.Check(ShutdownTimeout);
+        if (DeadlockThreshold != Timeout.InfiniteTimeSpan && (DeadlockThreshold < TimeSpan.FromMilliseconds(1) || DeadlockThreshold > TimeSpan.FromDays(1)))
+            throw new ArgumentOutOfRangeException(nameof(DeadlockThreshold), DeadlockThreshold, $"DeadlockThreshold is between a millisecond and a day, or infinite, not {DeadlockThreshold}.");
         if (!Enum.IsDefined(BlockingDetection))
             throw new ArgumentOutOfRangeException(nameof(BlockingDetection), BlockingDetection, $"BlockingDetection is Off, Warn or Throw, not {BlockingDetection}.");
     }

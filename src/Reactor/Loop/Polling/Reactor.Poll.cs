@@ -66,6 +66,10 @@ public sealed partial class Reactor : IPoller
 
     void IPoller.Wake() => _wakeUp.Signal();
 
+    bool IPoller.ExpectsEvents => Descriptors.Count > 0 || SignalSources > 0;
+
+    void IPoller.Report(string text) => Log(text);
+
     /// <summary>
     /// Waits in the kernel; first with looks that do not sleep, as long as <see cref="ReactorOptions.SpinBeforeWait"/> says and
     /// only if the last sleep was shorter than that: spinning pays where the next event is near.
