@@ -48,6 +48,8 @@ internal sealed class DetachedFiber : Fiber
 
     internal override FiberBox? CallBody() => throw new UnreachableException();
 
+    private protected override Delegate? Body => null;
+
     private protected override string FormName(object format) => throw new UnreachableException();
 
     /// <summary>The awaiting code takes the outcome from the frame. A failure that nobody awaits yet is reported now.</summary>
