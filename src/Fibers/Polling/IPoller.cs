@@ -17,6 +17,11 @@ public interface IPoller
     /// <summary>False if no event can come, so that only a post or a timer ends a wait. Default: false. The scheduler's thread.</summary>
     bool ExpectsEvents => false;
 
+    /// <summary>A failure was reported that no fiber joined. Default: does nothing. The scheduler's thread.</summary>
+    void OnFailure()
+    {
+    }
+
     /// <summary>Takes a report that is worth a line. Default: <see cref="StandardErrorLog.Write"/>. Any thread.</summary>
     /// <param name="text">One line or several.</param>
     void Report(string text) => StandardErrorLog.Write(text);

@@ -6,6 +6,8 @@ namespace FiberNet;
 /// <content>What can be seen from outside.</content>
 public sealed partial class Reactor
 {
+    private readonly FlightFiles? _flightFiles;
+
     /// <summary>The kernel's number of the reactor's thread.</summary>
     private readonly int _threadId = ThreadState.CurrentId();
 
@@ -73,12 +75,15 @@ public sealed partial class Reactor
         {
             context.Cancel = true;
             Log(Dump());
+            _flightFiles?.Write($"{signal}");
         });
     }
 
     private void ReportStall(StallReport report)
     {
         ReactorEventSource.Tell(static (source, text) => source.Stalled(text), report.ToString());
+        if (report.HasEnded)
+            _flightFiles?.Write("a stall");
         if (_options.Stalled is { } handler)
             handler(report);
         else

@@ -65,7 +65,14 @@ internal sealed class StallWatchdog : IDisposable
 
         // The reactor takes its inbox when the slice is over, and tells where the fiber is then.
         if (isFirst)
-            _reactor.Post(() => _report(new StallReport(stall.Fiber, stall.Duration, HasEnded: true, stall.Fiber?.StackTrace) { Method = stall.Method }));
+            _reactor.Post(() => End(stall));
+    }
+
+    private void End(Stall stall)
+    {
+        int milliseconds = (int)Math.Min(stall.Duration.TotalMilliseconds, ushort.MaxValue);
+        _reactor.Scheduler.Recorder?.Write(FlightEvent.Stall, stall.Fiber?.Id ?? 0, 0, milliseconds);
+        _report(new StallReport(stall.Fiber, stall.Duration, HasEnded: true, stall.Fiber?.StackTrace) { Method = stall.Method });
     }
 
     /// <summary>An exception of the handler must not end the process, which it would on a thread of our own.</summary>

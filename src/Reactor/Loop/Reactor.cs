@@ -48,6 +48,8 @@ public sealed partial class Reactor : IDisposable
         }
 
         _wakeUp = wakeUp;
+        if (options.RecordDirectory is { } directory && Scheduler.Recorder is { } recorder)
+            _flightFiles = OwnUntilEnd(new FlightFiles(this, recorder, directory));
         _eventShuffle = options.ShuffleSeed is { } seed ? new EventShuffle(seed) : null;
     }
 

@@ -46,6 +46,12 @@ public sealed class ReactorOptions : FiberSchedulerOptions
     /// </summary>
     public TimeSpan? StallThreshold { get; init; }
 
+    /// <summary>
+    /// The directory, which must exist, into which the flight recorder is written after a stall, a failure that no fiber joined,
+    /// <see cref="DumpOn"/> and a crash of the process: 16 files at most, which ui.perfetto.dev shows. Null (the default): none.
+    /// </summary>
+    public string? RecordDirectory { get; init; }
+
     /// <summary>Receives the reports of stalls, on the watchdog's thread or on the reactor's. Null (the default): they go to the log.</summary>
     public Action<StallReport>? Stalled { get; init; }
 

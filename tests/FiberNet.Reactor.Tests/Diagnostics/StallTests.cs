@@ -88,6 +88,32 @@ public class StallTests
     }
 
     [Fact]
+    public void Flight_recorder_is_written_after_a_stall()
+    {
+        string directory = Directory.CreateTempSubdirectory("fibernet").FullName;
+        using var reported = new ManualResetEventSlim();
+        using var written = new SemaphoreSlim(0);
+        Rig.Run(async () =>
+        {
+            Fiber.Start(async () => SpinUntil(reported), "greedy");
+            await written.WaitAsync();
+        }, new ReactorOptions
+        {
+            StallThreshold = TimeSpan.FromMilliseconds(5),
+            RecordDirectory = directory,
+            Stalled = _ => reported.Set(),
+            Log = line =>
+            {
+                if (line.StartsWith("The flight recorder was written to ", StringComparison.Ordinal))
+                    written.Release();
+            },
+        });
+        string trace = File.ReadAllText(Directory.GetFiles(directory)[0]);
+        Directory.Delete(directory, recursive: true);
+        Assert.Contains("kept the thread for", trace, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Idle_or_quick_reactor_is_not_reported()
     {
         var reports = new List<StallReport>();

@@ -39,6 +39,11 @@ internal static class OutcomeTable
         Int32 line | negative, least, huge | result
         FiberScheduler.Inspect fibersPerPlace | negative, least | ArgumentOutOfRange
         FiberScheduler.Inspect fibersPerPlace | huge | result
+        FlightLog.ToText last | negative, least | ArgumentOutOfRange
+        FlightLog.ToText last | huge | result
+        FlightLog.ToText recorder, FlightLog.ToChromeTrace recorder | null | ArgumentNull
+        FlightLog.ToChromeTrace process | empty, nul | result
+        FlightRecorder.Write by, FlightRecorder.Write detail, FlightRecorder.Write subject, FlightRecorder.Write what | * | result
         DumpFormat format | undefined | ArgumentOutOfRange
         FiberSchedulerExtensions.CheckTimeout name | null, empty, nul | result
         SocketOptions.Custom name | nul | result
@@ -83,8 +88,9 @@ internal static class OutcomeTable
         Signals.OnTerminate handler | null | result
 
         FiberSchedulerOptions.Clock=, ReactorOptions.Log=, ReactorGroupOptions.Reactor=, TcpServerOptions.Name=, UdpServerOptions.Name= | null | ArgumentNull
-        FiberSchedulerOptions.UnhandledException=, FiberSchedulerOptions.BlockingDetected=, ReactorOptions.Stalled=, ReactorOptions.Name=, TcpServerOptions.Prepare= | null | result
-        ReactorOptions.Name=, TcpServerOptions.Name=, UdpServerOptions.Name= | empty, nul | result
+        FiberSchedulerOptions.UnhandledException=, FiberSchedulerOptions.BlockingDetected=, ReactorOptions.Stalled=, ReactorOptions.RecordDirectory=, ReactorOptions.Name=, TcpServerOptions.Prepare= | null | result
+        ReactorOptions.RecordDirectory=, ReactorOptions.Name=, TcpServerOptions.Name=, UdpServerOptions.Name= | empty, nul | result
+        FiberSchedulerOptions.RecorderSize= | negative, least, huge | ArgumentOutOfRange
         FiberSchedulerOptions.ResumeBudget=, ReactorOptions.EventBatchSize=, ReactorOptions.MaxOffloads= | negative, least | ArgumentOutOfRange
         TcpServerOptions.Backlog=, TcpServerOptions.MaxConnections=, TcpServerOptions.AcceptBatch=, UdpServerOptions.MaxHandlers= | negative, least | ArgumentOutOfRange
         FiberSchedulerOptions.ResumeBudget=, ReactorOptions.MaxOffloads=, TcpServerOptions.Backlog=, TcpServerOptions.MaxConnections=, TcpServerOptions.AcceptBatch=, UdpServerOptions.MaxHandlers= | huge | result
@@ -109,7 +115,7 @@ internal static class OutcomeTable
         TcpServerOptions.SpareDescriptors= | negative, least | ArgumentOutOfRange
         TcpServerOptions.SpareDescriptors= | huge | result
 
-        AddrInfo.new *, Datagram.new *, FiberInfo.new *, MulticastSource.new *, PeerCredentials.new *, ReactorStatistics.new *, StackLine.new *, FiberPlace.new *, WaitCycle.new *, WaitTarget.new * | * | result
+        AddrInfo.new *, Datagram.new *, FiberInfo.new *, MulticastSource.new *, PeerCredentials.new *, ReactorStatistics.new *, StackLine.new *, FiberPlace.new *, WaitCycle.new *, WaitTarget.new *, FlightRecord.new * | * | result
         Received.new *, Received.op_Implicit *, ReceivedBytes.new *, ReceivedHandles.new *, ReceivedMessage.new *, StallReport.new *, ReceivedLine.new *, ReceivedSignal.new *, FileIdentity.new *, MessageHeader.new * | * | result
         """;
 }

@@ -39,7 +39,7 @@ internal static class StateTable
         DescriptorPipe, DescriptorPipeOptions, PinnedBlockPool, ReactorThread, ReactorThreads, FiberTaskExtensions | thread | result
         DescriptorPipe.Start, FiberAwaitExtensions.AsFiber | thread | InvalidOperation
         FiberAwaitExtensions.AsFiber | cancelled | FiberCanceled
-        Received, FiberCanceledException, FiberClock, VirtualClock, StallReport, CancelRegistration, InterruptGuard, MutexGuard, StackLine, FiberPlace, WaitCycle, WaitTarget, SchedulerDump | thread | result
+        Received, FiberCanceledException, FiberClock, VirtualClock, StallReport, CancelRegistration, InterruptGuard, MutexGuard, StackLine, FiberPlace, WaitCycle, WaitTarget, SchedulerDump, FlightRecorder, FlightRecord, FlightLog | thread | result
 
         FiberSocket, SocketText, DescriptorPassing, Resolver, TcpServer, UdpServer, Datagram, Reactor, Signals, SignalQueue | cancelled | FiberCanceled
         Fiber, FiberChannel, ChannelEnumerator, FiberCondition, FiberEvent, FiberMutex, FiberSemaphore, FiberScope, Select | cancelled | FiberCanceled

@@ -43,7 +43,11 @@ public abstract partial class Fiber : ITimerTarget
         if (yieldsFirst)
         {
             operation.EndYield();
-            Scheduler.Ready(this);
+            Scheduler.ReadyAgain(this);
+        }
+        else
+        {
+            Scheduler.Recorder?.Write(FlightEvent.Park, Id, 0, operation.Pool);
         }
 
         return true;
@@ -56,6 +60,7 @@ public abstract partial class Fiber : ITimerTarget
             Scheduler.Report(this, EndUnawaited(hasEnded: false));
         Park(awaiting);
         _waitingFor = park;
+        Scheduler.Recorder?.Write(FlightEvent.Park, Id);
     }
 
     /// <summary>Suspends the fiber in the frame <paramref name="awaiting"/> until its next slice, in which the await throws.</summary>
@@ -72,7 +77,7 @@ public abstract partial class Fiber : ITimerTarget
     internal void ParkForYield(FiberBox awaiting)
     {
         if (Park(awaiting))
-            Scheduler.Ready(this);
+            Scheduler.ReadyAgain(this);
     }
 
     /// <summary>Suspends the fiber until <paramref name="deadline"/>.</summary>
@@ -83,6 +88,7 @@ public abstract partial class Fiber : ITimerTarget
         Debug.Assert(_timer == 0, "a fiber sleeps once at a time");
         _waitingFor = null;
         _flags |= FiberFlags.Sleeping;
+        Scheduler.Recorder?.Write(FlightEvent.Park, Id, 0, BoxPools.Sleep);
         _timer = deadline == long.MaxValue ? 0 : Scheduler.Timers.Add(deadline, this);
     }
 

@@ -73,6 +73,7 @@ public abstract partial class Fiber
     private void Die()
     {
         Debug.Assert(!IsDead, "a fiber ends once");
+        Scheduler.Recorder?.Write(FlightEvent.End, Id);
         State = FiberState.Dead;
         _flags |= FiberFlags.Ended;
     }

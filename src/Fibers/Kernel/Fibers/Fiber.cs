@@ -69,6 +69,7 @@ public abstract partial class Fiber
         Scheduler = scheduler;
         _name = name;
         Id = scheduler.Registry.Add(this);
+        scheduler.Recorder?.Write(FlightEvent.Spawn, Id, scheduler.Running?.Id ?? 0);
         if (scheduler.TracesCreation)
             Rare.CreationStackTrace = Environment.StackTrace;
         if (scheduler.IsStopping)

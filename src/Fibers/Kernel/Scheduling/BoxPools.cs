@@ -22,6 +22,9 @@ internal struct BoxPools()
     /// <summary>The number of an operation that its channel keeps for itself and that belongs to no pool.</summary>
     internal const ushort Kept = 1;
 
+    /// <summary>In the flight recorder only: a sleep, which has no operation.</summary>
+    internal const ushort Sleep = ushort.MaxValue;
+
     private Pool[] _pools = new Pool[64];
 
     /// <summary>Takes a recycled box; null if the pool is empty.</summary>
@@ -124,13 +127,41 @@ internal struct BoxPools()
         internal FiberBox Box;
     }
 
+    /// <summary>The kind of operations of a pool, for the flight recorder.</summary>
+    internal static string NameOf(ushort pool)
+    {
+        if (pool == Sleep)
+            return "sleep";
+        string? name = null;
+        if (pool > Kept)
+        {
+            lock (PoolId.Names)
+                name = PoolId.Names.GetValueOrDefault(pool);
+        }
+
+        return name ?? (pool == Kept ? "channel" : "other");
+    }
+
     private static class PoolId
     {
         internal static int Last = Kept;
+
+        internal static Dictionary<int, string> Names { get; } = [];
+
+        /// <summary>The name of the type without what says that it is an operation, and without what it is generic over.</summary>
+        internal static int Next(string type)
+        {
+            lock (Names)
+            {
+                string name = type.Split('`')[0];
+                Names[++Last] = name.EndsWith("Operation", StringComparison.Ordinal) ? name[..^"Operation".Length] : name;
+                return Last;
+            }
+        }
     }
 
     private static class PoolId<TBox>
     {
-        internal static readonly int Value = Interlocked.Increment(ref PoolId.Last);
+        internal static readonly int Value = PoolId.Next(typeof(TBox).Name);
     }
 }

@@ -227,6 +227,7 @@ public sealed partial class FiberScheduler : ITimerTarget
     internal void Report(Fiber? fiber, Exception exception)
     {
         var failure = new FiberFailedEventArgs(fiber, exception);
+        Poller.OnFailure();
         if (_options.UnhandledException is { } handler)
         {
             try

@@ -51,6 +51,16 @@ public sealed partial class FiberScheduler
         Debug.Assert(fiber.State is FiberState.Suspended or FiberState.Dead, "only a fiber that is suspended, or that was given up, is readied");
         fiber.State = FiberState.Ready;
         _ready.Enqueue(fiber);
+        Recorder?.Write(FlightEvent.Ready, fiber.Id, Running?.Id ?? 0);
+    }
+
+    /// <summary>As <see cref="Ready"/>, without an entry in the flight recorder: yields are too many.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void ReadyAgain(Fiber fiber)
+    {
+        Debug.Assert(fiber.State == FiberState.Suspended, "only a fiber that is suspended is readied");
+        fiber.State = FiberState.Ready;
+        _ready.Enqueue(fiber);
     }
 
     /// <summary>Takes a fiber out of the ready queue. Slow; used only after misuse.</summary>
@@ -126,6 +136,7 @@ public sealed partial class FiberScheduler
             Turns++;
             long now = _clock.Timestamp;
             _coarseTime = (uint)(now >> CoarseShift);
+            Recorder?.Write(FlightEvent.Turn, now, Turns);
             if (Timers.Count > 0)
                 Timers.Expire(now);
             RunBatch();

@@ -96,6 +96,7 @@ public sealed partial class FiberScheduler
         TracesCreation = options.TraceCreation ?? FiberSchedulerOptions.IsDebugBuild(Assembly.GetEntryAssembly());
         _shuffle = options.ShuffleSeed is { } seed ? new Random(seed) : null;
         _isPlain = _shuffle is null && _meter is null;
+        Recorder = options.RecorderSize == 0 ? null : new FlightRecorder(options.RecorderSize);
         Poller = poller;
         Timers = new TimerWheel(_clock.Timestamp);
         _synchronizationContext = new FiberSynchronizationContext(this, options);
@@ -113,6 +114,9 @@ public sealed partial class FiberScheduler
 
     /// <summary>The poller that the loop waits with.</summary>
     public IPoller Poller { get; }
+
+    /// <summary>The last events of the scheduler; <c>null</c> if <see cref="FiberSchedulerOptions.RecorderSize"/> is 0. Any thread.</summary>
+    public FlightRecorder? Recorder { get; }
 
     /// <summary>The clock of sleeps and timeouts. Any thread.</summary>
     public FiberClock Clock => _clock;

@@ -73,6 +73,12 @@ public class FiberSchedulerOptions
     /// <remarks>It costs a walk of the stack for each fiber, about 20 µs. If it is off, a report names the body of the fiber instead, at no cost.</remarks>
     public bool? TraceCreation { get; init; }
 
+    /// <summary>
+    /// How many events the flight recorder keeps, 16 bytes each. Default: 32,768; 0 turns it off; at most 16,777,216. Rounded up to a
+    /// power of two.
+    /// </summary>
+    public int RecorderSize { get; init; } = 32_768;
+
     /// <summary>Whether the run time of each fiber is measured, for <see cref="FiberInfo.RunTime"/> and dumps. Default: false.</summary>
     /// <remarks>
     /// It costs two clock reads for each slice, about 45 ns, and one object for each fiber. The time is that of the monotonic clock,
@@ -88,6 +94,8 @@ public class FiberSchedulerOptions
         ArgumentNullException.ThrowIfNull(Clock);
         ArgumentOutOfRangeException.ThrowIfLessThan(ResumeBudget, 1);
         TimeoutRule.Check(ShutdownTimeout);
+        if (RecorderSize is < 0 or > 1 << 24)
+            throw new ArgumentOutOfRangeException(nameof(RecorderSize), RecorderSize, $"RecorderSize is between 0 and {1 << 24}, not {RecorderSize}.");
         if (DeadlockThreshold != Timeout.InfiniteTimeSpan && (DeadlockThreshold < TimeSpan.FromMilliseconds(1) || DeadlockThreshold > TimeSpan.FromDays(1)))
             throw new ArgumentOutOfRangeException(nameof(DeadlockThreshold), DeadlockThreshold, $"DeadlockThreshold is between a millisecond and a day, or infinite, not {DeadlockThreshold}.");
         if (!Enum.IsDefined(BlockingDetection))

@@ -94,6 +94,8 @@ public abstract class IoOperation<TOwner, T> : Operation<T>, IIoOperation
     protected void End(IoResult outcome)
     {
         Outcome = outcome;
+        if (!outcome.IsSuccess)
+            Scheduler.Recorder?.Write(FlightEvent.Error, Descriptor.Handle, 0, (int)outcome.Errno);
         Complete(ResultOf(outcome));
     }
 

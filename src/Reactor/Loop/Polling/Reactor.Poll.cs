@@ -41,6 +41,9 @@ public sealed partial class Reactor : IPoller
         int count = WaitForEvents(_served.Count > 0 ? 0 : timeout);
         _isPolling = false;
         Events += count;
+        FlightRecorder? recorder = Scheduler.Recorder;
+        if (count > 0)
+            recorder?.Write(FlightEvent.Woke, count);
         _eventShuffle?.Shuffle(_epoll, count);
         for (int i = 0; i < count; i++)
         {
@@ -48,7 +51,10 @@ public sealed partial class Reactor : IPoller
                 Prefetch(i);
             ulong tag = _epoll.TagOf(i);
             if (Descriptors.Find(tag) is { } descriptor)
+            {
+                recorder?.Write(FlightEvent.Descriptor, descriptor.Handle, 0, _epoll.EventsOf(i));
                 descriptor.OnEvent(_epoll.EventsOf(i));
+            }
             else
                 _foreign?.OnEvent(tag, _epoll.EventsOf(i));
         }
@@ -69,6 +75,8 @@ public sealed partial class Reactor : IPoller
     bool IPoller.ExpectsEvents => Descriptors.Count > 0 || SignalSources > 0;
 
     void IPoller.Report(string text) => Log(text);
+
+    void IPoller.OnFailure() => _flightFiles?.Write("a failure that no fiber joined");
 
     /// <summary>
     /// Waits in the kernel; first with looks that do not sleep, as long as <see cref="ReactorOptions.SpinBeforeWait"/> says and
