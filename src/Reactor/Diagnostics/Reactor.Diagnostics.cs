@@ -8,6 +8,11 @@ public sealed partial class Reactor
 {
     private readonly FlightFiles? _flightFiles;
 
+    /// <summary>How many stalls are remembered.</summary>
+    private const int MostStalls = 32;
+
+    private readonly Queue<StallReport> _stalls = [];
+
     /// <summary>The kernel's number of the reactor's thread.</summary>
     private readonly int _threadId = ThreadState.CurrentId();
 
@@ -25,6 +30,16 @@ public sealed partial class Reactor
 
     /// <summary>The reactors of the process that run now, those of a <see cref="ReactorGroup"/> among them. Any thread.</summary>
     public static IReadOnlyList<Reactor> All => ReactorMetrics.Reactors;
+
+    /// <summary>The last 32 reports of stalls, oldest first; empty without <see cref="ReactorOptions.StallThreshold"/>. Any thread.</summary>
+    public IReadOnlyList<StallReport> RecentStalls
+    {
+        get
+        {
+            lock (_stalls)
+                return [.. _stalls];
+        }
+    }
 
     /// <summary>False while the reactor waits in the kernel.</summary>
     internal bool IsBusy => !_isPolling;
@@ -82,6 +97,13 @@ public sealed partial class Reactor
     private void ReportStall(StallReport report)
     {
         ReactorEventSource.Tell(static (source, text) => source.Stalled(text), report.ToString());
+        lock (_stalls)
+        {
+            _stalls.Enqueue(report);
+            if (_stalls.Count > MostStalls)
+                _stalls.Dequeue();
+        }
+
         if (report.HasEnded)
             _flightFiles?.Write("a stall");
         if (_options.Stalled is { } handler)
