@@ -133,7 +133,9 @@ public class DescriptorTests
             {
                 try
                 {
+#pragma warning disable FIBER012 // What is tested: the refusal on another thread.
                     return !descriptor.Detach();
+#pragma warning restore FIBER012
                 }
                 catch (InvalidOperationException)
                 {
