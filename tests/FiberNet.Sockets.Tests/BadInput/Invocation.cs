@@ -44,7 +44,7 @@ internal static class Invocation
         }
     }
 
-    private static string Describe(Exception exception)
+    internal static string Describe(Exception exception)
     {
         // A call that parks for ever is one that was accepted.
         if (exception is TimeoutException)
@@ -88,7 +88,7 @@ internal static class Invocation
     private static async FiberTask AwaitResult<T>(FiberTask<T> task) => (await task as IDisposable)?.Dispose();
 
     /// <summary>Compiled and not invoked by reflection, which cannot pass spans: those are made of arrays on the spot.</summary>
-    private static Func<object?> Compile(MethodBase member, object? instance, object?[] arguments)
+    internal static Func<object?> Compile(MethodBase member, object? instance, object?[] arguments)
     {
         var variables = new List<ParameterExpression>();
         Expression[] passed = [.. member.GetParameters().Select((parameter, i) => Pass(parameter, arguments[i], variables))];
