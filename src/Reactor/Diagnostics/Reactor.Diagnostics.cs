@@ -41,6 +41,12 @@ public sealed partial class Reactor
         }
     }
 
+    /// <summary>How many slices exceeded <see cref="ReactorOptions.StallThreshold"/>.</summary>
+    internal long Stalls { get; private set; }
+
+    /// <summary>How long the turn has lasted in which a fiber runs; zero if none does. Any thread.</summary>
+    internal TimeSpan TurnDuration => Scheduler.RunningFiber is null ? TimeSpan.Zero : Scheduler.TurnAge;
+
     /// <summary>False while the reactor waits in the kernel.</summary>
     internal bool IsBusy => !_isPolling;
 
@@ -105,7 +111,11 @@ public sealed partial class Reactor
         }
 
         if (report.HasEnded)
+        {
+            Stalls++;
             _flightFiles?.Write("a stall");
+        }
+
         if (_options.Stalled is { } handler)
             handler(report);
         else

@@ -20,6 +20,8 @@ internal static class ReactorMetrics
         Counter("fibernet.reactor.polls", "{call}", "Calls of epoll_wait.", s => s.Polls);
         Counter("fibernet.reactor.events", "{event}", "Events returned by epoll_wait.", s => s.Events);
         Counter("fibernet.reactor.wakeups", "{wakeup}", "Times another thread woke the reactor.", s => s.WakeUps);
+        Publish(() => s_meter.CreateObservableCounter("fibernet.reactor.stalls", () => Measure(static reactor => reactor.Stalls), "{stall}", "Slices that exceeded the stall threshold."));
+        Publish(() => s_meter.CreateObservableGauge("fibernet.reactor.turn.duration", () => Measure(static reactor => reactor.TurnDuration.TotalSeconds), "s", "How long the turn of the running fiber has lasted; 0 while none runs."));
         Gauge("fibernet.fibers.active", "{fiber}", "Fibers that have not ended.", s => s.Fibers);
         Gauge("fibernet.fibers.ready", "{fiber}", "Fibers that wait for their turn.", s => s.ReadyFibers);
         Gauge("fibernet.timers.active", "{timer}", "Timers that are armed.", s => s.Timers);
@@ -59,6 +61,10 @@ internal static class ReactorMetrics
             StandardErrorLog.Write($"A listener of the meter FiberNet failed: {exception}");
         }
     }
+
+    private static IEnumerable<Measurement<T>> Measure<T>(Func<Reactor, T> read)
+        where T : struct =>
+        Reactors.Select(reactor => new Measurement<T>(read(reactor), new KeyValuePair<string, object?>("fibernet.reactor.name", reactor.Name)));
 
     private static IEnumerable<Measurement<long>> Measure(Func<ReactorStatistics, long> read) =>
         Reactors.Select(reactor => new Measurement<long>(

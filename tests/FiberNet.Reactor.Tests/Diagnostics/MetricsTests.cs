@@ -40,6 +40,7 @@ public class MetricsTests
         Assert.True(seen["fibernet.reactor.slices"] > 0);
         Assert.True(seen["fibernet.reactor.polls"] > 0);
         Assert.Contains("fibernet.reactor.wakeups", seen.Keys);
+        Assert.Contains("fibernet.reactor.stalls", seen.Keys);
         Assert.Contains("fibernet.fibers.ready", seen.Keys);
         seen.Clear();
         listener.RecordObservableInstruments();

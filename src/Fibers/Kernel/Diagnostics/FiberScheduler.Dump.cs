@@ -61,8 +61,8 @@ public sealed partial class FiberScheduler
 
     internal bool MeasuresFibers => _meter is not null;
 
-    /// <summary>How long the turn has lasted, which is at least the running slice. Any thread.</summary>
-    internal TimeSpan SliceAge => TimeSince(_coarseTime);
+    /// <summary>How long ago the present turn of the loop began, to about a millisecond; that includes the wait for events at its end. Any thread.</summary>
+    public TimeSpan TurnAge => TimeSince(_coarseTime);
 
     internal TimeSpan TimeSince(uint coarseTime) => FromNanoseconds((long)(CoarseNow() - coarseTime) << CoarseShift);
 

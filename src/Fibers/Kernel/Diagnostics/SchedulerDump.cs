@@ -13,7 +13,7 @@ public sealed class SchedulerDump
     {
         Turns = scheduler.Turns;
         Running = scheduler.InspectRunning();
-        RunningFor = scheduler.SliceAge;
+        RunningFor = scheduler.TurnAge;
     }
 
     /// <summary>How many fibers had not ended.</summary>
