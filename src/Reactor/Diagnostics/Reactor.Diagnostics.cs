@@ -6,8 +6,6 @@ namespace FiberNet;
 /// <content>What can be seen from outside.</content>
 public sealed partial class Reactor
 {
-    private readonly FlightFiles? _flightFiles;
-
     /// <summary>How many stalls are remembered.</summary>
     private const int MostStalls = 32;
 

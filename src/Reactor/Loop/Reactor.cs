@@ -20,6 +20,7 @@ public sealed partial class Reactor : IDisposable
     private readonly EpollSet _epoll;
     private readonly EventFd _wakeUp;
     private readonly List<IDisposable> _atEnd = [];
+    private readonly FlightFiles? _flightFiles;
 
     private Reactor(ReactorOptions options)
     {
@@ -52,6 +53,9 @@ public sealed partial class Reactor : IDisposable
             _flightFiles = OwnUntilEnd(new FlightFiles(this, recorder, directory));
         _eventShuffle = options.ShuffleSeed is { } seed ? new EventShuffle(seed) : null;
     }
+
+    /// <summary>How many queues and handlers of signals could wake a fiber.</summary>
+    internal int SignalSources { get; set; }
 
     /// <summary>The reactor that runs on this thread.</summary>
     /// <exception cref="InvalidOperationException">None does.</exception>
