@@ -122,6 +122,37 @@ public class TimeLimitTests
     });
 
     [Fact]
+    public void Reset_moves_the_deadline_until_it_has_passed() => Sim.Run(async () =>
+    {
+        InterruptGuard limit = Fiber.TimeLimit(Sim.Seconds(2));
+        for (int i = 0; i < 5; i++)
+        {
+            await Fiber.Sleep(Sim.Seconds(1));
+            Assert.True(limit.Reset(Sim.Seconds(2)));
+        }
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => limit.Reset(Sim.Seconds(-3)));
+        TimeoutException expired = await Assert.ThrowsAsync<TimeoutException>(async () => await Fiber.Start(async () =>
+        {
+            using InterruptGuard inner = Fiber.TimeLimit(Sim.Seconds(9));
+            Assert.True(inner.Reset(Sim.Seconds(1)));
+            await Fiber.Sleep(Sim.Seconds(5));
+        }).Join());
+        Assert.Contains("00:00:01", expired.Message, StringComparison.Ordinal);
+        Assert.Equal(Sim.Seconds(6), Sim.Now);
+        Assert.True(limit.Reset(Timeout.InfiniteTimeSpan));
+        await Fiber.Sleep(Sim.Seconds(50));
+        Assert.False(limit.HasExpired);
+        Assert.True(limit.Reset(TimeSpan.Zero));
+        Assert.True(limit.HasExpired);
+        Assert.False(limit.Reset(Sim.Seconds(1)));
+        limit.Dispose();
+        InterruptGuard left = Fiber.TimeLimit(Sim.Seconds(1));
+        left.Dispose();
+        Assert.False(left.Reset(Sim.Seconds(1)));
+    });
+
+    [Fact]
     public void Limits_leave_no_timer_behind() => Sim.Run(async () =>
     {
         for (int i = 0; i < 100; i++)

@@ -16,8 +16,9 @@ internal sealed class InterruptScope : ITimerTarget
     internal InterruptScope? Outer;
 
     private readonly Fiber _fiber;
-    private readonly TimeSpan _time;
+    private TimeSpan _time;
     private int _timer;
+    private bool _hasLeft;
 
     private InterruptScope(Fiber fiber, InterruptKind kind, TimeSpan time)
     {
@@ -34,11 +35,21 @@ internal sealed class InterruptScope : ITimerTarget
     {
         var scope = new InterruptScope(fiber, kind, time);
         fiber.Push(scope);
-        if (time == TimeSpan.Zero)
-            scope.Fire();
-        else if (time != Timeout.InfiniteTimeSpan)
-            scope._timer = fiber.Scheduler.Timers.Add(fiber.Scheduler.DeadlineAfter(time), scope);
+        scope.Arm();
         return scope;
+    }
+
+    /// <summary>Moves the deadline.</summary>
+    /// <returns>False if it has passed already, or the scope was left.</returns>
+    internal bool Reset(TimeSpan time)
+    {
+        _fiber.Scheduler.CheckAccess();
+        if (HasFired || _hasLeft)
+            return false;
+        DropTimer();
+        _time = time;
+        Arm();
+        return true;
     }
 
     internal void Fire()
@@ -54,8 +65,17 @@ internal sealed class InterruptScope : ITimerTarget
     {
         _fiber.Scheduler.CheckAccess();
         DropTimer();
+        _hasLeft = true;
         if (_fiber.Remove(this))
             _fiber.InterruptionChanged();
+    }
+
+    private void Arm()
+    {
+        if (_time == TimeSpan.Zero)
+            Fire();
+        else if (_time != Timeout.InfiniteTimeSpan)
+            _timer = _fiber.Scheduler.Timers.Add(_fiber.Scheduler.DeadlineAfter(_time), this);
     }
 
     internal void DropTimer()
