@@ -36,6 +36,8 @@ public static class SocketAdapters
         /// closed or aborted, reads throw and flushes tell that the reader is gone.</para>
         /// <para>To complete the output sends the rest and shuts the sending direction down. Completed with an exception, it drops
         /// the rest, and the close of the socket resets the connection. Close the socket when both are completed.</para>
+        /// <para>On a TLS connection they are those that .NET makes of a stream, over <c>AsStream</c>; to complete the output sends
+        /// the rest only.</para>
         /// </remarks>
         /// <returns>The pipes. No buffer is held while the reader waits. Bytes in the socket's own buffer come first.</returns>
         /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
@@ -43,7 +45,7 @@ public static class SocketAdapters
         public IDuplexPipe AsPipe()
         {
             socket.EnterSync();
-            return FiberSocketPipe.Open(socket);
+            return socket.IsSecured ? new StreamPipe(new SocketStream(socket, ownsSocket: false)) : FiberSocketPipe.Open(socket);
         }
 
         /// <summary>A case of a <see cref="Select"/>: the socket is readable, as <see cref="FiberSocket.Readable"/> says, or was closed.</summary>

@@ -23,7 +23,7 @@ internal sealed class SocketCaseEntry : IoOperation<Descriptor, bool>
 
     protected override void TryComplete(IoEvents events)
     {
-        if (events == IoEvents.None && _socket!.Look(_direction) == IoEvents.None)
+        if ((events == IoEvents.None || _socket!.IsSecured) && _socket!.Look(_direction) == IoEvents.None)
             return;
         FiberSocket socket = _socket!;
         _case!.Happened();

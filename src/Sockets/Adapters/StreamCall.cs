@@ -177,6 +177,7 @@ internal sealed class StreamCall(StreamLane lane) : PostedWork, IValueTaskSource
             lane.Waiting.Remove(this);
             _entry?.Leave();
             _entry = null;
+            lane.Left(failure);
             lane.Socket.PassBufferOn();
         }
 

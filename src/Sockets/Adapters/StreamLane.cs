@@ -91,6 +91,13 @@ internal sealed class StreamLane(SocketStream stream, IoEvents direction)
         return stream.ContinuedFor is { Waits: true } owner ? owner : default;
     }
 
+    /// <summary>A call that has waited ends.</summary>
+    internal void Left(Exception? failure)
+    {
+        if (failure is not null && direction == IoEvents.Write)
+            Socket.LeaveWrite();
+    }
+
     internal void PostedBegan() => Interlocked.Decrement(ref _posted);
 
     internal void Return(StreamCall call) => Interlocked.CompareExchange(ref _free, call, null);
@@ -140,7 +147,7 @@ internal sealed class StreamLane(SocketStream stream, IoEvents direction)
     /// <summary>A read with no room waits until there is something to read and takes none of it.</summary>
     private IoResult LookForBytes(IoEvents events)
     {
-        bool isReady = events != IoEvents.None || Socket.BufferedCount > 0 || (Descriptor.MayRead && Socket.Look(IoEvents.Read) != IoEvents.None);
+        bool isReady = (events != IoEvents.None && !Socket.IsSecured) || Socket.BufferedCount > 0 || (Descriptor.MayRead && Socket.Look(IoEvents.Read) != IoEvents.None);
         return isReady ? default(IoResult) : Errno.EAGAIN;
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 
 namespace FiberNet;
 
@@ -121,11 +122,24 @@ public sealed partial class TcpServer
         }
     }
 
+    /// <returns>False if the handshake has failed: the connection is of no use.</returns>
+    private async FiberTask<bool> IsSecured(FiberSocket socket, SslServerAuthenticationOptions tls)
+    {
+        IoResult outcome = await socket.AuthenticateAsServer(tls, _options.TlsHandshakeTimeout);
+        if (outcome.IsSuccess)
+            return true;
+        HandshakeFailureCount++;
+        string reason = socket.IsClosed ? outcome.Errno.StrError() : socket.Tls?.Failure?.Message ?? outcome.Errno.StrError();
+        _handshakeLog.Write($"{EndPointText.Of(socket.IsClosed ? null : socket.RemoteEndPoint, "a peer")}: {reason}");
+        return false;
+    }
+
     private async FiberTask Handle(FiberSocket socket)
     {
         try
         {
-            await _handler!(socket);
+            if (_options.Tls is null || await IsSecured(socket, _options.Tls))
+                await _handler!(socket);
         }
         catch (IOException) when (socket.IsAborted || Fiber.Current.IsCancelRequested)
         {

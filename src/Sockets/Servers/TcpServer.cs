@@ -21,6 +21,7 @@ public sealed partial class TcpServer : IAsyncDisposable, IDisposable
     private readonly TcpServerOptions _options;
     private readonly HandlerFibers _connections = new();
     private readonly RateLimitedLog _acceptLog;
+    private readonly RateLimitedLog _handshakeLog;
     private readonly SpareDescriptors _spare;
     private readonly ConnectionLimits? _limits;
     private Func<FiberSocket, FiberTask>? _handler;
@@ -35,6 +36,7 @@ public sealed partial class TcpServer : IAsyncDisposable, IDisposable
         EndPoint = listener.LocalEndPoint;
         _spare = new SpareDescriptors(listener, options.SpareDescriptors);
         _acceptLog = new RateLimitedLog(Reactor, $"{options.Name} at {EndPointText.Of(EndPoint)}: accept");
+        _handshakeLog = new RateLimitedLog(Reactor, $"{options.Name} at {EndPointText.Of(EndPoint)}: TLS handshake");
         if (options.HasLimits)
             _limits = new ConnectionLimits(this, _connections, options, new RateLimitedLog(Reactor, $"{options.Name} at {EndPointText.Of(EndPoint)}"));
     }
@@ -53,6 +55,9 @@ public sealed partial class TcpServer : IAsyncDisposable, IDisposable
 
     /// <summary>How many connections were ended because of <see cref="TcpServerOptions.FirstByteTimeout"/>.</summary>
     public long SilentCount => _limits?.SilentCount ?? 0;
+
+    /// <summary>How many connections have ended in their TLS handshake (<see cref="TcpServerOptions.Tls"/>).</summary>
+    public long HandshakeFailureCount { get; private set; }
 
     /// <summary>True once the server accepts no more.</summary>
     public bool IsClosed => _listener.IsClosed;

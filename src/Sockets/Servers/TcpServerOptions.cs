@@ -1,3 +1,5 @@
+using System.Net.Security;
+
 namespace FiberNet;
 
 /// <summary>How a <see cref="TcpServer"/> works. The defaults suit a server.</summary>
@@ -57,6 +59,16 @@ public sealed class TcpServerOptions
     public TimeSpan? FirstByteTimeout { get; init; }
 
     /// <summary>
+    /// The certificate and the protocols of a TLS server: each handler gets its socket after the handshake, and reads and writes as on
+    /// a plain one (<see cref="TlsSockets"/>). A connection whose handshake fails is closed, counted
+    /// (<see cref="TcpServer.HandshakeFailureCount"/>) and logged, and no handler sees it. Default: null, no TLS.
+    /// </summary>
+    public SslServerAuthenticationOptions? Tls { get; init; }
+
+    /// <summary>How long a handshake may take, from accept on. More than zero. Default: 10 seconds, as Kestrel has it.</summary>
+    public TimeSpan TlsHandshakeTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
     /// How long <see cref="TcpServer.Stop"/> waits for handlers that it has cancelled, and once more after it has ended their
     /// connections. Zero or more, not infinite. Default: 1 second.
     /// </summary>
@@ -73,6 +85,7 @@ public sealed class TcpServerOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(AcceptBatch, 1);
         CheckLimit(IdleTimeout, nameof(IdleTimeout));
         CheckLimit(FirstByteTimeout, nameof(FirstByteTimeout));
+        CheckLimit(TlsHandshakeTimeout, nameof(TlsHandshakeTimeout));
         FiberScheduler.CheckTimeout(StopGrace);
         if (StopGrace == Timeout.InfiniteTimeSpan)
             throw new ArgumentOutOfRangeException(nameof(StopGrace), StopGrace, "A stop is bounded; give StopGrace a finite time.");

@@ -66,7 +66,7 @@ public sealed partial class FiberSocket
     {
         if (!_descriptor.MayRead && !HasReturnedMessage)
             return Errno.EAGAIN;
-        return _received.Count > ReceiveArrays.LargestSmall ? FillBesideLeftover() : FillFromScratch();
+        return _received.Count > ReceiveArrays.LargestSmall && !IsSecured ? FillBesideLeftover() : FillFromScratch();
     }
 
     internal bool IsMet(in ReadRequest request, out IoResult outcome) => request.IsMet(ref _received, out outcome);

@@ -37,6 +37,8 @@ public sealed partial class FiberSocket
     {
         if (!_descriptor.MayWrite)
             return Errno.EAGAIN;
+        if (IsSecured)
+            return SendSecured(ref rest);
         ReadOnlyMemory<byte>[] pieces = ArrayPool<ReadOnlyMemory<byte>>.Shared.Rent(PiecesAtOnce);
         MemoryHandle[] pins = ArrayPool<MemoryHandle>.Shared.Rent(PiecesAtOnce);
         int taken = rest.CopyTo(pieces.AsSpan(0, PiecesAtOnce));

@@ -118,6 +118,8 @@ public sealed partial class FiberSocket
             _descriptor.ReadShort();
         else if (HasReturnedMessage)
             return TakeReturnedMessage(span);
+        else if (IsSecured)
+            return ReceiveSecured(span);
         IoResult received = TransferCalls.Receive(_descriptor.Handle, span);
         long count = received.Count;
         return count == 0 || count >= span.Length ? ReceivedNotShort(received) : received;

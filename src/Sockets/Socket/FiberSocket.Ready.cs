@@ -43,6 +43,8 @@ public sealed partial class FiberSocket
     /// <param name="buffered">False: a reader waits, and the buffered bytes are for it.</param>
     internal IoEvents Look(IoEvents interest, bool buffered = true)
     {
+        if (IsSecured)
+            return LookSecured(interest, buffered);
         IoResult look = PollCalls.Look(_descriptor.Handle, interest);
 
         // A number that is not open is ready: the next call tells so.

@@ -173,6 +173,7 @@ public sealed partial class FiberSocket
     {
         EnterSync();
         CheckFlags(call.Flags);
+        ThrowIfSecured();
         _descriptor.AskAgain(IoEvents.Read);
         Received received = ReceiveNow(call);
         _ = Publish(received.Result);
@@ -185,6 +186,7 @@ public sealed partial class FiberSocket
         if (!TryEnter(timeout, IoEvents.Read))
             return Refuse<T>();
         CheckFlags(call.Flags);
+        ThrowIfSecured();
         CheckReadinessTells(call.Flags);
         Received received = _descriptor.HasReaders ? Received.Failed(Errno.EAGAIN) : ReceiveNow(call);
         if (received.Result.WouldBlock)

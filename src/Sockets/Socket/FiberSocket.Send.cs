@@ -71,6 +71,7 @@ public sealed partial class FiberSocket
     {
         EnterSync();
         CheckFlags(flags);
+        ThrowIfSecured();
         _descriptor.AskAgain(IoEvents.Write);
         return Publish(SendNow(data, flags, to));
     }
@@ -80,6 +81,7 @@ public sealed partial class FiberSocket
         if (!TryEnter(timeout, IoEvents.Write))
             return Refuse<IoResult>();
         CheckFlags(flags);
+        ThrowIfSecured();
         IoResult sent = _descriptor.HasWriters ? Errno.EAGAIN : SendNow(data.Span, flags, to);
         if (!sent.WouldBlock)
             return Scheduler.Finish(Publish(sent));

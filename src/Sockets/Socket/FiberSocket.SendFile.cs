@@ -51,6 +51,8 @@ public sealed partial class FiberSocket
     {
         if (!_descriptor.MayWrite)
             return Errno.EAGAIN;
+        if (IsSecured)
+            return SendFileSecured(file, offset, count);
         bool isHeld = false;
         try
         {

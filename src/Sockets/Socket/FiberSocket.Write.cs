@@ -67,6 +67,8 @@ public sealed partial class FiberSocket
     {
         if (!_descriptor.MayWrite)
             return Errno.EAGAIN;
+        if (IsSecured)
+            return SendSecured(data);
         IoResult sent = TransferCalls.Send(_descriptor.Handle, data);
         if (sent.WouldBlock)
             _descriptor.WriteBlocked();
@@ -111,6 +113,9 @@ public sealed partial class FiberSocket
 
         bool hasEnded = timeout == TimeSpan.Zero;
         result = new IoResult(sent.Count, hasEnded ? Errno.ETIMEDOUT : Errno.None);
+
+        if (hasEnded)
+            LeaveWrite();
 
         // A short write is not yet EAGAIN, which is what makes the kernel report room again.
         if (!hasEnded && sent.Count > 0)

@@ -83,6 +83,7 @@ public sealed partial class FiberSocket : IDescriptorOwner, IDisposable
         Scheduler.CheckAccess();
         IsNotForgotten();
         ReleaseBuffer();
+        _transport?.Close(isOrderly: !IsAborted);
         return Publish(_descriptor.Close());
     }
 
@@ -96,7 +97,7 @@ public sealed partial class FiberSocket : IDescriptorOwner, IDisposable
 
     /// <summary>Shuts down one direction or both (shutdown(2)).</summary>
     /// <param name="how">Which.</param>
-    /// <returns>Success, or the errno: ENOTCONN, …</returns>
+    /// <returns>Success, or the errno: ENOTCONN, …; EAGAIN on a TLS connection: the close_notify has to wait for room, so call again when the socket is writable.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="how"/> is undefined.</exception>
     /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
     public IoResult Shutdown(SocketShutdown how)
@@ -109,6 +110,8 @@ public sealed partial class FiberSocket : IDescriptorOwner, IDisposable
             SocketShutdown.Both => LibC.SHUT_RDWR,
             _ => throw new ArgumentOutOfRangeException(nameof(how), how, $"There is no such direction: {how}."),
         };
+        if (native != LibC.SHUT_RD && _transport?.EndSending() is { IsSuccess: false } unsent)
+            return Publish(unsent);
         return Publish(SocketCalls.Shutdown(_descriptor.Handle, native));
     }
 
@@ -120,6 +123,7 @@ public sealed partial class FiberSocket : IDescriptorOwner, IDisposable
         EnterSync();
         IsNotForgotten();
         ReleaseBuffer();
+        _transport?.Close(isOrderly: false);
         _ = _descriptor.Detach();
         return _descriptor.Handle;
     }

@@ -2,7 +2,7 @@ namespace FiberNet;
 
 /// <summary>What is known of a socket without asking the kernel.</summary>
 [Flags]
-internal enum SocketTraits : byte
+internal enum SocketTraits : ushort
 {
     None = 0,
 
@@ -32,6 +32,9 @@ internal enum SocketTraits : byte
 
     /// <summary>The descriptor is its maker's, and stays open.</summary>
     Borrowed = 128,
+
+    /// <summary>Reads and writes go through a <see cref="SocketTransport"/>.</summary>
+    Secured = 256,
 
     /// <summary>What a connection has from its listener.</summary>
     Inherited = Stream | PlainTcp | Lingering,

@@ -20,7 +20,7 @@ internal sealed class ReadyOperation : IoOperation<FiberSocket, IoResult>
         FiberSocket socket = Owner;
 
         // An event says that the direction is ready at this moment. Without one another fiber may have taken what there was.
-        IoEvents ready = events != IoEvents.None && _interest != IoEvents.ReadWrite ? _interest : socket.Look(_interest);
+        IoEvents ready = events != IoEvents.None && _interest != IoEvents.ReadWrite && !socket.IsSecured ? _interest : socket.Look(_interest);
         if (ready == IoEvents.None)
             return;
         End(IoResult.Ready(ready));
