@@ -91,7 +91,9 @@ public static class TlsSockets
             throw new InvalidOperationException("The socket is a TLS connection already.");
         if (socket.Descriptor.HasReaders || socket.Descriptor.HasWriters)
             throw new InvalidOperationException("Another fiber reads from the socket or writes to it; the handshake needs both directions.");
-        return Run(socket, start, timeout);
+
+        // An interrupted fiber begins no handshake, so the socket is as it was.
+        return socket.Scheduler.TryEnterOperation() ? Run(socket, start, timeout) : socket.Scheduler.Refuse<IoResult>();
     }
 
     private static async FiberTask<IoResult> Run(FiberSocket socket, Func<SslStream, Task> start, TimeSpan? timeout) =>

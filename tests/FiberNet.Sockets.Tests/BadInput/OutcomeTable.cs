@@ -114,6 +114,10 @@ internal static class OutcomeTable
         FiberAwaitExtensions.AsFiber task, FiberTaskExtensions.AsValueTask task | default | result
         TcpServerOptions.SpareDescriptors= | negative, least | ArgumentOutOfRange
         TcpServerOptions.SpareDescriptors= | huge | result
+        TcpServerOptions.Tls= | null | result
+        TcpServerOptions.TlsHandshakeTimeout= | negative, least, huge | ArgumentOutOfRange
+        TlsSockets.AuthenticateAsClient host | empty | Argument
+        TlsSockets.AuthenticateAsClient options, TlsSockets.AuthenticateAsServer options, TlsSockets.AuthenticateAsServer choose | null | ArgumentNull
 
         AddrInfo.new *, Datagram.new *, FiberInfo.new *, MulticastSource.new *, PeerCredentials.new *, ReactorStatistics.new *, StackLine.new *, FiberPlace.new *, WaitCycle.new *, WaitTarget.new *, FlightRecord.new * | * | result
         Received.new *, Received.op_Implicit *, ReceivedBytes.new *, ReceivedHandles.new *, ReceivedMessage.new *, StallReport.new *, ReceivedLine.new *, ReceivedSignal.new *, FileIdentity.new *, MessageHeader.new * | * | result

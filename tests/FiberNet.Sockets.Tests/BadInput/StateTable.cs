@@ -36,6 +36,10 @@ internal static class StateTable
         FiberTask.FromCanceled | thread, cancelled | OperationCanceled
         AddrInfo, Delimiter, Delimiters, ErrnoExtensions, OutcomeExtensions, LastOutcome, ReceivedSignal, FileIdentity, MessageHeader, RawEndPoint, ReceivedBytes, ReceivedMessage, ReceivedHandles, ReceivedLine, IoResult | thread | result
         SocketOptions, TcpServerOptions, UdpServerOptions, ReactorOptions, ReactorGroupOptions, ReactorGroup, FiberSchedulerOptions, CacheLines, StandardErrorLog | thread | result
+        TlsSockets | closed | ObjectDisposed
+        TlsSockets.Tls | closed, thread | result
+        TlsSockets | thread | InvalidOperation
+        TlsSockets | cancelled | FiberCanceled
         DescriptorPipe, DescriptorPipeOptions, PinnedBlockPool, ReactorThread, ReactorThreads, FiberTaskExtensions | thread | result
         DescriptorPipe.Start, FiberAwaitExtensions.AsFiber | thread | InvalidOperation
         FiberAwaitExtensions.AsFiber | cancelled | FiberCanceled

@@ -34,7 +34,7 @@ public class TaskCodeSurfaceTests
                     faults.Add($"{Surface.NameOf(member)}: {inFiber} in a fiber, {elsewhere} elsewhere");
             }
         });
-        Assert.Empty(faults);
+        Assert.True(faults.Count == 0, string.Join('\n', faults));
     }
 
     private static async FiberTask<string?> InWorld(MethodBase member, Func<object?, object?[], FiberTask<string>> call)

@@ -62,6 +62,8 @@ internal sealed class World : IDisposable
             return Stopped(Reactor.StartThread());
         if (type == typeof(ReactorThreads))
             return Stopped(ReactorGroup.Start(1));
+        if (type == typeof(FlightRecorder))
+            return Reactor.Current.Scheduler.Recorder;
         if (type == typeof(SocketCase))
             return Socket.ReadableCase();
         if (type == typeof(SignalQueue))
