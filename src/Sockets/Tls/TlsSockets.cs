@@ -2,7 +2,7 @@ using System.Net.Security;
 
 namespace FiberNet;
 
-/// <summary>Turns a connected socket into a TLS connection. The calls that read and write stay the same.</summary>
+/// <summary>Turns a connected socket into a TLS connection. Its calls that read and write do not change.</summary>
 /// <remarks>
 /// <para>After <c>AuthenticateAsServer</c> or <c>AuthenticateAsClient</c> all calls of the socket that read, write and wait work on
 /// decrypted bytes: <c>Read…</c>, <c>TryRead</c>, <c>Readable</c>, <c>Write</c>, <c>SendFile</c>, <c>AsStream</c>, <c>AsPipe</c>, cases of a

@@ -158,7 +158,7 @@ internal sealed class TlsTransport : SocketTransport
             return End(ErrnoOf(failure, _wire.ReadErrno));
         }
 
-        // The kernel's end in place of TLS's: somebody may have cut the stream (RFC 8446, 6.1).
+        // The kernel's end in place of TLS's: a third party may have cut the stream (RFC 8446, 6.1).
         if (count == 0)
             return End(_wire.HasEnded ? Errno.ECONNABORTED : IoResult.End);
         Arm();
