@@ -72,7 +72,7 @@ internal sealed class ForwardFlow
         if (branch is null)
             return;
         foreach (ControlFlowRegion region in branch.FinallyRegions)
-            Enter(_graph.Blocks[region.FirstBlockOrdinal], state, pending);
+            Enter(region, state, pending);
         if (branch.Destination is { } destination)
             Enter(destination, state, pending);
     }
@@ -86,13 +86,22 @@ internal sealed class ForwardFlow
             foreach (ControlFlowRegion handler in outer.NestedRegions)
             {
                 if (handler != region)
-                    Enter(_graph.Blocks[handler.FirstBlockOrdinal], state, pending);
+                    Enter(handler, state, pending);
             }
         }
     }
 
+    /// <summary>Regions around a lambda belong to another graph, whose numbers mean nothing here.</summary>
+    private void Enter(ControlFlowRegion region, int state, Queue<BasicBlock> pending)
+    {
+        if (region.FirstBlockOrdinal < _graph.Blocks.Length)
+            Enter(_graph.Blocks[region.FirstBlockOrdinal], state, pending);
+    }
+
     private void Enter(BasicBlock block, int state, Queue<BasicBlock> pending)
     {
+        if (block.Ordinal >= _before.Length)
+            return;
         int joined = _before[block.Ordinal] | state;
         if (_reached[block.Ordinal] && joined == _before[block.Ordinal])
             return;

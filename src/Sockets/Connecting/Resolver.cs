@@ -44,14 +44,15 @@ public static class Resolver
         if (!AddressLookup.TryResolveNumeric(host, service, hints, out Resolution answer))
             answer = await new LookupOperation(scheduler, host, service, hints).Start(timeout);
 
-        s_lastError.Value = answer.Error;
+        // Code outside fibers has the errno.
+        if (Fiber.TryGetCurrent(out _))
+            s_lastError.Value = answer.Error;
         _ = scheduler.Publish(answer.Errno);
         return answer.Addresses;
     }
 
-    /// <summary>The text of the running fiber's last failed lookup, "getaddrinfo: Name or service not known"; null if the last one succeeded.</summary>
-    /// <exception cref="InvalidOperationException">No fiber runs on this thread.</exception>
-    public static string? LastError => s_lastError.Value;
+    /// <summary>The text of the running fiber's last failed lookup, "getaddrinfo: Name or service not known"; null if the last one succeeded, and outside fibers.</summary>
+    public static string? LastError => Fiber.TryGetCurrent(out _) ? s_lastError.Value : null;
 
     extension(FiberSocket socket)
     {

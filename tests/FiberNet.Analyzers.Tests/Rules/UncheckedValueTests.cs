@@ -25,6 +25,7 @@ public class UncheckedValueTests
     [InlineData("var r = await new Peer().Read(s_buffer); Use(r); Use(r.Count);")]
     [InlineData("var r = await new Peer().Read(s_buffer); while (r) { Use(r.Count); r = await new Peer().Read(s_buffer); }")]
     [InlineData("int? n = 1; Use(n.Value); Use(new List<int>().Count);")]
+    [InlineData("members: static Func<Peer, FiberTask> s_serve = async peer => { try { while (true) { var r = await peer.Read(s_buffer); if (!r || !await peer.Read(new byte[(int)r.Count])) break; } } finally { await Fiber.Yield(); } };")]
     [InlineData("members: long CountOf(IoResult r, Peer peer) => r.Count;")]
     public Task Accepts_a_value_after_a_test(string code) => Verify.Accepts<UncheckedValueAnalyzer>(code);
 }

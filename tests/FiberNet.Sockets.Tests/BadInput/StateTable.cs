@@ -18,7 +18,7 @@ internal static class StateTable
         FiberSocket, SocketText, SocketAdapters, DescriptorPassing, PosixNames, PosixCalls, Resolver, TcpServer, UdpServer, Datagram, SocketCase, Descriptor, Reactor, Signals, SignalQueue | thread | InvalidOperation
         Fiber, FiberScheduler, FiberSchedulerExtensions, FiberLocal, FiberScope, FiberChannel, ChannelEnumerator, FiberCondition, FiberEvent, FiberMutex, FiberSemaphore | thread | InvalidOperation
         Select, SelectTicket, ChannelGetCase, ChannelPutCase, FiberEndCase | thread | InvalidOperation
-        FiberSocket.Errno, FiberSocket.Error, FiberSocket.Handle, FiberSocket.IsClosed, FiberSocket.IsAborted, FiberSocket.IsAtEnd, FiberSocket.ToString | thread | result
+        Resolver.LastError, FiberSocket.Errno, FiberSocket.Error, FiberSocket.Handle, FiberSocket.IsClosed, FiberSocket.IsAborted, FiberSocket.IsAtEnd, FiberSocket.ToString | thread | result
         TcpServer getter, TcpServer.ToString, UdpServer getter, Descriptor getter, Reactor getter | thread | result
         Reactor.Current, TcpServer.Stopping | thread | InvalidOperation
         Reactor.Run, Reactor.Post, Reactor.InvokeAsync, FiberScheduler.Run, FiberScheduler.Post, FiberScheduler.InvokeAsync | thread | result

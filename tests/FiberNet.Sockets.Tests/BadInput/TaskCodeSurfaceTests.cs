@@ -26,7 +26,7 @@ public class TaskCodeSurfaceTests
         var faults = new List<string>();
         InReactor.RunVirtually(async () =>
         {
-            foreach (MethodBase member in Surface.Members.Where(Surface.IsParking))
+            foreach (MethodBase member in Surface.Members.Where(member => Surface.IsParking(member) && !NeedsAFiber(member)))
             {
                 string? inFiber = await InWorld(member, (subject, arguments) => Fiber.Create(() => Invocation.Outcome(member, subject, arguments)).Join());
                 string? elsewhere = await InWorld(member, (subject, arguments) => call(member, subject, arguments));
@@ -36,6 +36,10 @@ public class TaskCodeSurfaceTests
         });
         Assert.True(faults.Count == 0, string.Join('\n', faults));
     }
+
+    /// <summary>Authors of operations call it after TryEnterOperation has found the running fiber interrupted.</summary>
+    private static bool NeedsAFiber(MethodBase member) =>
+        member.DeclaringType == typeof(FiberNet.Advanced.FiberSchedulerExtensions) && member.Name == "Refuse";
 
     private static async FiberTask<string?> InWorld(MethodBase member, Func<object?, object?[], FiberTask<string>> call)
     {
@@ -63,7 +67,11 @@ public class TaskCodeSurfaceTests
             {
                 Task task = AsTask(Invocation.Compile(member, subject, arguments)());
                 if (await Task.WhenAny(task, Task.Delay(s_patience, reactor.TimeProvider)) == task)
+                {
                     await task;
+                    (task.GetType().GetProperty("Result")?.GetValue(task) as IDisposable)?.Dispose();
+                }
+
                 outcome.SetResult("result");
             }
             catch (Exception exception)
