@@ -6,8 +6,9 @@ usage: bench/gate.py [--quick] [--update] [CASE...]
 
 Each figure is the difference between a long run and a short one, divided by the operations between them, so that start-up and
 compilation drop out. Instructions are callgrind's with TieredCompilation=0: every run compiles the same code, and two runs
-differ by less than a part in a thousand. (What is counted is the code without tiering, two to three times what runs in
-production; the gate looks at changes.) They depend on the runtime, so they are compared only with the version that is recorded.
+differ by less than a part in a thousand. Under valgrind the compiler of .NET falls back to code without optimization
+(DOTNET_JitDisasmSummary=1 says MinOpts), so calls are counted that production inlines: the gate looks at changes, and whether one
+costs anything is for paired rounds of bench/throughput to say. They depend on the runtime, so they are compared only with the version that is recorded.
 A figure that got better does not fail: write it down with --update, or the gain is not kept.
 
 Needs strace and valgrind; what is missing, or may not trace here, is not compared, and said.
