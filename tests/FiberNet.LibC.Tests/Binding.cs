@@ -26,7 +26,7 @@ internal static class Binding
     ];
 
     /// <summary>The types that only <see cref="LibCExtra"/> has.</summary>
-    public static readonly Type[] ExtraTypes = [typeof(addrinfo), typeof(protoent), typeof(statx)];
+    public static readonly Type[] ExtraTypes = [typeof(addrinfo), typeof(protoent), typeof(rlimit), typeof(statx)];
 
     public static IEnumerable<(string Name, long Value)> Constants =>
         from member in typeof(LibC).GetProperties(BindingFlags.Public | BindingFlags.Static)

@@ -10,7 +10,7 @@ internal static class CCompiler
     private static readonly string[] s_headers =
     [
         "stddef.h", "stdio.h", "errno.h", "fcntl.h", "unistd.h", "poll.h", "sched.h", "signal.h", "time.h", "netdb.h",
-        "sys/epoll.h", "sys/eventfd.h", "sys/ioctl.h", "sys/prctl.h", "sys/file.h", "sys/socket.h", "sys/stat.h", "sys/uio.h", "sys/un.h",
+        "sys/epoll.h", "sys/eventfd.h", "sys/ioctl.h", "sys/prctl.h", "sys/file.h", "sys/resource.h", "sys/socket.h", "sys/stat.h", "sys/uio.h", "sys/un.h",
         "netinet/in.h", "netinet/tcp.h", "netinet/udp.h", "linux/errqueue.h", "linux/sockios.h",
     ];
 
