@@ -33,8 +33,9 @@ internal sealed class LookupOperation : Operation<Resolution>
     internal FiberTask<Resolution> Start(TimeSpan? timeout)
     {
         Begin(timeout);
+        Scheduler.BeginOutsideWork();
         if (!LookupLane.Files.TryEnter(this))
-            Complete(Refused);
+            End(Refused);
         return Task;
     }
 
@@ -59,8 +60,10 @@ internal sealed class LookupOperation : Operation<Resolution>
         {
             Scheduler.Post(() =>
             {
-                if (IsWanted)
-                    Fail(exception);
+                if (!IsWanted)
+                    return;
+                Leave();
+                Fail(exception);
             });
             return;
         }
@@ -70,13 +73,16 @@ internal sealed class LookupOperation : Operation<Resolution>
 
     protected override Resolution OnTimeout()
     {
-        _isLeft = true;
-        return Failed(Errno.ETIMEDOUT, Errno.ETIMEDOUT.StrError());
+        Leave();
+        return TimedOut;
     }
 
-    protected override void OnCanceled() => _isLeft = true;
+    protected override void OnCanceled() => Leave();
 
     protected override void OnRecycle() => _isLeft = true;
+
+    /// <summary>The answer of a lookup that may not wait, or has waited too long.</summary>
+    internal static Resolution TimedOut => Failed(Errno.ETIMEDOUT, Errno.ETIMEDOUT.StrError());
 
     private static Resolution Refused => Failed(Errno.EAGAIN, "too many lookups wait for the name servers");
 
@@ -85,6 +91,18 @@ internal sealed class LookupOperation : Operation<Resolution>
     private void Land(Resolution answer) => Scheduler.Post(() =>
     {
         if (IsWanted)
-            Complete(answer);
+            End(answer);
     });
+
+    private void End(Resolution answer)
+    {
+        Leave();
+        Complete(answer);
+    }
+
+    private void Leave()
+    {
+        _isLeft = true;
+        Scheduler.EndOutsideWork();
+    }
 }

@@ -15,7 +15,7 @@ public static class Resolver
     /// </remarks>
     /// <param name="host">A name or an address; null or "" for this machine.</param>
     /// <param name="port">The port, 0–65535.</param>
-    /// <param name="timeout">The maximum time to wait. <c>null</c> waits as long as the resolver does.</param>
+    /// <param name="timeout">The maximum time to wait. <c>null</c> waits as long as the resolver does; <see cref="TimeSpan.Zero"/> answers only what needs no lookup.</param>
     /// <param name="hints">What to look for; null: everything.</param>
     /// <returns>The addresses in the order to try them, at least one; null on an error, with the reason in <c>Errno.Last</c>: EIO (not resolved; <see cref="LastError"/> has the text), ETIMEDOUT, EAGAIN (too many lookups wait).</returns>
     /// <exception cref="ArgumentException"><paramref name="host"/> contains a NUL, or a hint is nothing that Linux has.</exception>
@@ -32,7 +32,7 @@ public static class Resolver
     /// <inheritdoc cref="GetAddrInfo(string?, int, TimeSpan?, AddrInfoHints?)"/>
     /// <param name="host">A name or an address; null or "" for this machine.</param>
     /// <param name="service">A name of services(5), or a port in digits; null for port 0.</param>
-    /// <param name="timeout">The maximum time to wait. <c>null</c> waits as long as the resolver does.</param>
+    /// <param name="timeout">The maximum time to wait. <c>null</c> waits as long as the resolver does; <see cref="TimeSpan.Zero"/> answers only what needs no lookup.</param>
     /// <param name="hints">What to look for; null: everything.</param>
     [Parks]
     public static async FiberTask<IReadOnlyList<AddrInfo>?> GetAddrInfo(string? host, string? service, TimeSpan? timeout = null, AddrInfoHints? hints = null)
@@ -42,7 +42,7 @@ public static class Resolver
         if (!scheduler.TryEnterOperation())
             return await scheduler.Refuse<IReadOnlyList<AddrInfo>?>();
         if (!AddressLookup.TryResolveNumeric(host, service, hints, out Resolution answer))
-            answer = await new LookupOperation(scheduler, host, service, hints).Start(timeout);
+            answer = timeout == TimeSpan.Zero ? LookupOperation.TimedOut : await new LookupOperation(scheduler, host, service, hints).Start(timeout);
 
         // Code outside fibers has the errno.
         if (Fiber.TryGetCurrent(out _))
