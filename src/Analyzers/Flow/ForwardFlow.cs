@@ -72,36 +72,28 @@ internal sealed class ForwardFlow
         if (branch is null)
             return;
         foreach (ControlFlowRegion region in branch.FinallyRegions)
-            Enter(region, state, pending);
+            Enter(_graph.Blocks[region.FirstBlockOrdinal], state, pending);
         if (branch.Destination is { } destination)
             Enter(destination, state, pending);
     }
 
     private void EnterHandlers(BasicBlock block, int state, Queue<BasicBlock> pending)
     {
-        for (ControlFlowRegion? region = block.EnclosingRegion; region?.EnclosingRegion is { } outer; region = outer)
+        // The root of a lambda's graph is enclosed by regions of the outer graph, whose numbers mean nothing here.
+        for (ControlFlowRegion? region = block.EnclosingRegion; region != _graph.Root && region?.EnclosingRegion is { } outer; region = outer)
         {
             if (region.Kind != ControlFlowRegionKind.Try)
                 continue;
             foreach (ControlFlowRegion handler in outer.NestedRegions)
             {
                 if (handler != region)
-                    Enter(handler, state, pending);
+                    Enter(_graph.Blocks[handler.FirstBlockOrdinal], state, pending);
             }
         }
     }
 
-    /// <summary>Regions around a lambda belong to another graph, whose numbers mean nothing here.</summary>
-    private void Enter(ControlFlowRegion region, int state, Queue<BasicBlock> pending)
-    {
-        if (region.FirstBlockOrdinal < _graph.Blocks.Length)
-            Enter(_graph.Blocks[region.FirstBlockOrdinal], state, pending);
-    }
-
     private void Enter(BasicBlock block, int state, Queue<BasicBlock> pending)
     {
-        if (block.Ordinal >= _before.Length)
-            return;
         int joined = _before[block.Ordinal] | state;
         if (_reached[block.Ordinal] && joined == _before[block.Ordinal])
             return;

@@ -26,6 +26,7 @@ public class UncheckedValueTests
     [InlineData("var r = await new Peer().Read(s_buffer); while (r) { Use(r.Count); r = await new Peer().Read(s_buffer); }")]
     [InlineData("int? n = 1; Use(n.Value); Use(new List<int>().Count);")]
     [InlineData("members: static Func<Peer, FiberTask> s_serve = async peer => { try { while (true) { var r = await peer.Read(s_buffer); if (!r || !await peer.Read(new byte[(int)r.Count])) break; } } finally { await Fiber.Yield(); } };")]
+    [InlineData("members: void Outer(Peer peer, int n) { try { if (n == 1) Use(1); if (n == 2) Use(2); if (n == 3) Use(3); if (n == 4) Use(4); if (n == 5) Use(5); Func<FiberTask> read = async () => { var r = await peer.Read(s_buffer); if (r) Use(r.Count); }; Use(read); } catch (IOException) { Use(0); } }")]
     [InlineData("members: long CountOf(IoResult r, Peer peer) => r.Count;")]
     public Task Accepts_a_value_after_a_test(string code) => Verify.Accepts<UncheckedValueAnalyzer>(code);
 }
