@@ -52,11 +52,9 @@ public sealed class FiberConnectionFactory : IConnectionFactory, IAsyncDisposabl
     {
         Fiber fiber = Fiber.Current;
         using CancellationTokenRegistration cancel = token.UnsafeRegister(_ => reactor.Reactor.Post(() => { fiber.Cancel(); }), null);
-        FiberSocket socket = await Open(endPoint);
+        FiberSocket socket = await Open(endPoint, _context.Options.NoDelay);
         bool isTcp = endPoint is not UnixDomainSocketEndPoint;
         int handle = socket.Detach();
-        if (isTcp && _context.Options.NoDelay)
-            LinuxSockets.SetNoDelay(handle);
         var connection = new FiberConnection(_context, handle, isTcp)
         {
             LocalEndPoint = SocketAddresses.LocalOf(handle),
@@ -66,13 +64,15 @@ public sealed class FiberConnectionFactory : IConnectionFactory, IAsyncDisposabl
         return connection;
     }
 
-    private static async FiberTask<FiberSocket> Open(EndPoint endPoint)
+    private static async FiberTask<FiberSocket> Open(EndPoint endPoint, bool noDelay)
     {
         if (endPoint is DnsEndPoint name)
-            return (await FiberSocket.TcpConnect(name.Host, name.Port)).OrThrow($"connect to {name.Host}:{name.Port}");
+            return (await FiberSocket.TcpConnect(name.Host, name.Port, noDelay: noDelay)).OrThrow($"connect to {name.Host}:{name.Port}");
         FiberSocket socket = FiberSocket.Create(endPoint.AddressFamily, SocketType.Stream).OrThrow($"socket for {endPoint}");
         try
         {
+            if (noDelay && endPoint is not UnixDomainSocketEndPoint)
+                socket.SetOption(SocketOptions.TcpNoDelay, true).OrThrow("TCP_NODELAY");
             (await socket.Connect(endPoint)).OrThrow($"connect to {endPoint}");
             return socket;
         }

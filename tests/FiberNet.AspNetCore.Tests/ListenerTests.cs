@@ -118,6 +118,21 @@ public class ListenerTests
         Assert.Equal(7, features.Count());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_client_has_no_delay_as_its_options_say(bool noDelay)
+    {
+        await using var transport = new FiberConnectionListenerFactory();
+        await using var clients = new FiberConnectionFactory(new FiberTransportOptions { ReactorCount = 1, NoDelay = noDelay });
+        await using IConnectionListener listener = await transport.BindAsync(new IPEndPoint(IPAddress.Loopback, 0));
+        foreach (EndPoint endPoint in new[] { listener.EndPoint, new DnsEndPoint("localhost", ((IPEndPoint)listener.EndPoint).Port) })
+        {
+            await using ConnectionContext client = await clients.ConnectAsync(endPoint);
+            Assert.Equal(noDelay, client.Features.GetRequiredFeature<IConnectionSocketFeature>().Socket.NoDelay);
+        }
+    }
+
     [Fact]
     public async Task An_abort_fires_the_token_and_resets_the_peer()
     {

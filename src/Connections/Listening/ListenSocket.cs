@@ -46,13 +46,13 @@ internal static class ListenSocket
     {
         if (endPoint is IPEndPoint ip)
         {
-            LinuxSockets.SetReuseAddress(handle);
+            LinuxSockets.Set(handle, SocketOptions.ReuseAddress, true);
 
             // As Kestrel has it: [::] takes IPv4 connections too, another IPv6 address does not.
             if (ip.AddressFamily == AddressFamily.InterNetworkV6)
-                LinuxSockets.SetIpv6Only(handle, !ip.Address.Equals(IPAddress.IPv6Any));
+                LinuxSockets.Set(handle, SocketOptions.Ipv6Only, !ip.Address.Equals(IPAddress.IPv6Any));
             if (options.NoDelay)
-                LinuxSockets.SetNoDelay(handle);
+                LinuxSockets.Set(handle, SocketOptions.TcpNoDelay, true);
         }
 
         IoResult bound = SocketCalls.Bind(handle, SocketAddresses.Encode(endPoint));
@@ -71,7 +71,7 @@ internal static class ListenSocket
         DescriptorCalls.SetCloseOnExec(handle).OrThrow($"fcntl of the passed descriptor {handle}");
         SocketCalls.Listen(handle, options.Backlog).OrThrow($"listen on the passed descriptor {handle}");
         if (options.NoDelay && LinuxSockets.IsTcp(handle))
-            LinuxSockets.SetNoDelay(handle);
+            LinuxSockets.Set(handle, SocketOptions.TcpNoDelay, true);
         return handle;
     }
 }
