@@ -148,17 +148,21 @@ public abstract class IoOperation<TOwner, T> : Operation<T>, IIoOperation
     /// <param name="errno">The reason.</param>
     protected virtual void OnAborted(Errno errno) => End(errno);
 
+    /// <summary>Called when the wait ends early, by its timeout or an interruption of the fiber: put back what the operation holds of its owner.</summary>
+    protected virtual void OnLeft()
+    {
+    }
+
     /// <inheritdoc/>
     protected override T OnTimeout()
     {
+        OnLeft();
         Outcome = new IoResult(CountSoFar, Errno.ETIMEDOUT);
         return ResultOf(Outcome);
     }
 
     /// <inheritdoc/>
-    protected override void OnCanceled()
-    {
-    }
+    protected override void OnCanceled() => OnLeft();
 
     /// <inheritdoc/>
     protected override void OnRecycle()

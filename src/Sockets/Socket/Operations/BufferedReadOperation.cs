@@ -58,13 +58,7 @@ internal sealed class BufferedReadOperation<TForm, T> : IoOperation<FiberSocket,
 
     protected override T ResultOf(IoResult outcome) => TForm.Nothing(outcome);
 
-    protected override T OnTimeout()
-    {
-        Owner.PassBufferOn();
-        return base.OnTimeout();
-    }
-
-    protected override void OnCanceled() => Owner.PassBufferOn();
+    protected override void OnLeft() => Owner.PassBufferOn();
 
     protected override void OnUnread(T result)
     {

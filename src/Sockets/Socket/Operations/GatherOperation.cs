@@ -29,13 +29,7 @@ internal sealed class GatherOperation : IoOperation<FiberSocket, IoResult>
             End(new IoResult(_written));
     }
 
-    protected override IoResult OnTimeout()
-    {
-        Owner.LeaveWrite();
-        return base.OnTimeout();
-    }
-
-    protected override void OnCanceled() => Owner.LeaveWrite();
+    protected override void OnLeft() => Owner.LeaveWrite();
 
     protected override IoResult ResultOf(IoResult outcome) => outcome;
 

@@ -50,13 +50,7 @@ internal sealed class SendFileOperation : IoOperation<FiberSocket, IoResult>
         }
     }
 
-    protected override IoResult OnTimeout()
-    {
-        Owner.LeaveWrite();
-        return base.OnTimeout();
-    }
-
-    protected override void OnCanceled() => Owner.LeaveWrite();
+    protected override void OnLeft() => Owner.LeaveWrite();
 
     protected override IoResult ResultOf(IoResult outcome) => outcome;
 

@@ -47,13 +47,7 @@ internal sealed class WriteOperation : IoOperation<FiberSocket, IoResult>
         }
     }
 
-    protected override IoResult OnTimeout()
-    {
-        Owner.LeaveWrite();
-        return base.OnTimeout();
-    }
-
-    protected override void OnCanceled() => Owner.LeaveWrite();
+    protected override void OnLeft() => Owner.LeaveWrite();
 
     protected override IoResult ResultOf(IoResult outcome) => outcome;
 
