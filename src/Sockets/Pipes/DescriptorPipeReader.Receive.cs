@@ -12,9 +12,6 @@ internal sealed unsafe partial class DescriptorPipeReader
     /// <summary>With less room the last block is not worth a receive.</summary>
     private const int LeastRoom = 1024;
 
-    /// <summary>How many receives a caller on the reactor's thread gets in one turn before others run.</summary>
-    private const int MostInTurn = 16;
-
     /// <summary>The empty blocks of the receive that the thread makes.</summary>
     [ThreadStatic]
     private static PipeBlock[]? t_fresh;
@@ -22,8 +19,7 @@ internal sealed unsafe partial class DescriptorPipeReader
     /// <summary>How many blocks the next receive gets: more after one that was full.</summary>
     private int _blocksWanted = 1;
 
-    private long _turn;
-    private int _receivesInTurn;
+    private TurnShare _share;
 
     /// <summary>True while a thread is in a system call with the descriptor's number. Any thread.</summary>
     internal bool IsReceiving
@@ -87,28 +83,12 @@ internal sealed unsafe partial class DescriptorPipeReader
     {
         if ((_states & (ReaderStates.Readable | ReaderStates.Receiving | ReaderStates.Ended)) != ReaderStates.Readable)
             return false;
-        if (isLimited && HasUsedTurn())
+        // The caller waits then although there is something, and the next turn goes on.
+        if (isLimited && _share.IsUsedUp(_pipe))
             return false;
 
         // Cleared before the call: an event during it must not be lost.
         _states = (_states & ~ReaderStates.Readable) | ReaderStates.Receiving;
-        return true;
-    }
-
-    /// <summary>The caller waits then although there is something, and the next turn goes on.</summary>
-    private bool HasUsedTurn()
-    {
-        if (!_pipe.IsOnReactor)
-            return false;
-        if (_turn != _pipe.Scheduler.Turns)
-        {
-            _turn = _pipe.Scheduler.Turns;
-            _receivesInTurn = 0;
-        }
-
-        if (++_receivesInTurn <= MostInTurn)
-            return false;
-        _pipe.Descriptor.ServeAgain();
         return true;
     }
 

@@ -9,9 +9,6 @@ internal sealed partial class DescriptorPipeWriter
     /// <summary>How many reads with several flushes make a connection one whose flushes are always gathered.</summary>
     private const int EnoughSharedReads = 4;
 
-    /// <summary>How many full buffers a caller on the reactor's thread may send in one turn before others run.</summary>
-    private const int MostInTurn = 16;
-
     /// <summary>Calls of the application that go on, and that the pool has not begun.</summary>
     private int _calls;
     private int _callsAnnounced;
@@ -20,8 +17,7 @@ internal sealed partial class DescriptorPipeWriter
     private int _flushesSinceRead;
     private int _sharedReads;
 
-    private long _turn;
-    private int _sendsInTurn;
+    private TurnShare _share;
 
     private PipePost? _post;
 
@@ -146,21 +142,12 @@ internal sealed partial class DescriptorPipeWriter
         return WaitForPeer();
     }
 
-    /// <summary>A writer on the reactor's thread that the peer keeps up with would never let go of it: the next turn goes on.</summary>
+    /// <summary>The next turn goes on.</summary>
     private bool HasUsedTurn()
     {
-        if (!_pipe.IsOnReactor)
-            return false;
-        if (_turn != _pipe.Scheduler.Turns)
-        {
-            _turn = _pipe.Scheduler.Turns;
-            _sendsInTurn = 0;
-        }
-
-        if (++_sendsInTurn <= MostInTurn)
+        if (!_share.IsUsedUp(_pipe))
             return false;
         _states |= WriterStates.Blocked;
-        _pipe.Descriptor.ServeAgain();
         return true;
     }
 }
