@@ -22,28 +22,27 @@ internal static class DumpJson
                 json.WriteNumber("runningFor", dump.RunningFor.TotalSeconds);
             }
 
-            json.WriteStartArray("cycles");
-            foreach (WaitCycle cycle in dump.Cycles)
-                Write(json, cycle);
-            json.WriteEndArray();
-            json.WriteStartArray("places");
-            foreach (FiberPlace place in dump.Places)
-                Write(json, place);
-            json.WriteEndArray();
+            WriteArray(json, "cycles", dump.Cycles, Write);
+            WriteArray(json, "places", dump.Places, Write);
             json.WriteEndObject();
         }
 
         return Encoding.UTF8.GetString(bytes.WrittenSpan);
     }
 
+    private static void WriteArray<T>(Utf8JsonWriter json, string name, IReadOnlyList<T> items, Action<Utf8JsonWriter, T> write)
+    {
+        json.WriteStartArray(name);
+        foreach (T item in items)
+            write(json, item);
+        json.WriteEndArray();
+    }
+
     private static void Write(Utf8JsonWriter json, WaitCycle cycle)
     {
         json.WriteStartObject();
         json.WriteBoolean("isCertain", cycle.IsCertain);
-        json.WriteStartArray("fibers");
-        foreach (FiberInfo fiber in cycle.Fibers)
-            Write(json, fiber);
-        json.WriteEndArray();
+        WriteArray(json, "fibers", cycle.Fibers, Write);
         json.WriteEndObject();
     }
 
@@ -51,10 +50,7 @@ internal static class DumpJson
     {
         json.WriteStartObject();
         json.WriteNumber("count", place.Count);
-        json.WriteStartArray("fibers");
-        foreach (FiberInfo fiber in place.Fibers)
-            Write(json, fiber);
-        json.WriteEndArray();
+        WriteArray(json, "fibers", place.Fibers, Write);
         json.WriteEndObject();
     }
 
@@ -77,10 +73,7 @@ internal static class DumpJson
             json.WriteString("createdAt", spawned);
         if (fiber.Target.Kind != WaitKind.None)
             Write(json, fiber.Target);
-        json.WriteStartArray("stack");
-        foreach (StackLine line in fiber.Stack)
-            Write(json, line);
-        json.WriteEndArray();
+        WriteArray(json, "stack", fiber.Stack, Write);
         json.WriteEndObject();
     }
 
