@@ -71,6 +71,15 @@ public abstract partial class Fiber
             InterruptionChanged();
     }
 
+    /// <summary>True from the entry of a scope until it is left, or the fiber has ended.</summary>
+    internal bool Holds(InterruptScope scope)
+    {
+        InterruptScope? inner = _rare?.Interrupts;
+        while (inner is not null && !ReferenceEquals(inner, scope))
+            inner = inner.Outer;
+        return inner is not null;
+    }
+
     /// <summary>Removes a scope from any place of the stack: guards may be disposed in any order.</summary>
     internal bool Remove(InterruptScope scope)
     {

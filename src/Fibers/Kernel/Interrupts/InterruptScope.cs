@@ -18,7 +18,6 @@ internal sealed class InterruptScope : ITimerTarget
     private readonly Fiber _fiber;
     private TimeSpan _time;
     private int _timer;
-    private bool _hasLeft;
 
     private InterruptScope(Fiber fiber, InterruptKind kind, TimeSpan time)
     {
@@ -44,7 +43,7 @@ internal sealed class InterruptScope : ITimerTarget
     internal bool Reset(TimeSpan time)
     {
         _fiber.Scheduler.CheckAccess();
-        if (HasFired || _hasLeft)
+        if (HasFired || !_fiber.Holds(this))
             return false;
         DropTimer();
         _time = time;
@@ -65,7 +64,6 @@ internal sealed class InterruptScope : ITimerTarget
     {
         _fiber.Scheduler.CheckAccess();
         DropTimer();
-        _hasLeft = true;
         if (_fiber.Remove(this))
             _fiber.InterruptionChanged();
     }
