@@ -218,13 +218,7 @@ public sealed partial class Descriptor : IDescriptorOwner, IDisposable
     }
 
     /// <summary>An event for a descriptor that is served in this turn anyway: one system call a direction and turn, not two.</summary>
-    private void OnEventBeforeServing(int events)
-    {
-        if ((events & Epoll.AnyRead) != 0)
-            _flags |= DescriptorFlags.MayRead;
-        if ((events & Epoll.AnyWrite) != 0)
-            _flags |= DescriptorFlags.MayWrite;
-    }
+    private void OnEventBeforeServing(int events) => AskAgain(Epoll.ToIoEvents(events));
 
     /// <summary>Work was left over in the last turn.</summary>
     internal void OnUnfinished()
