@@ -75,7 +75,7 @@ table() {
   echo "$machine."
   echo "Each figure is the median of $processes processes, each the fastest of 15 rounds of 200,000 operations, in nanoseconds of the"
   echo "thread's processor time; beside it the quartiles and the extremes of the processes. Bytes are allocated for each operation."
-  echo "The variants of an operation are measured by turns, round by round. To repeat: \`bench/primitives.sh $processes docs/costs.md\`."
+  echo "The variants of an operation are measured by turns, round by round. To repeat: \`bench/primitives.sh $processes docs/internals/costs.md\`."
   echo
   echo "## Fibers"
   echo

@@ -18,6 +18,7 @@ internal static class HotPaths
         ["echo"] = Echo,
         ["timeout"] = ReadWithTimeout,
         ["lines"] = Lines,
+        ["connect"] = ConnectAndClose,
     };
 
     private static async FiberTask Switch(int operations)
@@ -119,15 +120,36 @@ internal static class HotPaths
         }
     }
 
+    /// <summary>A connection to an address, accepted and closed: both ends in this process.</summary>
+    private static async FiberTask ConnectAndClose(int operations)
+    {
+        using FiberSocket listener = Listen();
+        for (int i = 0; i < operations; i++)
+        {
+            (FiberSocket client, FiberSocket server) = await Connect(listener);
+            client.Close();
+            server.Close();
+        }
+    }
+
     private static async FiberTask YieldOnce() => await Fiber.Yield();
 
     private static async FiberTask<(FiberSocket Client, FiberSocket Server)> Connect()
     {
-        using FiberSocket listener = FiberSocket.Create(AddressFamily.InterNetwork, SocketType.Stream)!;
-        if (!listener.Bind("127.0.0.1", 0) || !listener.Listen())
-            throw new IOException(listener.Error);
+        using FiberSocket listener = Listen();
+        return await Connect(listener);
+    }
+
+    private static async FiberTask<(FiberSocket Client, FiberSocket Server)> Connect(FiberSocket listener)
+    {
         FiberSocket client = await FiberSocket.TcpConnect("127.0.0.1", ((IPEndPoint)listener.LocalEndPoint!).Port)
             ?? throw new IOException(Errno.Last.StrError());
         return (client, await listener.Accept() ?? throw new IOException(listener.Error));
+    }
+
+    private static FiberSocket Listen()
+    {
+        FiberSocket listener = FiberSocket.Create(AddressFamily.InterNetwork, SocketType.Stream)!;
+        return listener.Bind("127.0.0.1", 0) && listener.Listen() ? listener : throw new IOException(listener.Error);
     }
 }

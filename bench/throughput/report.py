@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""report.py RUNS.jsonl OUT: writes OUT.json, OUT.md and the plots OUT-*.svg.
+"""report.py RUNS.jsonl OUT: writes OUT.json and OUT.md. The pictures are made of the former by bench/plots.py.
 
 The figure is the server's CPU time per request. Ratios are paired: FiberNet's run of a round by the other server's run of the
 same round, with their median and its 95 % interval. Runs that runs.py refuses are counted, and not used.
@@ -11,7 +11,6 @@ import sys
 from collections import Counter
 from statistics import median
 
-from plots import PLOTS
 from runs import NO_LATENCY, TITLES, cells_of, interval, memory_of, ratios, refusal
 
 
@@ -76,10 +75,6 @@ def main(source, target):
     for scenario in TITLES:
         if any(key[0] == scenario for key in cells):
             lines += table(cells, scenario, servers)
-    for name, plot in PLOTS.items():
-        if svg := plot(cells):
-            open(f'{target}-{name}.svg', 'w').write(svg)
-            lines += [f'![{name}]({os.path.basename(target)}-{name}.svg)', '']
     open(target + '.md', 'w').write('\n'.join(lines))
     print('\n'.join(lines))
 

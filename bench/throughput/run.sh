@@ -9,13 +9,14 @@
 #   SECONDS_EACH=0.7 SLICES=10    what each server gets in a round, and in how many turns. Of the paced load two seconds, in one
 #                                 piece: what a runtime does when it goes on after a stop takes one per cent of a slice, and
 #                                 would be its 99th percentile
-#   OUT=name                      bench/results/name.json, .md and the plots
+#   OUT=name                      bench/results/name.json and .md
 #
 # The servers of a start live together, stopped (SIGSTOP) but for the one whose turn it is: turns.py gives each a slice of 70 ms,
 # then the next one, so that what is compared lies within a second: the speed of a virtual machine changes within seconds. They
 # are started anew since what a compiler of .NET makes of a program varies from start to start. A round in which the machine was
 # busy is refused (runs.py) and repeated, twice at most. What to trust is the server's CPU time per request, as a ratio within a
 # round. A name may have a mark, to compare a server with itself: SERVERS="fibernet fibernet~2".
+# BEFORE=../earlier SERVERS="fibernet before" compares this checkout with another one, whose samples are built for Release.
 set -u
 HERE=$(cd "$(dirname "$0")" && pwd)
 WORK=$(mktemp -d)
@@ -88,8 +89,9 @@ build_server() {
     tokio | tokio-1k) (cd servers/tokio && cargo build --release) ;;
     tarantool | nginx) command -v "$1" > /dev/null ;;
     dotnet | dotnet-inline) dotnet build servers/dotnet-sockets -c Release -o servers/dotnet-sockets/bin/out -v q --nologo ;;
+    before) [ -f "$BEFORE/samples/EchoServer/bin/Release/net10.0/EchoServer.dll" ] ;;
     kestrel) dotnet build servers/dotnet-kestrel -c Release -o servers/dotnet-kestrel/bin/out -v q --nologo ;;
-    fibernet)
+    fibernet | fibernet-unrecorded)
       dotnet build "$root/samples/EchoServer" -c Release -v q --nologo &&
         dotnet build "$root/samples/HttpServer" -c Release -v q --nologo &&
         dotnet build servers/fibernet-lines -c Release -o servers/fibernet-lines/bin/out -v q --nologo ;;

@@ -7,9 +7,10 @@
 #   stop_server
 
 declare -A SPEAKS=(
-  [epoll]="echo line http" [epoll-short]="echo" [fibernet]="echo line http" [fibernet-aot]="echo"
+  [epoll]="echo line http" [epoll-short]="echo" [fibernet]="echo line http" [fibernet-aot]="echo" [fibernet-unrecorded]="echo" [before]="echo http"
   [tokio]="echo http" [tokio-1k]="idle" [go]="echo http" [libuv]="echo" [tarantool]="echo line" [nginx]="http"
   [dotnet]="echo http" [dotnet-inline]="echo" [kestrel]="echo http")
+# "fibernet-unrecorded" has no flight recorder. "before" is another checkout of this repository, built for Release, whose folder is in BEFORE; it is measured only when named.
 ALL_SERVERS="epoll epoll-short fibernet fibernet-aot tokio tokio-1k go libuv tarantool dotnet dotnet-inline kestrel nginx"
 
 declare -A LOAD=(
@@ -34,6 +35,9 @@ server_command() {
     epoll-short:*) CMD=("$servers/c-epoll/epoll" "$port" "$mode" short) ;;
     fibernet:echo) CMD=("${net[@]}" dotnet "$samples/EchoServer/bin/Release/net10.0/EchoServer.dll" --port "$port") ;;
     fibernet:http) CMD=("${net[@]}" dotnet "$samples/HttpServer/bin/Release/net10.0/HttpServer.dll" --port "$port") ;;
+    fibernet-unrecorded:echo) CMD=("${net[@]}" dotnet "$samples/EchoServer/bin/Release/net10.0/EchoServer.dll" --port "$port" --recorder 0) ;;
+    before:echo) CMD=("${net[@]}" dotnet "$BEFORE/samples/EchoServer/bin/Release/net10.0/EchoServer.dll" --port "$port") ;;
+    before:http) CMD=("${net[@]}" dotnet "$BEFORE/samples/HttpServer/bin/Release/net10.0/HttpServer.dll" --port "$port") ;;
     fibernet:line) CMD=("${net[@]}" dotnet "$servers/fibernet-lines/bin/out/fibernet-lines.dll" "$port") ;;
     fibernet-aot:*) CMD=("$servers/fibernet-aot/EchoServer" --port "$port") ;;
     tokio:*) CMD=("$servers/tokio/target/release/tokioecho" "$port" "$mode") ;;
@@ -75,7 +79,7 @@ start_server() {
 warm_up() {
   local name=$1 mode=$2 seconds=0.4 scenario
   local -A loads=([echo]="e64 p16" [idle]="e64 p16" [line]="line line16" [http]="http http16")
-  case $name in fibernet-aot*) ;; fibernet* | dotnet* | kestrel*) seconds=5 ;; esac
+  case $name in fibernet-aot*) ;; fibernet* | before* | dotnet* | kestrel*) seconds=5 ;; esac
   for scenario in ${loads[$mode]}; do timeout 60 "$HERE/load/pin" 1 "$HERE/load/load" ${LOAD[$scenario]} -p "$3" -w 0 -t "$seconds" > /dev/null; done
 }
 

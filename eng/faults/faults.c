@@ -34,9 +34,9 @@ enum effect {
   MERGED,      // one event a wait: those left over grow together
 };
 
-enum call { RECV, READ, SEND, SENDMSG, WRITE, ACCEPT4, SOCKET, CONNECT, EPOLL_WAIT, EPOLL_CTL, GETADDRINFO, CALLS };
-static const char *const call_names[CALLS] = { "recv", "read", "send", "sendmsg", "write", "accept4", "socket", "connect",
-  "epoll_wait", "epoll_ctl", "getaddrinfo" };
+enum call { RECV, READ, SEND, SENDMSG, WRITE, RECVMSG, ACCEPT4, SOCKET, CONNECT, EPOLL_WAIT, EPOLL_CTL, GETADDRINFO, CALLS };
+static const char *const call_names[CALLS] = { "recv", "read", "send", "sendmsg", "write", "recvmsg", "accept4", "socket",
+  "connect", "epoll_wait", "epoll_ctl", "getaddrinfo" };
 
 // Everything that may be injected, each call's together. Which errno can arise where: the ERRORS of its man page.
 struct fault { enum call call; enum effect effect; int error; const char *name; unsigned long count; };
@@ -45,9 +45,11 @@ static struct fault faults[] = {
   FAULT(RECV, NOTHING, EINTR), FAULT(RECV, PROMISE, EAGAIN), FAULT(RECV, RESET, ECONNRESET), FAULT(RECV, NOTHING, ENOMEM),
   { RECV, LESS, 0, "short", 0 },
   FAULT(READ, NOTHING, EINTR), FAULT(READ, PROMISE, EAGAIN), FAULT(READ, RESET, ECONNRESET), { READ, LESS, 0, "short", 0 },
-  FAULT(SEND, NOTHING, EINTR), FAULT(SEND, PROMISE, EAGAIN), FAULT(SEND, RESET, ECONNRESET), FAULT(SEND, NOTHING, ENOBUFS),
+  FAULT(RECVMSG, NOTHING, EINTR), FAULT(RECVMSG, PROMISE, EAGAIN), FAULT(RECVMSG, RESET, ECONNRESET), FAULT(RECVMSG, NOTHING, ENOMEM),
+  { RECVMSG, LESS, 0, "short", 0 },
+  FAULT(SEND, NOTHING, EINTR), FAULT(SEND, PROMISE, EAGAIN), FAULT(SEND, RESET, ECONNRESET), FAULT(SEND, RESET, EPIPE), FAULT(SEND, NOTHING, ENOBUFS),
   FAULT(SEND, NOTHING, ENOMEM), FAULT(SEND, NOTHING, ENETDOWN), { SEND, LESS, 0, "short", 0 },
-  FAULT(SENDMSG, NOTHING, EINTR), FAULT(SENDMSG, PROMISE, EAGAIN), FAULT(SENDMSG, RESET, ECONNRESET),
+  FAULT(SENDMSG, NOTHING, EINTR), FAULT(SENDMSG, PROMISE, EAGAIN), FAULT(SENDMSG, RESET, ECONNRESET), FAULT(SENDMSG, RESET, EPIPE),
   FAULT(SENDMSG, NOTHING, ENOBUFS), FAULT(SENDMSG, NOTHING, ENOMEM), { SENDMSG, LESS, 0, "short", 0 },
   FAULT(WRITE, NOTHING, EINTR),
   FAULT(ACCEPT4, NOTHING, EINTR), FAULT(ACCEPT4, PROMISE, EAGAIN), FAULT(ACCEPT4, NOTHING, ECONNABORTED),
@@ -135,6 +137,20 @@ static ssize_t fault_read(int fd, void *data, size_t size) {
   if (fault == NULL)
     return read(fd, data, size);
   return fault->effect == LESS ? shortened(fd, read(fd, data, less(size, LARGEST_SHORT_READ))) : fail(fault, fd);
+}
+
+static ssize_t fault_recvmsg(int fd, struct msghdr *message, int flags) {
+  const struct fault *fault = choose(RECVMSG);
+  if (fault == NULL)
+    return recvmsg(fd, message, flags);
+  if (fault->effect != LESS)
+    return fail(fault, fd);
+  struct iovec part = message->msg_iov[0];
+  struct msghdr first = *message;
+  part.iov_len = less(part.iov_len, LARGEST_SHORT_READ);
+  first.msg_iov = &part;
+  first.msg_iovlen = 1;
+  return shortened(fd, recvmsg(fd, &first, flags));
 }
 
 static ssize_t fault_send(int fd, const void *data, size_t size, int flags) {
@@ -253,7 +269,7 @@ static int fault_getaddrinfo(const char *node, const char *service, const struct
 }
 
 static const struct { const char *name; void *function; } replaced[] = {
-  { "recv", fault_recv }, { "read", fault_read }, { "send", fault_send }, { "sendmsg", fault_sendmsg },
+  { "recv", fault_recv }, { "read", fault_read }, { "recvmsg", fault_recvmsg }, { "send", fault_send }, { "sendmsg", fault_sendmsg },
   { "write", fault_write }, { "accept4", fault_accept4 }, { "socket", fault_socket }, { "connect", fault_connect },
   { "epoll_wait", fault_epoll_wait }, { "epoll_ctl", fault_epoll_ctl }, { "syscall", fault_syscall },
   { "close", fault_close }, { "getaddrinfo", fault_getaddrinfo },

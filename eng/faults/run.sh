@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Fault injection: the echo and the HTTP sample answer REQUESTS requests, half each, while system calls fail, and a client
-# made of FiberNet a twentieth as many (1,000 at least); every byte is compared. Then the same traffic with the injector off.
+# Fault injection: the echo and the HTTP sample answer REQUESTS requests, half each, while system calls fail, an echo over the
+# pipes of FiberNet.Connections a quarter in each of its modes, and a client made of FiberNet a twentieth as many (1,000 at
+# least); every byte is compared. Then the same traffic with the injector off.
 # Fails on a lost byte, a hang, a descriptor that stays open, or a fault that was never injected; prints how often each was.
 # usage: eng/faults/run.sh [REQUESTS] [SEED]
-# ECHO_SERVER, HTTP_SERVER, CONNECTOR: the programs, if they are built already.
+# ECHO_SERVER, HTTP_SERVER, PIPE_SERVER, CONNECTOR: the programs, if they are built already.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 requests=${1:-1000000}
@@ -16,11 +17,12 @@ trap '[ -z "$server" ] || kill -KILL "$server" 2>/dev/null || true; rm -rf "$wor
 cc -O2 -Wall -Wextra -shared -fPIC -o "$work/faults.so" eng/faults/faults.c -ldl -lpthread
 cc -O2 -Wall -Wextra -o "$work/client" eng/faults/client.c -lpthread
 if [ -z "${ECHO_SERVER:-}" ]; then
-  for project in samples/EchoServer samples/HttpServer eng/faults/Connector; do
+  for project in samples/EchoServer samples/HttpServer eng/faults/PipeServer eng/faults/Connector; do
     dotnet build "$project" -c Release -v q >/dev/null
   done
   ECHO_SERVER=samples/EchoServer/bin/Release/net10.0/EchoServer.dll
   HTTP_SERVER=samples/HttpServer/bin/Release/net10.0/HttpServer.dll
+  PIPE_SERVER=eng/faults/PipeServer/bin/Release/net10.0/PipeServer.dll
   CONNECTOR=eng/faults/Connector/bin/Release/net10.0/Connector.dll
 fi
 
@@ -51,7 +53,9 @@ fail() {
 start() {
   # Not left to the redirection, which is made in the new process: until it runs, the file says READY for the last server.
   : >"$work/out"
-  (injected dotnet "$1" --port 0) >"$work/out" 2>"$work/err" </dev/null &
+  # A server is a program and perhaps an option.
+  # shellcheck disable=SC2086
+  (injected dotnet $1 --port 0) >"$work/out" 2>"$work/err" </dev/null &
   server=$!
   for _ in $(seq 600); do
     grep -q '^READY .*:[0-9]' "$work/out" && break
@@ -81,6 +85,7 @@ round() {
 }
 
 ask() { "$work/client" "$1" "$2" $((requests / 2)) "$per_connection" "$seed"; }
+ask_half() { "$work/client" "$1" "$2" $((requests / 4)) "$per_connection" "$seed"; }
 connect() { (injected dotnet "$CONNECTOR" "$1" $((requests < 20000 ? 1000 : requests / 20)) 4 "$seed"); }
 
 # all RATE: one transfer in RATE fails (0: none).
@@ -88,6 +93,8 @@ all() {
   rate=$1
   round echo "$ECHO_SERVER" ask echo
   round http "$HTTP_SERVER" ask http
+  round pipes "$PIPE_SERVER" ask_half echo
+  round "pipes inline" "$PIPE_SERVER --inline" ask_half echo
   round connect "$ECHO_SERVER" connect
 }
 

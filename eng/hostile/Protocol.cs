@@ -8,7 +8,8 @@ namespace FiberNet.Hostile;
 /// <param name="Request">A whole request.</param>
 /// <param name="Reply">How its reply ends.</param>
 /// <param name="IsTls">True if the bytes go through TLS.</param>
-internal sealed record Protocol(string Sample, byte[] Request, byte[] Reply, bool IsTls = false)
+/// <param name="Arguments">What makes the sample listen at a port of the kernel's choice.</param>
+internal sealed record Protocol(string Sample, byte[] Request, byte[] Reply, bool IsTls = false, string Arguments = "--port 0")
 {
     internal static IReadOnlyList<Protocol> All { get; } =
     [
@@ -16,6 +17,7 @@ internal sealed record Protocol(string Sample, byte[] Request, byte[] Reply, boo
         new("TlsEchoServer", "hello, tls\n"u8.ToArray(), "hello, tls\n"u8.ToArray(), IsTls: true),
         new("HttpServer", "GET /plaintext HTTP/1.1\r\nHost: x\r\n\r\n"u8.ToArray(), "Hello, World!"u8.ToArray()),
         new("KeyValueServer", "*2\r\n$4\r\nECHO\r\n$5\r\nhello\r\n"u8.ToArray(), "$5\r\nhello\r\n"u8.ToArray()),
+        new("AspNetCore", "GET / HTTP/1.1\r\nHost: x\r\n\r\n"u8.ToArray(), "Hello, World!\r\n0\r\n\r\n"u8.ToArray(), Arguments: "--urls http://127.0.0.1:0"),
     ];
 
     /// <summary>What begins a conversation: with TLS a part of a ClientHello (RFC 8446, 4.1.2), else a part of a request.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace FiberNet.Hostile;
 
@@ -12,17 +13,18 @@ internal sealed class Server : IDisposable
     private readonly Process _process;
 
     /// <param name="file">The sample.</param>
+    /// <param name="arguments">Its arguments.</param>
     /// <param name="logFails">True: each line to standard error fails with ENOSPC. False: it is a pipe that nobody reads.</param>
-    internal Server(string file, bool logFails)
+    internal Server(string file, string arguments, bool logFails)
     {
         string log = logFails ? "2>/dev/full" : "";
-        _process = Process.Start(new ProcessStartInfo("sh", ["-c", $"ulimit -n {MaxDescriptors}; exec dotnet {file} --port 0 {log}"])
+        _process = Process.Start(new ProcessStartInfo("sh", ["-c", $"ulimit -n {MaxDescriptors}; exec dotnet {file} {arguments} {log}"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = !logFails,
         })!;
         string ready = _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"{file} does not start.");
-        Port = int.Parse(ready[(ready.LastIndexOf(':') + 1)..], CultureInfo.InvariantCulture);
+        Port = int.Parse(Regex.Match(ready, @":(\d+)(?!.*:\d)").Groups[1].Value, CultureInfo.InvariantCulture);
     }
 
     internal int Port { get; }

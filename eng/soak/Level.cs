@@ -30,7 +30,9 @@ internal sealed record Level(IReadOnlySet<string> Descriptors, int Fibers, int T
 
     public override string ToString() => $"{Descriptors.Count} descriptors, {Fibers} fibers, {Timers} timers, {ResidentBytes / 1024} KiB resident";
 
-    /// <summary>Number and file of each.</summary>
+    /// <summary>Number and file of each, but for the runtime's own: it keeps an assembly and its symbols open from the first stack trace on.</summary>
     private static HashSet<string> OpenDescriptors() =>
-        [.. new DirectoryInfo("/proc/self/fd").EnumerateFiles().Select(entry => $"{entry.Name} {entry.LinkTarget}")];
+        [.. new DirectoryInfo("/proc/self/fd").EnumerateFiles()
+            .Where(entry => entry.LinkTarget is not { } file || !(file.EndsWith(".dll", StringComparison.Ordinal) || file.EndsWith(".pdb", StringComparison.Ordinal)))
+            .Select(entry => $"{entry.Name} {entry.LinkTarget}")];
 }

@@ -11,9 +11,6 @@ return Reactor.Run(async () =>
 {
     // The first load fills the pools and has the compiler done: what it leaves is the starting level.
     await Load.Run(duration / 4, seed);
-
-    // A dump, as a stall prints it, loads assemblies, and each keeps descriptors.
-    _ = Reactor.Current.Dump();
     Level before = await Level.Measure();
     Load load = await Load.Run(duration * 3 / 4, seed + 1);
     Level after = await Level.Measure();

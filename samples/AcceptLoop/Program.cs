@@ -1,5 +1,8 @@
 using System.Net.Sockets;
+using System.Runtime.Versioning;
 using FiberNet;
+
+[assembly: SupportedOSPlatform("linux")]
 
 Reactor.Run(async () =>
 {

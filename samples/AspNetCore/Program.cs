@@ -10,6 +10,9 @@ WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(args);
 builder.Logging.SetMinimumLevel(LogLevel.Warning);
 builder.WebHost.UseFiberNet();
 
+// A client that does not read its answer may hold up the end so long, and no longer.
+builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(2));
+
 WebApplication app = builder.Build();
 app.MapGet("/", () => "Hello, World!");
 app.MapGet("/weather", () => Results.Ok(Forecast.Week()));

@@ -5,13 +5,12 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using FiberNet;
 
-return Reactor.Run(Main(args));
+if (!TryParse(args, out int port, out int events))
+    return 2;
+return Reactor.Run(Main(port), new ReactorOptions { RecorderSize = events });
 
-static Func<FiberTask<int>> Main(string[] args) => async () =>
+static Func<FiberTask<int>> Main(int port) => async () =>
 {
-    if (!TryParsePort(args, out int port))
-        return 2;
-
     using FiberSocket? listener = FiberSocket.Create(AddressFamily.InterNetwork, SocketType.Stream);
     if (listener is null)
         return Fail("socket", Errno.Last.StrError());
@@ -68,12 +67,15 @@ static int Fail(string what, string? why)
     return 1;
 }
 
-static bool TryParsePort(string[] args, out int port)
+// The last argument is for measurements: how many events the flight recorder keeps, 0 for none.
+static bool TryParse(string[] args, out int port, out int events)
 {
-    port = 8080;
+    (port, events) = (8080, new ReactorOptions().RecorderSize);
+    if (args is [.. var first, "--recorder", var size] && int.TryParse(size, out events) && events >= 0)
+        args = first;
     if (args is [] || (args is ["--port", var text] && int.TryParse(text, out port) && port is >= 0 and <= IPEndPoint.MaxPort))
         return true;
-    Console.Error.WriteLine("usage: EchoServer [--port PORT]");
+    Console.Error.WriteLine("usage: EchoServer [--port PORT] [--recorder EVENTS]");
     return false;
 }
 

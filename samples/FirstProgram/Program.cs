@@ -1,5 +1,8 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 using FiberNet;
+
+[assembly: SupportedOSPlatform("linux")]
 
 Reactor.Run(async () =>
 {

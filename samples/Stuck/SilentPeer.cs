@@ -5,8 +5,6 @@ using FiberNet;
 /// <summary>Two servers whose peers send half a command and then nothing: one reads the socket, the other one a stream over it.</summary>
 internal static class SilentPeer
 {
-    private static readonly List<TcpServer> s_servers = [];
-
     internal static async FiberTask Run()
     {
         await Serve("plain", async socket => await socket.ReadLine());
@@ -21,10 +19,10 @@ internal static class SilentPeer
     private static async FiberTask Serve(string name, Func<FiberSocket, FiberTask> handler)
     {
         TcpServer server = await TcpServer.Start("127.0.0.1", 0, handler, new TcpServerOptions { Name = name }) ?? throw new IOException(Errno.Last.StrError());
-        s_servers.Add(server);
         int port = ((IPEndPoint)server.EndPoint!).Port;
         Fiber.Start(async () =>
         {
+            using TcpServer closedAtTheEnd = server;
             using FiberSocket peer = await FiberSocket.TcpConnect("127.0.0.1", port) ?? throw new IOException(Errno.Last.StrError());
             _ = await peer.Write(Encoding.ASCII.GetBytes("SET colour "));
             Console.WriteLine($"PEER {name} {peer.LocalEndPoint}");

@@ -1,14 +1,20 @@
-using FiberNet.Connections;
 using Microsoft.Extensions.Logging;
 
-namespace FiberNet.AspNetCore;
+namespace FiberNet.Connections;
 
-/// <summary>Logs what happens to connections, under the event ids and names of Kestrel's own transport.</summary>
-internal sealed partial class LoggedTransportEvents(ILoggerFactory factory) : TransportEvents
+/// <summary>
+/// Logs what happens to connections, under the event ids and names of Kestrel's own transport. Compiled into FiberNet.Orleans as well:
+/// FiberNet.Connections itself needs no logging.
+/// </summary>
+internal sealed partial class LoggedTransportEvents(ILogger logger) : TransportEvents
 {
-    private readonly ILogger _logger = factory.CreateLogger("FiberNet.AspNetCore.Transport");
+    private readonly ILogger _logger = logger;
 
     public override bool IsEnabled => _logger.IsEnabled(LogLevel.Debug);
+
+    public override void Pause(string connectionId) => LogPause(connectionId);
+
+    public override void Resume(string connectionId) => LogResume(connectionId);
 
     public override void ReadFin(string connectionId) => LogReadFin(connectionId);
 
@@ -21,6 +27,12 @@ internal sealed partial class LoggedTransportEvents(ILoggerFactory factory) : Tr
     public override void Error(string connectionId, Exception exception) => LogError(exception, connectionId);
 
     public override void Warning(string message) => LogWarning(message);
+
+    [LoggerMessage(4, LogLevel.Debug, "Connection id \"{ConnectionId}\" paused.", EventName = "ConnectionPause")]
+    private partial void LogPause(string connectionId);
+
+    [LoggerMessage(5, LogLevel.Debug, "Connection id \"{ConnectionId}\" resumed.", EventName = "ConnectionResume")]
+    private partial void LogResume(string connectionId);
 
     [LoggerMessage(6, LogLevel.Debug, "Connection id \"{ConnectionId}\" received FIN.", EventName = "ConnectionReadFin")]
     private partial void LogReadFin(string connectionId);

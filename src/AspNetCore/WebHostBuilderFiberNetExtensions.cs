@@ -12,6 +12,7 @@ public static class WebHostBuilderFiberNetExtensions
 {
     /// <summary>Replaces Kestrel's transport: connections are accepted, read and written by FiberNet's reactors. Nothing else changes.</summary>
     /// <example>
+    /// <!-- given: string[] args -->
     /// <code>
     /// var builder = WebApplication.CreateBuilder(args);
     /// builder.WebHost.UseFiberNet();
@@ -37,12 +38,13 @@ public static class WebHostBuilderFiberNetExtensions
             services.AddSingleton<IValidateOptions<FiberTransportOptions>, FiberTransportOptionsValidator>();
             services.AddSingleton<IConnectionListenerFactory>(static provider => new FiberConnectionListenerFactory(
                 provider.GetRequiredService<IOptions<FiberTransportOptions>>().Value,
-                new LoggedTransportEvents(provider.GetRequiredService<ILoggerFactory>())));
+                new LoggedTransportEvents(provider.GetRequiredService<ILoggerFactory>().CreateLogger("FiberNet.AspNetCore.Transport"))));
         });
     }
 
     /// <summary>Replaces Kestrel's transport, with options.</summary>
     /// <example>
+    /// <!-- given: Microsoft.AspNetCore.Builder.WebApplicationBuilder builder -->
     /// <code>
     /// builder.WebHost.UseFiberNet(options => options.ReactorCount = 2);
     /// </code>

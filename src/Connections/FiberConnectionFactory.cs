@@ -10,14 +10,26 @@ namespace FiberNet.Connections;
 public sealed class FiberConnectionFactory : IConnectionFactory, IAsyncDisposable, IDisposable
 {
     private readonly TransportContext _context;
+    private readonly bool _ownsReactors = true;
 
-    /// <summary>Makes a transport.</summary>
+    /// <summary>Makes a transport with reactors of its own.</summary>
     /// <param name="options">How it works; null for the defaults.</param>
     /// <param name="events">Is told what happens to connections; null: nobody is.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="PlatformNotSupportedException">The system is not Linux.</exception>
     public FiberConnectionFactory(FiberTransportOptions? options = null, TransportEvents? events = null) =>
         _context = new TransportContext(options ?? new FiberTransportOptions(), events ?? TransportEvents.None);
+
+    /// <summary>Makes a client side for a transport that accepts: both share options, events and reactors.</summary>
+    /// <remarks>The reactors end with <paramref name="listeners"/>. To dispose of this factory has no effect.</remarks>
+    /// <param name="listeners">The accepting side.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="listeners"/> is null.</exception>
+    public FiberConnectionFactory(FiberConnectionListenerFactory listeners)
+    {
+        ArgumentNullException.ThrowIfNull(listeners);
+        _context = listeners.Context;
+        _ownsReactors = false;
+    }
 
     /// <summary>Connects. A name is looked up, and its addresses are tried as RFC 8305 has it.</summary>
     /// <param name="endpoint">An <see cref="IPEndPoint"/>, a <see cref="UnixDomainSocketEndPoint"/> or a <see cref="DnsEndPoint"/>.</param>
@@ -34,7 +46,7 @@ public sealed class FiberConnectionFactory : IConnectionFactory, IAsyncDisposabl
         TransportReactor reactor = _context.Reactors.Next();
         try
         {
-            return await reactor.Reactor.InvokeAsync(() => Connect(reactor, endpoint, cancellationToken)).ConfigureAwait(false);
+            return await reactor.Reactor.InvokeAsync(() => Connect(endpoint, cancellationToken)).ConfigureAwait(false);
         }
         catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
         {
@@ -42,16 +54,17 @@ public sealed class FiberConnectionFactory : IConnectionFactory, IAsyncDisposabl
         }
     }
 
-    /// <summary>Ends the reactors. Connections that are open are closed.</summary>
-    public async ValueTask DisposeAsync() => await _context.Reactors.Stop().ConfigureAwait(false);
+    /// <summary>Ends the reactors, unless they are a listener factory's. Connections that are open are closed.</summary>
+    public async ValueTask DisposeAsync() => await Stop().ConfigureAwait(false);
 
-    /// <summary>Ends the reactors, without waiting for them.</summary>
-    public void Dispose() => _ = _context.Reactors.Stop();
+    /// <summary>Ends the reactors, unless they are a listener factory's, without waiting for them.</summary>
+    public void Dispose() => _ = Stop();
 
-    private async FiberTask<FiberConnection> Connect(TransportReactor reactor, EndPoint endPoint, CancellationToken token)
+    private Task Stop() => _ownsReactors ? _context.Reactors.Stop() : Task.CompletedTask;
+
+    private async FiberTask<FiberConnection> Connect(EndPoint endPoint, CancellationToken token)
     {
-        Fiber fiber = Fiber.Current;
-        using CancellationTokenRegistration cancel = token.UnsafeRegister(_ => reactor.Reactor.Post(() => { fiber.Cancel(); }), null);
+        using CancelRegistration cancel = Fiber.CancelOn(token);
         FiberSocket socket = await Open(endPoint, _context.Options.NoDelay);
         bool isTcp = endPoint is not UnixDomainSocketEndPoint;
         int handle = socket.Detach();

@@ -12,15 +12,15 @@ namespace FiberNet.Connections;
 /// </remarks>
 public sealed class FiberConnectionListenerFactory : IConnectionListenerFactory, IConnectionListenerFactorySelector, IAsyncDisposable, IDisposable
 {
-    private readonly TransportContext _context;
-
     /// <summary>Makes a transport.</summary>
     /// <param name="options">How it works; null for the defaults.</param>
     /// <param name="events">Is told what happens to connections; null: nobody is.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="PlatformNotSupportedException">The system is not Linux.</exception>
     public FiberConnectionListenerFactory(FiberTransportOptions? options = null, TransportEvents? events = null) =>
-        _context = new TransportContext(options ?? new FiberTransportOptions(), events ?? TransportEvents.None);
+        Context = new TransportContext(options ?? new FiberTransportOptions(), events ?? TransportEvents.None);
+
+    internal TransportContext Context { get; }
 
     /// <inheritdoc/>
     public bool CanBind(EndPoint endpoint) => ListenSocket.CanBind(endpoint);
@@ -37,12 +37,12 @@ public sealed class FiberConnectionListenerFactory : IConnectionListenerFactory,
     public async ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
-        return await FiberConnectionListener.Bind(_context, endpoint).ConfigureAwait(false);
+        return await FiberConnectionListener.Bind(Context, endpoint).ConfigureAwait(false);
     }
 
     /// <summary>Ends the reactors. Connections that are open are closed.</summary>
-    public async ValueTask DisposeAsync() => await _context.Reactors.Stop().ConfigureAwait(false);
+    public async ValueTask DisposeAsync() => await Context.Reactors.Stop().ConfigureAwait(false);
 
     /// <summary>Ends the reactors, without waiting for them.</summary>
-    public void Dispose() => _ = _context.Reactors.Stop();
+    public void Dispose() => _ = Context.Reactors.Stop();
 }

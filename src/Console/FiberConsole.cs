@@ -9,16 +9,16 @@ namespace FiberNet;
 /// <c>curl --unix-socket PATH http://localhost/dump</c>. On request a browser can ask on a port of the loopback interface as well.
 /// </summary>
 /// <remarks>
-/// <para>It has a reactor and a thread of its own, so it answers while the others are stuck, and does not stall them: a dump is made of
-/// reads on its own thread.</para>
+/// <para>It has a reactor and a thread of its own. So it answers while the others are stuck. It does not stall them, since it
+/// only reads what they have written.</para>
 /// <para>The socket has mode 0600, and a peer of another user, except root, is refused. The port is open to each user of the machine, so
-/// its address contains a secret. Requests are limited to 8 KiB and 10 seconds, connections to 16.</para>
+/// its address contains a secret. Requests are limited to 8 KiB and 10 seconds, connections to 16 for the socket and 16 for the port.</para>
 /// <para>Thread rule: any thread.</para>
 /// </remarks>
 public sealed class FiberConsole : IAsyncDisposable
 {
-    /// <summary>The name of its reactor, which its answers leave out.</summary>
-    internal const string ReactorName = "console";
+    /// <summary>The name of its reactor, of its servers and of their fibers.</summary>
+    private const string ReactorName = "console";
 
     private static readonly TcpServerOptions s_options = new()
     {
@@ -74,9 +74,9 @@ public sealed class FiberConsole : IAsyncDisposable
 
     private static async FiberTask<Uri?> Listen(string path, int? port)
     {
-        uint user = ConsoleUser.Current();
+        uint user = ProcessUser.Current() ?? throw Refused(path);
         TcpServer local = await TcpServer.Start(
-            "unix/", path, socket => ConsoleUser.MayAsk(socket, user) ? ConsoleRequest.Serve(socket, "/") : FiberTask.CompletedTask, s_options) ?? throw Refused(path);
+            "unix/", path, socket => ProcessUser.Is(socket, user) ? ConsoleRequest.Serve(socket, "/") : FiberTask.CompletedTask, s_options) ?? throw Refused(path);
         KeepUntilEnd(local);
 
         // A peer that connects between bind(2) and this is still asked for its user.

@@ -1,3 +1,4 @@
+using System.Reflection;
 using FiberNet.Analyzers.CodeFixes;
 using FiberNet.Tests;
 using Microsoft.CodeAnalysis;
@@ -18,11 +19,19 @@ public class RuleTests
     {
         foreach (DiagnosticDescriptor rule in Rules.All)
         {
-            Assert.EndsWith($"docs/analyzers/{rule.Id}.md", rule.HelpLinkUri, StringComparison.Ordinal);
             string page = Repository.Read($"docs/analyzers/{rule.Id}.md");
             Assert.StartsWith($"# {rule.Id}: {rule.Title}\n", page, StringComparison.Ordinal);
             Assert.Contains(rule.Category, page, StringComparison.Ordinal);
         }
+    }
+
+    /// <summary>The links begin as those of the packages do.</summary>
+    [Fact]
+    public void Each_rule_links_to_its_page_in_the_repository()
+    {
+        string files = typeof(RuleTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "RepositoryFilesUrl").Value!;
+        Assert.All(Rules.All, rule => Assert.Equal($"{files}docs/analyzers/{rule.Id}.md", rule.HelpLinkUri));
+        Assert.All(Rules.All, rule => Assert.Equal(Uri.UriSchemeHttps, new Uri(rule.HelpLinkUri, UriKind.Absolute).Scheme));
     }
 
     [Fact]

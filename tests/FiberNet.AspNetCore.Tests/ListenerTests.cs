@@ -168,6 +168,7 @@ public class ListenerTests
     {
         Assert.Contains("ReactorCount", Assert.Throws<ArgumentOutOfRangeException>(() => new FiberConnectionListenerFactory(new FiberTransportOptions { ReactorCount = 0 })).Message, StringComparison.Ordinal);
         Assert.Contains("Backlog", Assert.Throws<ArgumentOutOfRangeException>(() => new FiberTransportOptions { Backlog = 0 }.Validate()).Message, StringComparison.Ordinal);
+        Assert.Contains("SpareDescriptors", Assert.Throws<ArgumentOutOfRangeException>(() => new FiberTransportOptions { SpareDescriptors = -1 }.Validate()).Message, StringComparison.Ordinal);
         Assert.Contains("MaxReadBufferSize", Assert.Throws<ArgumentOutOfRangeException>(() => new FiberTransportOptions { MaxReadBufferSize = 10 }.Validate()).Message, StringComparison.Ordinal);
         Assert.Contains("MaxWriteBufferSize", Assert.Throws<ArgumentOutOfRangeException>(() => new FiberTransportOptions { MaxWriteBufferSize = 0 }.Validate()).Message, StringComparison.Ordinal);
         new FiberTransportOptions { MaxReadBufferSize = null, MaxWriteBufferSize = null }.Validate();

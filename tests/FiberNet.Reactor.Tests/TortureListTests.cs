@@ -3,11 +3,11 @@ using System.Text.RegularExpressions;
 
 namespace FiberNet.Tests;
 
-/// <summary>docs/torture.md promises a test for each point; this looks that the tests are there, and run.</summary>
+/// <summary>docs/internals/torture.md promises a test for each point; this looks that the tests are there, and run.</summary>
 public partial class TortureListTests
 {
     private static readonly string[] s_rows =
-        [.. File.ReadLines(Path.Combine(Repository.Root, "docs", "torture.md")).Where(line => RowNumber().IsMatch(line))];
+        [.. File.ReadLines(Path.Combine(Repository.Root, "docs", "internals", "torture.md")).Where(line => RowNumber().IsMatch(line))];
 
     [Fact]
     public void Every_point_of_the_list_has_a_row() =>

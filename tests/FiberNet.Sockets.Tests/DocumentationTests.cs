@@ -1,14 +1,14 @@
 namespace FiberNet.Tests;
 
 /// <summary>
-/// docs/sockets.md has a row for each one of the page "sockets 1.6", docs/sockets-behaviour.md for each behaviour of it that
+/// docs/sockets.md has a row for each one of the page "sockets 1.6", docs/internals/sockets-behaviour.md for each behaviour of it that
 /// matters; the tests that a row names must exist and run.
 /// </summary>
 public class DocumentationTests
 {
     [Theory]
     [InlineData("sockets.md", 85)]
-    [InlineData("sockets-behaviour.md", 60)]
+    [InlineData("internals/sockets-behaviour.md", 60)]
     public void Every_row_of_the_table_names_tests_that_exist_and_run(string document, int least)
     {
         string[][] rows = [.. DocumentedTests.Rows(document).Where(row => !IsOther(row))];

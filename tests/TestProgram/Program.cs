@@ -12,6 +12,9 @@ switch (args[0])
     case "lookups":
         HangingLookups.Run();
         break;
+    case "record":
+        Recording.Run(args[1], args[2]);
+        break;
     default:
         throw new ArgumentException($"There is no part '{args[0]}'.", nameof(args));
 }

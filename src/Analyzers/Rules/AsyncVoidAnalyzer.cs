@@ -20,7 +20,7 @@ public sealed class AsyncVoidAnalyzer : FiberAnalyzer
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
         "Return a FiberTask, and start a fiber where nothing waits for it.",
-        Categories.Pages + Id + ".md");
+        Pages.Of(Id));
 
     /// <summary>Makes the analyzer.</summary>
     public AsyncVoidAnalyzer()

@@ -23,7 +23,7 @@ public sealed class AwaitedTwiceAnalyzer : FiberAnalyzer
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
         "Its memory is used again after the first await. To wait more than once, start a fiber and join that.",
-        Categories.Pages + Id + ".md");
+        Pages.Of(Id));
 
     /// <summary>Makes the analyzer.</summary>
     public AwaitedTwiceAnalyzer()

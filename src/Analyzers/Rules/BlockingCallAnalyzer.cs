@@ -20,7 +20,7 @@ public sealed class BlockingCallAnalyzer : FiberAnalyzer
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
         "Await an asynchronous call instead, or run this one on the thread pool with Reactor.Offload.",
-        Categories.Pages + Id + ".md");
+        Pages.Of(Id));
 
     /// <summary>Makes the analyzer.</summary>
     public BlockingCallAnalyzer()

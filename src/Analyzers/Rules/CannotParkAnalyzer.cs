@@ -19,7 +19,7 @@ public sealed class CannotParkAnalyzer : FiberAnalyzer
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
         "Use Fiber.Wrap or InvokeAsync, which start a fiber from any thread. On the scheduler's thread AsValueTask() says that the call is meant.",
-        Categories.Pages + Id + ".md");
+        Pages.Of(Id));
 
     /// <summary>Makes the analyzer.</summary>
     public CannotParkAnalyzer()

@@ -19,7 +19,7 @@ public sealed class ConfigureAwaitAnalyzer : FiberAnalyzer
         DiagnosticSeverity.Info,
         isEnabledByDefault: true,
         "Remove the call. To leave the thread on purpose, use Reactor.Offload.",
-        Categories.Pages + Id + ".md");
+        Pages.Of(Id));
 
     /// <summary>Makes the analyzer.</summary>
     public ConfigureAwaitAnalyzer()

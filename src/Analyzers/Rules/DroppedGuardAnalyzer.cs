@@ -20,7 +20,7 @@ public sealed class DroppedGuardAnalyzer : FiberAnalyzer
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
         "Put a guard into a using statement. TryLock and Acquire with a timeout may come back without the lock or permit: test what they return.",
-        Categories.Pages + Id + ".md");
+        Pages.Of(Id));
 
     /// <summary>Makes the analyzer.</summary>
     public DroppedGuardAnalyzer()

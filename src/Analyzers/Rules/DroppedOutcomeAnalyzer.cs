@@ -19,7 +19,7 @@ public sealed class DroppedOutcomeAnalyzer : FiberAnalyzer
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
         "Expected failures are values, not exceptions. Test the outcome, call OrThrow(), or assign it to '_' to say that it does not matter.",
-        Categories.Pages + Id + ".md");
+        Pages.Of(Id));
 
     /// <summary>Makes the analyzer.</summary>
     public DroppedOutcomeAnalyzer()

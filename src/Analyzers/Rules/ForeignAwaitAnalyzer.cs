@@ -19,7 +19,7 @@ public sealed class ForeignAwaitAnalyzer : FiberAnalyzer
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
         "Pass Fiber.Current.CancellationToken to the call, or await task.AsFiber(), which a time limit ends.",
-        Categories.Pages + Id + ".md");
+        Pages.Of(Id));
 
     /// <summary>Makes the analyzer.</summary>
     public ForeignAwaitAnalyzer()

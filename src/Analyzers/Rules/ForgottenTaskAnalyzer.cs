@@ -20,7 +20,7 @@ public sealed class ForgottenTaskAnalyzer : FiberAnalyzer
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
         "Await the call. To run it beside the caller, start a fiber with Fiber.Start.",
-        Categories.Pages + Id + ".md");
+        Pages.Of(Id));
 
     /// <summary>Makes the analyzer.</summary>
     public ForgottenTaskAnalyzer()

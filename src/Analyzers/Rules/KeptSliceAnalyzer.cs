@@ -25,7 +25,7 @@ public sealed class KeptSliceAnalyzer : FiberAnalyzer
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
         "Copy the slice with ToArray(), or use it before the next await.",
-        Categories.Pages + Id + ".md");
+        Pages.Of(Id));
 
     /// <summary>Makes the analyzer.</summary>
     public KeptSliceAnalyzer()

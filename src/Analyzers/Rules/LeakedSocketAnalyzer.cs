@@ -20,7 +20,7 @@ public sealed class LeakedSocketAnalyzer : FiberAnalyzer
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
         "A descriptor stays open until its object is closed. Declare the variable with using.",
-        Categories.Pages + Id + ".md");
+        Pages.Of(Id));
 
     /// <summary>Makes the analyzer.</summary>
     public LeakedSocketAnalyzer()

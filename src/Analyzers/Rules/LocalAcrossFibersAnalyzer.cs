@@ -21,7 +21,7 @@ public sealed class LocalAcrossFibersAnalyzer : FiberAnalyzer
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
         "What a child sets in a FiberLocal or an AsyncLocal stays in the child; a FiberLocal of the creator stays in the creator. Return the value, or use a variable.",
-        Categories.Pages + Id + ".md");
+        Pages.Of(Id));
 
     /// <summary>Makes the analyzer.</summary>
     public LocalAcrossFibersAnalyzer()

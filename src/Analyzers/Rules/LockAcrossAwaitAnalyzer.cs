@@ -20,7 +20,7 @@ public sealed class LockAcrossAwaitAnalyzer : FiberAnalyzer
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
         "A lock belongs to a thread, and all fibers of a scheduler share one. Use a FiberMutex for sections that await.",
-        Categories.Pages + Id + ".md");
+        Pages.Of(Id));
 
     /// <summary>Makes the analyzer.</summary>
     public LockAcrossAwaitAnalyzer()

@@ -20,7 +20,7 @@ public sealed class LostUpdateAnalyzer : FiberAnalyzer
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
         "Await into a local variable first, then update the shared one.",
-        Categories.Pages + Id + ".md");
+        Pages.Of(Id));
 
     /// <summary>Makes the analyzer.</summary>
     public LostUpdateAnalyzer()

@@ -22,7 +22,7 @@ public sealed class SharedBufferAnalyzer : FiberAnalyzer
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
         "Give each fiber a buffer of its own, or read with TryRead and use the bytes before the next await.",
-        Categories.Pages + Id + ".md");
+        Pages.Of(Id));
 
     /// <summary>Makes the analyzer.</summary>
     public SharedBufferAnalyzer()

@@ -19,7 +19,7 @@ public sealed class StoredTaskAnalyzer : FiberAnalyzer
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
         "Store a Fiber: Fiber.Start gives one, any number of fibers may join it, any number of times.",
-        Categories.Pages + Id + ".md");
+        Pages.Of(Id));
 
     /// <summary>Makes the analyzer.</summary>
     public StoredTaskAnalyzer()

@@ -22,7 +22,7 @@ public sealed class ThreadStaticAnalyzer : FiberAnalyzer
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
         "All fibers of a scheduler share one thread. Use a FiberLocal or an AsyncLocal.",
-        Categories.Pages + Id + ".md");
+        Pages.Of(Id));
 
     /// <summary>Makes the analyzer.</summary>
     public ThreadStaticAnalyzer()
@@ -34,18 +34,21 @@ public sealed class ThreadStaticAnalyzer : FiberAnalyzer
         context.RegisterOperationAction(
             operation =>
             {
-                var assignment = (ISimpleAssignmentOperation)operation.Operation;
-                if (Variable(assignment.Target, types) is { } variable && CodeContext.Of(assignment, operation.ContainingSymbol, types).Kind == CodeKind.Fiber)
-                    Check(operation, assignment, variable, types);
+                IOperation write = operation.Operation;
+                if (Target(write) is { } target && Variable(target, types) is { } variable && CodeContext.Of(write, operation.ContainingSymbol, types).Kind == CodeKind.Fiber)
+                    Check(operation, write, variable, types);
             },
-            OperationKind.SimpleAssignment);
+            OperationKind.SimpleAssignment,
+            OperationKind.CompoundAssignment,
+            OperationKind.Increment,
+            OperationKind.Decrement);
 
-    private void Check(OperationAnalysisContext context, IOperation assignment, ISymbol variable, FiberTypes types)
+    private void Check(OperationAnalysisContext context, IOperation write, ISymbol variable, FiberTypes types)
     {
-        if (FlowGraphs.Of(context, assignment) is not { } graph)
+        if (FlowGraphs.Of(context, write) is not { } graph)
             return;
         bool isReported = false;
-        ForwardFlow.Run(graph, 0, (operation, state) => Step(operation, state, assignment, variable, types), (operation, state) =>
+        ForwardFlow.Run(graph, 0, (operation, state) => Step(operation, state, write, variable, types), (operation, state) =>
         {
             if (!isReported && (state & Stale) != 0 && Variable(operation, types).IsSame(variable) && !IsTarget(operation))
             {
@@ -55,10 +58,10 @@ public sealed class ThreadStaticAnalyzer : FiberAnalyzer
         });
     }
 
-    private static int Step(IOperation operation, int state, IOperation assignment, ISymbol variable, FiberTypes types) => operation switch
+    private static int Step(IOperation operation, int state, IOperation write, ISymbol variable, FiberTypes types) => operation switch
     {
-        // Each assignment is looked at by itself, so that two of them are not reported for one read.
-        ISimpleAssignmentOperation other when Variable(other.Target, types).IsSame(variable) => other.Syntax == assignment.Syntax ? Set : 0,
+        // Each write is looked at by itself, so that two of them are not reported for one read.
+        _ when Target(operation) is { } target && Variable(target, types).IsSame(variable) => operation.Syntax == write.Syntax ? Set : 0,
         IAwaitOperation when (state & Set) != 0 => Stale,
         _ => state,
     };
@@ -71,5 +74,14 @@ public sealed class ThreadStaticAnalyzer : FiberAnalyzer
         _ => null,
     };
 
+    /// <summary>What an operation writes to, if it is a write.</summary>
+    private static IOperation? Target(IOperation operation) => operation switch
+    {
+        IAssignmentOperation assignment => assignment.Target,
+        IIncrementOrDecrementOperation step => step.Target,
+        _ => null,
+    };
+
+    /// <summary>An assignment does not read what it replaces; <c>++</c> does.</summary>
     private static bool IsTarget(IOperation reference) => reference.Parent is ISimpleAssignmentOperation assignment && assignment.Target == reference;
 }

@@ -23,7 +23,7 @@ public sealed class UncheckedValueAnalyzer : FiberAnalyzer
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
         "After a failure the value is a default: a timeout would look like an empty read or a default item.",
-        Categories.Pages + Id + ".md");
+        Pages.Of(Id));
 
     /// <summary>Makes the analyzer.</summary>
     public UncheckedValueAnalyzer()

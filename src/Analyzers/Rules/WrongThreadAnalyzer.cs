@@ -19,7 +19,7 @@ public sealed class WrongThreadAnalyzer : FiberAnalyzer
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
         "Start a fiber instead of a task, or come back with Reactor.Post or Reactor.InvokeAsync.",
-        Categories.Pages + Id + ".md");
+        Pages.Of(Id));
 
     /// <summary>Makes the analyzer.</summary>
     public WrongThreadAnalyzer()

@@ -11,7 +11,4 @@ internal static class Categories
 
     /// <summary>The program works, but the code says something else.</summary>
     internal const string Style = "FiberNet.Style";
-
-    /// <summary>Where the pages of the rules are: in the repository, whose address a release puts before it.</summary>
-    internal const string Pages = "docs/analyzers/";
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using FiberNet.Advanced;
 
@@ -14,7 +15,10 @@ internal sealed class Acceptor : IDescriptorSubscriber, IDisposable
     /// <summary>With how many of them a stopped acceptor goes on.</summary>
     internal const int ResumeAt = MostWaiting / 2;
 
-    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>How long one warning speaks for those that follow: peers can cause them as often as they like.</summary>
+    private static readonly TimeSpan s_quietTime = TimeSpan.FromSeconds(10);
 
     private readonly FiberConnectionListener _listener;
     private readonly TransportReactor _reactor;
@@ -24,13 +28,21 @@ internal sealed class Acceptor : IDescriptorSubscriber, IDisposable
     /// <summary>Non-null: the address that each connection has here.</summary>
     private readonly EndPoint? _localEndPoint;
 
+    private readonly SpareDescriptors _spare;
+
+    /// <summary>Too many connections wait for the application.</summary>
     private bool _isPaused;
+
+    /// <summary>Something is missing that the kernel or the limits of the process have to give.</summary>
+    private bool _isShort;
+    private long _lastWarning;
 
     internal Acceptor(FiberConnectionListener listener, TransportReactor reactor, int handle)
     {
         _listener = listener;
         _reactor = reactor;
         _descriptor = new Descriptor(handle);
+        _spare = new SpareDescriptors(_descriptor, listener.Context.Options.SpareDescriptors);
         _isTcp = LinuxSockets.IsTcp(handle);
         EndPoint? local = SocketAddresses.LocalOf(handle);
         _localEndPoint = local is IPEndPoint ip && (ip.Address.Equals(IPAddress.Any) || ip.Address.Equals(IPAddress.IPv6Any)) ? null : local;
@@ -54,10 +66,11 @@ internal sealed class Acceptor : IDescriptorSubscriber, IDisposable
     void IDescriptorSubscriber.OnReady(IoEvents events)
     {
         Span<byte> address = stackalloc byte[SocketAddresses.Room];
-        for (int accepted = 0; !_isPaused; accepted++)
+        for (int accepted = 0; !_isPaused && !_isShort; accepted++)
         {
             if (_listener.WaitingCount >= MostWaiting)
             {
+                TransportMetrics.AcceptPauses.Add(1);
                 _isPaused = true;
                 return;
             }
@@ -72,11 +85,14 @@ internal sealed class Acceptor : IDescriptorSubscriber, IDisposable
             if (!result.IsSuccess)
             {
                 if (!result.WouldBlock)
-                    PauseAfter(result.Errno);
+                    Pause($"{result.Errno.StrError()} ({result.Errno})");
                 return;
             }
 
+            _descriptor.CountAccepted((int)result.Count);
             HandOver((int)result.Count, SocketAddresses.Decode(address[..Math.Min(length, address.Length)]));
+            if (_spare.Contains((int)result.Count))
+                Pause($"fewer than {_listener.Context.Options.SpareDescriptors} descriptors are left");
         }
     }
 
@@ -106,15 +122,29 @@ internal sealed class Acceptor : IDescriptorSubscriber, IDisposable
             _listener.Context.Events.Warning($"A connection was closed: epoll_ctl failed with {started}.");
     }
 
-    /// <summary>No descriptor or no memory is left: the connections wait in the kernel meanwhile.</summary>
-    private void PauseAfter(Errno error)
+    /// <summary>No descriptor or no memory is left, or only descriptors that are the rest of the program's: connections wait in the kernel meanwhile.</summary>
+    private void Pause(string why)
     {
-        _listener.Context.Events.Warning($"Accepting at {_listener.EndPoint} failed with {error} ({error.StrError()}); it is tried again in {s_pause.TotalMilliseconds} ms.");
-        _isPaused = true;
+        Warn(why);
+        TransportMetrics.AcceptPauses.Add(1);
+        _isShort = true;
         Fiber.Start(async () =>
         {
-            await Fiber.Sleep(s_pause);
-            Resume();
+            do
+                await Fiber.Sleep(s_pause);
+            while (!_descriptor.IsClosed && _listener.Context.OpenCount > 0 && _spare.AreNext());
+            _isShort = false;
+            if (!_descriptor.IsClosed)
+                _descriptor.ServeAgain();
         }, "accept again");
+    }
+
+    private void Warn(string why)
+    {
+        long now = Stopwatch.GetTimestamp();
+        if (_lastWarning != 0 && Stopwatch.GetElapsedTime(_lastWarning, now) < s_quietTime)
+            return;
+        _lastWarning = now;
+        _listener.Context.Events.Warning($"Accepting at {_listener.EndPoint} pauses: {why}. It goes on when it can; this is told again after {s_quietTime.TotalSeconds} s at the earliest.");
     }
 }

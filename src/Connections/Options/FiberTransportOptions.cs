@@ -22,13 +22,22 @@ public sealed class FiberTransportOptions
     /// <summary>How many connections may wait to be accepted; the kernel caps it at net.core.somaxconn. Default: 512; at least 1.</summary>
     public int Backlog { get; set; } = 512;
 
+    /// <summary>
+    /// How many descriptors the transport leaves to the rest of the program: for files, assemblies, name lookups. When fewer are left,
+    /// it accepts no more until one is given back; one connection at a time is always accepted. Default: 32; 0 takes them all.
+    /// </summary>
+    public int SpareDescriptors { get; set; } = 32;
+
     /// <summary>Whether small writes go out at once (TCP_NODELAY). Default: true.</summary>
     public bool NoDelay { get; set; } = true;
 
     /// <summary>
-    /// How many received bytes the transport keeps for an application that does not read them, once the peer has closed and while
-    /// a flush waits for the peer. Otherwise it receives only what the application asks for. Null: no limit. Default: 1 MiB; at least 4,096.
+    /// How many received bytes the transport keeps for an application that does not read them. Null: no limit. Default: 1 MiB; at least 4,096.
     /// </summary>
+    /// <remarks>
+    /// It receives ahead only once the peer has closed, and while a flush waits for the peer. Otherwise it receives what the application
+    /// asks for.
+    /// </remarks>
     public long? MaxReadBufferSize { get; set; } = 1024 * 1024;
 
     /// <summary>
@@ -49,6 +58,8 @@ public sealed class FiberTransportOptions
             throw new ArgumentOutOfRangeException(nameof(ReactorCount), count, $"ReactorCount is between 1 and 1,024, not {count}; null chooses a number.");
         if (Backlog < 1)
             throw new ArgumentOutOfRangeException(nameof(Backlog), Backlog, $"Backlog is at least 1, not {Backlog}.");
+        if (SpareDescriptors < 0)
+            throw new ArgumentOutOfRangeException(nameof(SpareDescriptors), SpareDescriptors, $"SpareDescriptors is at least 0, not {SpareDescriptors}.");
         if (MaxReadBufferSize is { } read && read < 4096)
             throw new ArgumentOutOfRangeException(nameof(MaxReadBufferSize), read, $"MaxReadBufferSize is at least 4,096, not {read}; null sets no limit.");
         if (MaxWriteBufferSize is { } write && write < 1)

@@ -12,6 +12,18 @@ public class TransportEvents
     /// <summary>False saves the making of the arguments.</summary>
     public virtual bool IsEnabled => false;
 
+    /// <summary>The transport receives no more: it is ahead of the application by <see cref="FiberTransportOptions.MaxReadBufferSize"/>.</summary>
+    /// <param name="connectionId">The connection.</param>
+    public virtual void Pause(string connectionId)
+    {
+    }
+
+    /// <summary>The application has read, and the transport receives again.</summary>
+    /// <param name="connectionId">The connection.</param>
+    public virtual void Resume(string connectionId)
+    {
+    }
+
     /// <summary>The peer has ended its direction (FIN).</summary>
     /// <param name="connectionId">The connection.</param>
     public virtual void ReadFin(string connectionId)

@@ -43,6 +43,6 @@ internal sealed class TransportReactors(FiberTransportOptions options, Transport
     private TransportReactor[] Start()
     {
         int transport = Interlocked.Increment(ref s_transports);
-        return [.. Enumerable.Range(1, options.EffectiveReactorCount).Select(number => new TransportReactor($"transport {transport}.{number}", events))];
+        return [.. Enumerable.Range(1, options.EffectiveReactorCount).Select(number => new TransportReactor($"transport {transport}.{number}", options.Inline, events))];
     }
 }

@@ -31,6 +31,10 @@ internal sealed class ConnectionPipe(FiberConnection connection, Descriptor desc
 
     protected override void OnInputEnded(Errno error) => connection.OnInputEnded(error);
 
+    protected override void OnInputPaused() => connection.OnInputPaused();
+
+    protected override void OnInputResumed() => connection.OnInputResumed();
+
     protected override void OnSendFailed(Errno error) => connection.OnSendFailed(error);
 
     protected override void OnOutputCompleted(Exception? exception) => connection.OnOutputCompleted(exception);

@@ -7,8 +7,8 @@ namespace FiberNet.Connections;
 
 /// <summary>A connection of the transport.</summary>
 /// <remarks>
-/// It ends as one of Kestrel's sockets does: with the end of the output, after which it is closed in order; with a failure of a
-/// send or an abort, after which it is reset. <see cref="ConnectionClosed"/> fires when the first direction has ended.
+/// It ends as one of Kestrel's sockets does. After the end of the output it is closed in order; after an abort or a failed send
+/// it is reset. <see cref="ConnectionClosed"/> fires when the first direction has ended.
 /// </remarks>
 internal sealed partial class FiberConnection : ConnectionContext
 {
@@ -54,7 +54,11 @@ internal sealed partial class FiberConnection : ConnectionContext
     internal IoResult Start()
     {
         IoResult started = _pipe.Start();
-        if (!started.IsSuccess)
+        if (started.IsSuccess)
+        {
+            _context.CountOpened();
+        }
+        else
         {
             _ = Interlocked.Exchange(ref _isTokenFired, 1);
             _pipe.CloseDescriptor(reset: true);
@@ -86,6 +90,18 @@ internal sealed partial class FiberConnection : ConnectionContext
         FireClosed();
     }
 
+    internal void OnInputPaused()
+    {
+        if (_context.Events.IsEnabled)
+            _context.Events.Pause(ConnectionId);
+    }
+
+    internal void OnInputResumed()
+    {
+        if (_context.Events.IsEnabled)
+            _context.Events.Resume(ConnectionId);
+    }
+
     internal void OnSendFailed(Errno error)
     {
         Exception failure = ConnectionPipe.ExceptionOf(error);
@@ -100,6 +116,7 @@ internal sealed partial class FiberConnection : ConnectionContext
     /// <summary>The descriptor is gone.</summary>
     internal void OnClosed()
     {
+        _context.CountClosed();
         FireClosed();
         Pass();
     }

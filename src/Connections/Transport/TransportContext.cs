@@ -7,6 +7,7 @@ internal sealed class TransportContext
 {
     private readonly DescriptorPipeOptions _tcpPipes;
     private readonly DescriptorPipeOptions _otherPipes;
+    private int _openCount;
 
     internal TransportContext(FiberTransportOptions options, TransportEvents events)
     {
@@ -26,9 +27,16 @@ internal sealed class TransportContext
 
     internal TransportReactors Reactors { get; }
 
+    /// <summary>How many connections are open. Any thread.</summary>
+    internal int OpenCount => Volatile.Read(ref _openCount);
+
     internal PinnedBlockPool Pool => _tcpPipes.Pool;
 
     internal DescriptorPipeOptions PipeOptions(bool isTcp) => isTcp ? _tcpPipes : _otherPipes;
+
+    internal void CountOpened() => Interlocked.Increment(ref _openCount);
+
+    internal void CountClosed() => Interlocked.Decrement(ref _openCount);
 
     private static DescriptorPipeOptions PipesOf(FiberTransportOptions options, bool isTcp) => new()
     {

@@ -16,6 +16,9 @@ public sealed class ChannelGetCase<T> : SelectCase
     public Received<T> Result => _result;
 
     /// <inheritdoc/>
+    protected override WaitTarget Target => _channel.ItemTarget;
+
+    /// <inheritdoc/>
     protected override bool OnTrySelect()
     {
         _channel.BindCase();

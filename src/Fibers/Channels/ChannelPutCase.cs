@@ -22,6 +22,9 @@ public sealed class ChannelPutCase<T> : SelectCase
     public ChannelStatus Status { get; private set; } = ChannelStatus.TimedOut;
 
     /// <inheritdoc/>
+    protected override WaitTarget Target => _channel.RoomTarget;
+
+    /// <inheritdoc/>
     protected override bool OnTrySelect()
     {
         if (_channel.PutNow(_channel.BindCase(), Item) is not { } status)

@@ -8,8 +8,8 @@ namespace FiberNet;
 /// <typeparam name="TOperation">Their type.</typeparam>
 /// <remarks>
 /// A fiber that starts to wait while no other waits uses an operation that the channel keeps. It stands in no queue: while it
-/// is pending, it is the first. A fiber that waits alone, as nearly all do, therefore needs neither a queue entry nor a pool nor a
-/// version check, which saves a fifth of a channel's round trip. A mutable struct: keep it in a field, never copy it.
+/// is pending, it is the first. Nearly all fibers wait alone. Such a fiber needs neither a queue entry nor a pool nor a version
+/// check, which saves a fifth of a channel's round trip. A mutable struct: keep it in a field, never copy it.
 /// </remarks>
 internal struct ChannelWaiters<TOperation>
     where TOperation : FiberBox, new()

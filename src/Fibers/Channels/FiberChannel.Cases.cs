@@ -21,7 +21,7 @@ public sealed partial class FiberChannel<T>
     internal WaitTarget RoomTarget => new(WaitKind.Channel, this, null, FindFiber(_lastReader));
 
     /// <summary>The channel in words. Any thread.</summary>
-    internal string Label => $"{ObjectLabel.Of("channel", this)} ({_items.Count} of {Capacity} items{(IsClosed ? ", closed" : "")})";
+    internal string Label => $"{ObjectLabel.Of("channel", this)} ({(Capacity == 0 ? "no buffer" : $"{_items.Count} of {Capacity} items")}{(IsClosed ? ", closed" : "")})";
 
     void Advanced.IWaitDetails.AddTo(IDictionary<string, object> details)
     {

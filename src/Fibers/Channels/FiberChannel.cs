@@ -62,6 +62,13 @@ public sealed partial class FiberChannel<T> : SchedulerBound, IWaitDetails
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative or more than 100 years.</exception>
     /// <exception cref="FiberCanceledException">The fiber was cancelled. The item did not go in.</exception>
     /// <exception cref="TimeoutException">A time limit of the fiber has expired. The item did not go in.</exception>
+    /// <example>
+    /// <!-- given: FiberChannel<string> orders -->
+    /// <code>
+    /// if (await orders.Put("tea", timeout: TimeSpan.FromSeconds(1)) != ChannelStatus.Ok)
+    ///     Console.WriteLine("The channel is full or closed.");
+    /// </code>
+    /// </example>
     public FiberTask<ChannelStatus> Put(T item, TimeSpan? timeout = null)
     {
         TimeoutRule.Check(timeout);
@@ -85,6 +92,13 @@ public sealed partial class FiberChannel<T> : SchedulerBound, IWaitDetails
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative or more than 100 years.</exception>
     /// <exception cref="FiberCanceledException">The fiber was cancelled.</exception>
     /// <exception cref="TimeoutException">A time limit of the fiber has expired.</exception>
+    /// <example>
+    /// <!-- given: FiberChannel<string> orders -->
+    /// <code>
+    /// while (await orders.Get() is { Status: ChannelStatus.Ok } order)
+    ///     Console.WriteLine(order.Value);
+    /// </code>
+    /// </example>
     public FiberTask<Received<T>> Get(TimeSpan? timeout = null)
     {
         TimeoutRule.Check(timeout);

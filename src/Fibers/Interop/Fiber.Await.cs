@@ -59,6 +59,12 @@ public abstract partial class Fiber
     /// <exception cref="InvalidOperationException">No fibers run on this thread.</exception>
     /// <exception cref="FiberCanceledException">The fiber was cancelled.</exception>
     /// <exception cref="TimeoutException">The timeout, or a time limit of the fiber, has expired.</exception>
+    /// <example>
+    /// <!-- given: System.Net.Http.HttpClient http -->
+    /// <code>
+    /// string text = await Fiber.Await(http.GetStringAsync("http://localhost/"), TimeSpan.FromSeconds(5)); // or TimeoutException
+    /// </code>
+    /// </example>
     public static FiberTask<T> Await<T>(Task<T> task, TimeSpan? timeout = null)
     {
         ArgumentNullException.ThrowIfNull(task);

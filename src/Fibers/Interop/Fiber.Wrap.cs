@@ -11,9 +11,13 @@ public abstract partial class Fiber
     /// <returns>A delegate that any thread may call. Its token cancels the fiber. Its task has the outcome; it is cancelled if the scheduler has ended.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="body"/> is <c>null</c>.</exception>
     /// <exception cref="InvalidOperationException">No fibers run on this thread.</exception>
-    /// <example><code>
-    /// await pipeline.ExecuteAsync(Fiber.Wrap(async token => await Ask(socket)), fiber.CancellationToken);
-    /// </code></example>
+    /// <example>
+    /// <!-- given: Func<Func<CancellationToken, ValueTask<byte[]?>>, ValueTask> retry, FiberSocket socket -->
+    /// <code>
+    /// // A library that retries what it is given, and knows only Task:
+    /// await retry(Fiber.Wrap(async token => await socket.ReadLine()));
+    /// </code>
+    /// </example>
     public static Func<CancellationToken, ValueTask> Wrap(Func<CancellationToken, FiberTask> body)
     {
         ArgumentNullException.ThrowIfNull(body);

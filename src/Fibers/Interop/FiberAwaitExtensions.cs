@@ -21,6 +21,15 @@ public static class FiberAwaitExtensions
 
     /// <inheritdoc cref="AsFiber(Task)"/>
     /// <typeparam name="T">The type of the value.</typeparam>
+    /// <example>
+    /// <!-- given: System.Net.Http.HttpClient http -->
+    /// <code>
+    /// using (Fiber.TimeLimit(TimeSpan.FromSeconds(5)))
+    /// {
+    ///     string text = await http.GetStringAsync("http://localhost/").AsFiber(); // a plain await could not end early
+    /// }
+    /// </code>
+    /// </example>
     public static FiberTask<T> AsFiber<T>(this Task<T> task) => Fiber.Await(task);
 
     /// <inheritdoc cref="AsFiber(Task)"/>

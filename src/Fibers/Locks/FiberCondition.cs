@@ -38,6 +38,13 @@ public sealed class FiberCondition : SchedulerBound, IWaitSource
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative or more than 100 years.</exception>
     /// <exception cref="FiberCanceledException">The fiber was cancelled.</exception>
     /// <exception cref="TimeoutException">A time limit of the fiber has expired.</exception>
+    /// <example>
+    /// <!-- given: FiberCondition changed, Queue<int> jobs -->
+    /// <code>
+    /// while (jobs.Count == 0)
+    ///     await changed.Wait(); // test again: others may have run in between
+    /// </code>
+    /// </example>
     public FiberTask<bool> Wait(TimeSpan? timeout = null)
     {
         TimeoutRule.Check(timeout);

@@ -25,6 +25,13 @@ public sealed class FiberEvent(bool isSet = false, string? name = null) : Schedu
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative or more than 100 years.</exception>
     /// <exception cref="FiberCanceledException">The fiber was cancelled.</exception>
     /// <exception cref="TimeoutException">A time limit of the fiber has expired.</exception>
+    /// <example>
+    /// <!-- given: FiberEvent isReady -->
+    /// <code>
+    /// if (!await isReady.Wait(timeout: TimeSpan.FromSeconds(10)))
+    ///     Console.WriteLine("not ready after ten seconds");
+    /// </code>
+    /// </example>
     public FiberTask<bool> Wait(TimeSpan? timeout = null)
     {
         TimeoutRule.Check(timeout);

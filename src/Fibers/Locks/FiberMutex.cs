@@ -36,6 +36,13 @@ public sealed class FiberMutex(string? name = null) : SchedulerBound(name)
     /// <exception cref="InvalidOperationException">The fiber holds the lock already.</exception>
     /// <exception cref="FiberCanceledException">The fiber was cancelled. It does not hold the lock.</exception>
     /// <exception cref="TimeoutException">A time limit of the fiber has expired. It does not hold the lock.</exception>
+    /// <example>
+    /// <!-- given: FiberMutex mutex, FiberSocket socket -->
+    /// <code>
+    /// using (await mutex.Lock())
+    ///     (await socket.Write("one at a time\n")).OrThrow();
+    /// </code>
+    /// </example>
     public FiberTask<MutexGuard> Lock()
     {
         if (!TryEnter(out FiberScheduler scheduler))

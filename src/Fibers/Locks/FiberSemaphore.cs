@@ -41,6 +41,22 @@ public sealed class FiberSemaphore : SchedulerBound, IWaitSource
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative or more than 100 years.</exception>
     /// <exception cref="FiberCanceledException">The fiber was cancelled. It has no permit.</exception>
     /// <exception cref="TimeoutException">A time limit of the fiber has expired. It has no permit.</exception>
+    /// <example>
+    /// <!-- given: FiberSemaphore permits, Func<FiberTask> work -->
+    /// <code>
+    /// if (await permits.Acquire(timeout: TimeSpan.FromSeconds(1)))
+    /// {
+    ///     try
+    ///     {
+    ///         await work();
+    ///     }
+    ///     finally
+    ///     {
+    ///         permits.Release();
+    ///     }
+    /// }
+    /// </code>
+    /// </example>
     public FiberTask<bool> Acquire(TimeSpan? timeout = null)
     {
         TimeoutRule.Check(timeout);

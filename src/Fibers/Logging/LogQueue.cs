@@ -86,7 +86,8 @@ internal sealed class LogQueue
     {
         if (_writer is not null)
             return;
-        var writer = new Thread(WriteAll, maxStackSize: 256 * 1024) { IsBackground = true, Name = "FiberNet log" };
+        // With the usual stack: the writer behind Console.Error may be the program's own, and may be compiled on this thread.
+        var writer = new Thread(WriteAll) { IsBackground = true, Name = "FiberNet log" };
         writer.UnsafeStart();
         _writer = writer;
     }

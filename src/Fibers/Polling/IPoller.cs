@@ -17,6 +17,9 @@ public interface IPoller
     /// <summary>False if no event can come, so that only a post or a timer ends a wait. Default: false. The scheduler's thread.</summary>
     bool ExpectsEvents => false;
 
+    /// <summary>Who is told how long turns take; <c>null</c>, the default, for nobody. Read once, when the scheduler is made.</summary>
+    ILoopObserver? Observer => null;
+
     /// <summary>A failure was reported that no fiber joined. Default: does nothing. The scheduler's thread.</summary>
     void OnFailure()
     {
@@ -25,4 +28,8 @@ public interface IPoller
     /// <summary>Takes a report that is worth a line. Default: <see cref="StandardErrorLog.Write"/>. Any thread.</summary>
     /// <param name="text">One line or several.</param>
     void Report(string text) => StandardErrorLog.Write(text);
+
+    /// <summary>Takes the report of a deadlock. Default: as any other (<see cref="Report"/>). Any thread.</summary>
+    /// <param name="text">One line or several.</param>
+    void ReportDeadlock(string text) => Report(text);
 }

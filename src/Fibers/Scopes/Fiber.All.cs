@@ -25,6 +25,12 @@ public abstract partial class Fiber
     /// <typeparam name="T">The type of the values.</typeparam>
     /// <returns>The values, in the order of the bodies.</returns>
     /// <inheritdoc cref="All(IEnumerable{Func{FiberTask}})"/>
+    /// <example>
+    /// <!-- given: Func<string, FiberTask<int>> measure -->
+    /// <code>
+    /// int[] sizes = await Fiber.All(() =&gt; measure("first"), () =&gt; measure("second"));
+    /// </code>
+    /// </example>
     public static FiberTask<T[]> All<T>(params IEnumerable<Func<FiberTask<T>>> bodies)
     {
         Func<FiberTask<T>>[] all = Checked(bodies);

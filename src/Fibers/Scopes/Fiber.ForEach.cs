@@ -14,6 +14,12 @@ public abstract partial class Fiber
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="max"/> is less than 1.</exception>
     /// <exception cref="AggregateException">Several calls have failed.</exception>
     /// <exception cref="FiberCanceledException">The calling fiber was cancelled. The calls were cancelled, and have ended.</exception>
+    /// <example>
+    /// <!-- given: string[] hosts, Func<string, FiberTask> check -->
+    /// <code>
+    /// await Fiber.ForEach(hosts, 16, check); // at most sixteen at a time
+    /// </code>
+    /// </example>
     public static FiberTask ForEach<T>(IEnumerable<T> source, int max, Func<T, FiberTask> body)
     {
         ArgumentNullException.ThrowIfNull(source);

@@ -18,6 +18,12 @@ public abstract partial class Fiber
     /// <exception cref="ArgumentException"><paramref name="bodies"/> is empty.</exception>
     /// <exception cref="AggregateException">All bodies have failed. If there is one body, its own exception is thrown.</exception>
     /// <exception cref="FiberCanceledException">The calling fiber was cancelled. The bodies were cancelled, and have ended.</exception>
+    /// <example>
+    /// <!-- given: Func<string, FiberTask<byte[]>> ask -->
+    /// <code>
+    /// byte[] answer = await Fiber.Race([() =&gt; ask("first.example"), () =&gt; ask("second.example")]);
+    /// </code>
+    /// </example>
     public static FiberTask<T> Race<T>(IEnumerable<Func<FiberTask<T>>> bodies, Action<T>? discard = null)
     {
         Func<FiberTask<T>>[] all = Checked(bodies);

@@ -53,6 +53,16 @@ public sealed class FiberScope : IFiberParent, IWaitSource
     /// <exception cref="FiberCanceledException">The calling fiber was cancelled, either before the call, so that the body was not called, or while Run waited.</exception>
     /// <exception cref="TimeoutException">A time limit of the calling fiber has expired, before the call or while Run waited.</exception>
     /// <exception cref="AggregateException">Several fibers of the scope have failed.</exception>
+    /// <example>
+    /// <!-- given: FiberSocket first, FiberSocket second -->
+    /// <code>
+    /// await FiberScope.Run(async scope =&gt;
+    /// {
+    ///     scope.Start(async () =&gt; (await first.Write("one\n")).OrThrow());
+    ///     scope.Start(async () =&gt; (await second.Write("two\n")).OrThrow());
+    /// }); // both have ended; if one fails, the other is cancelled
+    /// </code>
+    /// </example>
     [Parks]
     public static async FiberTask Run(Func<FiberScope, FiberTask> body)
     {

@@ -13,6 +13,9 @@ public sealed class FiberEndCase : SelectCase
     public Fiber Fiber { get; }
 
     /// <inheritdoc/>
+    protected override WaitTarget Target => new(WaitKind.Join, Fiber, Fiber);
+
+    /// <inheritdoc/>
     protected override bool OnTrySelect()
     {
         Fiber.Scheduler.CheckAccess();

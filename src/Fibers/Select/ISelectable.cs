@@ -26,4 +26,7 @@ public interface ISelectable
 
     /// <summary>Stops waiting: the select has ended, by this case or otherwise.</summary>
     void Leave();
+
+    /// <summary>What the case waits for, for the wait-for graph. Default: an object that is not known. Any thread; must not block.</summary>
+    WaitTarget Target => new(WaitKind.Other);
 }

@@ -25,6 +25,14 @@ public static class Select
     /// <exception cref="InvalidOperationException">A case waits already, in another select or twice in this one; or the caller is not on the scheduler's thread.</exception>
     /// <exception cref="FiberCanceledException">The fiber was cancelled. No case took effect.</exception>
     /// <exception cref="TimeoutException">A time limit of the fiber has expired. No case took effect.</exception>
+    /// <example>
+    /// <!-- given: FiberChannel<string> orders, FiberChannel<bool> quit -->
+    /// <code>
+    /// ChannelGetCase&lt;string&gt; order = orders.GetCase();
+    /// ChannelGetCase&lt;bool&gt; stop = quit.GetCase();
+    /// int first = await Select.Any(TimeSpan.FromSeconds(1), order, stop); // 0, 1, or -1 after a second
+    /// </code>
+    /// </example>
     public static FiberTask<int> Any(TimeSpan? timeout, params ReadOnlySpan<ISelectable> cases)
     {
         TimeoutRule.Check(timeout);

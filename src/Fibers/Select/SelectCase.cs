@@ -50,6 +50,11 @@ public abstract class SelectCase : ISelectable
             throw new InvalidOperationException($"This {GetType().Name} waits in a select already; make a case for each select that runs at the same time.");
     }
 
+    WaitTarget ISelectable.Target => Target;
+
+    /// <inheritdoc cref="ISelectable.Target"/>
+    protected virtual WaitTarget Target => new(WaitKind.Other);
+
     /// <summary>Takes effect if that is possible at once, and keeps the result.</summary>
     /// <returns>True if it did.</returns>
     protected abstract bool OnTrySelect();

@@ -4,7 +4,7 @@ using FiberNet.Advanced;
 namespace FiberNet;
 
 /// <summary>A select that waits in all of its cases at once.</summary>
-internal sealed class SelectOperation : Operation<int>
+internal sealed class SelectOperation : Operation<int>, IWaitSet
 {
     private ISelectable[] _cases = [];
     private int _count;
@@ -13,9 +13,11 @@ internal sealed class SelectOperation : Operation<int>
     /// <summary>The index of the case that has taken effect while the cases were entered; negative if none has.</summary>
     private int _happened;
 
-    protected override string Description => $"waiting for one of {_count} cases";
+    protected override string Description => $"waiting for {ObjectLabel.Of(Target)}";
 
-    protected override WaitTarget Target => new(WaitKind.Select);
+    protected override WaitTarget Target => new(WaitKind.Select, this);
+
+    WaitTarget[] IWaitSet.Targets() => [.. _cases.Take(_count).OfType<ISelectable>().Select(static entered => entered.Target)];
 
     internal FiberTask<int> Start(ReadOnlySpan<ISelectable> cases, TimeSpan? timeout)
     {

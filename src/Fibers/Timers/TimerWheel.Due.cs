@@ -34,6 +34,13 @@ internal sealed partial class TimerWheel
         }
     }
 
+    /// <summary>The deadline of the first timer that <see cref="Expire"/> would call now; <see cref="long.MaxValue"/> if none.</summary>
+    internal long FirstExpired(long now)
+    {
+        Turn(now >> TickShift);
+        return FirstDue() is var first and not 0 && _nodes[first].Deadline <= now ? _nodes[first].Deadline : long.MaxValue;
+    }
+
     /// <summary>The earliest deadline, or <see cref="long.MaxValue"/> without timers. May be early by up to one bucket, never late.</summary>
     internal long NextDeadline()
     {

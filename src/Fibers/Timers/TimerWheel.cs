@@ -14,8 +14,8 @@ namespace FiberNet;
 /// lowest level, its timers move to <see cref="DueRun"/> and are ordered to the nanosecond. The few timers that are armed for that
 /// tick afterwards go to <see cref="DueHeap"/>. The next timer is the first of either.</para>
 /// <para>All nodes are in one array of structs, linked by index. There is no object for a timer, and no write barrier but for the
-/// target: arming and dropping takes 5.7 ns at a million pending, against 34 ns for linked objects. Node 0 is not used,
-/// because 0 means "no timer".</para>
+/// target. Arming and dropping takes 5.7 ns at a million pending, against 34 ns for linked objects. Node 0 is not used, because 0
+/// means "no timer".</para>
 /// </remarks>
 internal sealed partial class TimerWheel
 {
@@ -94,6 +94,13 @@ internal sealed partial class TimerWheel
     {
         Debug.Assert(IsArmed(index), "only an armed timer has a deadline");
         return _nodes[index].Deadline;
+    }
+
+    /// <summary>The deadline of a timer as any thread sees it: <see cref="long.MaxValue"/> if it has expired meanwhile.</summary>
+    internal long SeenDeadlineOf(int index)
+    {
+        Node[] nodes = _nodes;
+        return (uint)index < (uint)nodes.Length && nodes[index].Target is not null ? nodes[index].Deadline : long.MaxValue;
     }
 
     /// <summary>Changes what an armed timer calls.</summary>

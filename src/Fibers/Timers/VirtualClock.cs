@@ -5,8 +5,9 @@ namespace FiberNet;
 /// milliseconds, and in the same way each time.
 /// </summary>
 /// <remarks>
-/// <para>Work that runs elsewhere takes real time. While a fiber waits for it, for a task of another library or an offloaded call,
-/// the clock stands still, so no timeout expires that would not expire in production. Use each clock in one scheduler only.</para>
+/// <para>Work that runs elsewhere takes real time. While a fiber waits for such work, a task of another library or an offloaded
+/// call, the clock stands still. So no timeout expires that would not expire in production. Use each clock in one scheduler
+/// only.</para>
 /// <para>The clock ends after 292 years: a sleep that would end later ends then, and every further sleep ends at once.</para>
 /// </remarks>
 public sealed class VirtualClock : FiberClock
@@ -17,10 +18,10 @@ public sealed class VirtualClock : FiberClock
     private long _now;
 
     /// <summary>
-    /// How long the clock stands still for work outside, in real time, before it jumps: the work may itself wait for a timer of the
-    /// scheduler in a way that the scheduler cannot see. Default: 1 second. <see cref="TimeSpan.Zero"/> never stands still;
-    /// <see cref="Timeout.InfiniteTimeSpan"/> stands still until the work has ended.
+    /// How long the clock stands still for work outside, in real time, before it jumps. Default: 1 second. <see cref="TimeSpan.Zero"/>
+    /// never stands still; <see cref="Timeout.InfiniteTimeSpan"/> stands still until the work has ended.
     /// </summary>
+    /// <remarks>It has to jump at last: the work itself may wait for a timer, which the scheduler cannot see.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or more than 100 years.</exception>
     public TimeSpan Patience
     {

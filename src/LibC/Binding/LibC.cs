@@ -6,8 +6,8 @@ namespace Tmds.Linux;
 /// <remarks>
 /// This is the part of that package which FiberNet needs, member for member, so that either compiles under the same
 /// source. Two rules follow. Nothing is here that 0.5.0 lacks; what we need beyond it is in
-/// <c>FiberNet.Interop.LibCExtra</c>. And constants are properties, not <c>const</c>, so that source which the package
-/// would reject (a constant in a <c>case</c>) does not compile here either; the JIT folds them all the same.
+/// <c>FiberNet.Interop.LibCExtra</c>. And constants are properties, not <c>const</c>: the package would reject a constant in a
+/// <c>case</c>, so that does not compile here either. The JIT folds them all the same.
 /// </remarks>
 internal static unsafe partial class LibC
 {

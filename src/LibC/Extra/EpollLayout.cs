@@ -9,9 +9,9 @@ namespace FiberNet.Interop;
 /// </summary>
 /// <remarks>
 /// The kernel packs the struct into 12 bytes on x86-64 and leaves it at 16 elsewhere, whereas one assembly has one size.
-/// Where they agree, which the JIT decides while compiling, nothing of this runs. Where they do not, the kernel's larger
-/// records go into the caller's buffer, fewer of them, and are then moved together from the front: a record never moves
-/// beyond one that has not been read.
+/// Where they agree, which the JIT decides while compiling, nothing of this runs. Where they do not, the kernel's larger records
+/// go into the caller's buffer, fewer of them. They are then moved together from the front, so that a record never moves beyond
+/// one that has not been read.
 /// </remarks>
 internal static unsafe class EpollLayout
 {

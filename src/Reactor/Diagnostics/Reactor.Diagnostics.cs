@@ -24,7 +24,13 @@ public sealed partial class Reactor
         Scheduler.ReadyCount,
         Scheduler.TimerCount,
         Descriptors.Count,
-        _wakeUp.Signals);
+        _wakeUp.Signals)
+    {
+        BytesReceived = Scheduler.BytesReceived,
+        BytesSent = Scheduler.BytesSent,
+        Accepts = Accepts,
+        Connects = Connects,
+    };
 
     /// <summary>The reactors of the process that run now, those of a <see cref="ReactorGroup"/> among them. Any thread.</summary>
     public static IReadOnlyList<Reactor> All => ReactorMetrics.Reactors;
@@ -67,6 +73,11 @@ public sealed partial class Reactor
     /// <param name="format">Text for people, or JSON for programs: an array with an object for each reactor.</param>
     /// <returns>The dump.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="format"/> is undefined.</exception>
+    /// <example>
+    /// <code>
+    /// Console.WriteLine(Reactor.DumpAll()); // all reactors of the process, on any thread
+    /// </code>
+    /// </example>
     public static string DumpAll(DumpFormat format = DumpFormat.Text)
     {
         CheckFormat(format);
@@ -89,13 +100,26 @@ public sealed partial class Reactor
         // The runtime leaves a signal alone that the process was started to ignore, as a shell does with SIGQUIT of a command
         // that it starts with & (POSIX, 2.11). DumpOn asks for it.
         if (signal == PosixSignal.SIGQUIT && IgnoredSignals.RestoreQuit())
-            Log($"{signal} was ignored when the process started; it writes a dump from now on.");
+            Report(ReportKind.Dump, $"{signal} was ignored when the process started; it writes a dump from now on.");
         return PosixSignalRegistration.Create(signal, context =>
         {
             context.Cancel = true;
-            Log(Dump());
+            Report(ReportKind.Dump, TryDump());
             _flightFiles?.Write($"{signal}");
         });
+    }
+
+    /// <summary>A failure on the thread of signals would end the process.</summary>
+    private string TryDump()
+    {
+        try
+        {
+            return Dump();
+        }
+        catch (Exception exception)
+        {
+            return $"The dump failed: {exception}";
+        }
     }
 
     private void ReportStall(StallReport report)
@@ -117,7 +141,7 @@ public sealed partial class Reactor
         if (_options.Stalled is { } handler)
             handler(report);
         else
-            Log(report.ToString());
+            Report(ReportKind.Stall, report.ToString());
     }
 
     /// <summary>What the watchdog tells of a stall that lasts.</summary>

@@ -1,15 +1,10 @@
 using System.Diagnostics.Metrics;
-using FiberNet.Advanced;
 
 namespace FiberNet;
 
-/// <summary>
-/// The meter <c>FiberNet</c>: observable instruments over the counters that reactors keep anyway. Nothing is recorded on
-/// the hot path; a listener reads.
-/// </summary>
+/// <summary>Observable instruments over the counters that reactors keep anyway, which a listener reads.</summary>
 internal static class ReactorMetrics
 {
-    private static readonly Meter s_meter = new("FiberNet");
     private static readonly Lock s_lock = new();
     private static Reactor[] s_reactors = [];
 
@@ -20,8 +15,12 @@ internal static class ReactorMetrics
         Counter("fibernet.reactor.polls", "{call}", "Calls of epoll_wait.", s => s.Polls);
         Counter("fibernet.reactor.events", "{event}", "Events returned by epoll_wait.", s => s.Events);
         Counter("fibernet.reactor.wakeups", "{wakeup}", "Times another thread woke the reactor.", s => s.WakeUps);
-        Publish(() => s_meter.CreateObservableCounter("fibernet.reactor.stalls", () => Measure(static reactor => reactor.Stalls), "{stall}", "Slices that exceeded the stall threshold."));
-        Publish(() => s_meter.CreateObservableGauge("fibernet.reactor.turn.duration", () => Measure(static reactor => reactor.TurnDuration.TotalSeconds), "s", "How long the turn of the running fiber has lasted; 0 while none runs."));
+        Publish(meter => meter.CreateObservableCounter("fibernet.reactor.stalls", () => Measure(static reactor => reactor.Stalls), "{stall}", "Slices that exceeded the stall threshold."));
+        Publish(meter => meter.CreateObservableGauge("fibernet.reactor.turn.duration", () => Measure(static reactor => reactor.TurnDuration.TotalSeconds), "s", "How long the turn of the running fiber has lasted; 0 while none runs."));
+        Counter("fibernet.reactor.accepts", "{connection}", "Connections that were accepted.", s => s.Accepts);
+        Counter("fibernet.reactor.connects", "{connection}", "Connections that were made to other processes.", s => s.Connects);
+        Publish(meter => meter.CreateObservableCounter("fibernet.reactor.network.io", MeasureTransfers, "By", "Bytes that sockets have received and sent."));
+        Publish(static meter => LoopInstruments.BusyTime = meter.CreateObservableCounter("fibernet.reactor.busy.time", () => Measure(static reactor => reactor.BusyTime.TotalSeconds), "s", "How long the loop was not in its wait for events, since the listener began."));
         Gauge("fibernet.fibers.active", "{fiber}", "Fibers that have not ended.", s => s.Fibers);
         Gauge("fibernet.fibers.ready", "{fiber}", "Fibers that wait for their turn.", s => s.ReadyFibers);
         Gauge("fibernet.timers.active", "{timer}", "Timers that are armed.", s => s.Timers);
@@ -44,29 +43,28 @@ internal static class ReactorMetrics
     }
 
     private static void Counter(string name, string unit, string description, Func<ReactorStatistics, long> read) =>
-        Publish(() => s_meter.CreateObservableCounter(name, () => Measure(read), unit, description));
+        Publish(meter => meter.CreateObservableCounter(name, () => Measure(read), unit, description));
 
     private static void Gauge(string name, string unit, string description, Func<ReactorStatistics, long> read) =>
-        Publish(() => s_meter.CreateObservableUpDownCounter(name, () => Measure(read), unit, description));
+        Publish(meter => meter.CreateObservableUpDownCounter(name, () => Measure(read), unit, description));
 
-    /// <summary>A listener hears of the new instrument at once and may throw; no reactor may fail for that.</summary>
-    private static void Publish(Action create)
+    private static void Publish(Action<Meter> create) => LoopInstruments.Publish(() => create(LoopInstruments.Meter));
+
+    private static IEnumerable<Measurement<long>> MeasureTransfers()
     {
-        try
+        foreach (Reactor reactor in Reactors)
         {
-            create();
-        }
-        catch (Exception exception)
-        {
-            StandardErrorLog.Write($"A listener of the meter FiberNet failed: {exception}");
+            var name = new KeyValuePair<string, object?>(LoopInstruments.ReactorName, reactor.Name);
+            yield return new(reactor.Scheduler.BytesReceived, name, new("network.io.direction", "receive"));
+            yield return new(reactor.Scheduler.BytesSent, name, new("network.io.direction", "transmit"));
         }
     }
 
     private static IEnumerable<Measurement<T>> Measure<T>(Func<Reactor, T> read)
         where T : struct =>
-        Reactors.Select(reactor => new Measurement<T>(read(reactor), new KeyValuePair<string, object?>("fibernet.reactor.name", reactor.Name)));
+        Reactors.Select(reactor => new Measurement<T>(read(reactor), new KeyValuePair<string, object?>(LoopInstruments.ReactorName, reactor.Name)));
 
     private static IEnumerable<Measurement<long>> Measure(Func<ReactorStatistics, long> read) =>
         Reactors.Select(reactor => new Measurement<long>(
-            read(reactor.Statistics), new KeyValuePair<string, object?>("fibernet.reactor.name", reactor.Name)));
+            read(reactor.Statistics), new KeyValuePair<string, object?>(LoopInstruments.ReactorName, reactor.Name)));
 }

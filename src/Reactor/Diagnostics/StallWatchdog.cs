@@ -44,7 +44,20 @@ internal sealed class StallWatchdog : IDisposable
             if (position != stall.Position || running != stall.Fiber || !_reactor.IsBusy)
                 stall = new Stall(_reactor.IsBusy ? position : -1, running);
             else if (stall.Duration >= stall.NextReport(_threshold))
-                Report(stall);
+                TryReport(stall);
+        }
+    }
+
+    /// <summary>A failure on a thread of our own would end the process. A look that fails must not.</summary>
+    private void TryReport(Stall stall)
+    {
+        try
+        {
+            Report(stall);
+        }
+        catch (Exception exception)
+        {
+            _reactor.Report(ReportKind.CallbackFailed, $"The look at a stall failed: {exception}");
         }
     }
 
@@ -84,7 +97,7 @@ internal sealed class StallWatchdog : IDisposable
         }
         catch (Exception exception)
         {
-            _reactor.Log($"The handler of a stall report failed: {exception}");
+            _reactor.Report(ReportKind.CallbackFailed, $"The handler of a stall report failed: {exception}");
         }
     }
 

@@ -18,6 +18,16 @@ public static class ReactorGroup
     /// <exception cref="ArgumentNullException"><paramref name="main"/> or an option is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is out of range.</exception>
     /// <exception cref="AggregateException">What the first fibers failed with, or why a thread could not be started.</exception>
+    /// <example>
+    /// <code>
+    /// ReactorGroup.Run(Environment.ProcessorCount, async number =&gt;
+    /// {
+    ///     Console.WriteLine($"reactor {number}");
+    ///     await Fiber.Yield();
+    /// });
+    /// </code>
+    /// </example>
+    /// <exception cref="PlatformNotSupportedException">The system is not Linux.</exception>
     [BlocksThread]
     public static void Run(int count, Func<int, FiberTask> main, ReactorGroupOptions? options = null, CancellationToken stop = default)
     {
@@ -26,6 +36,7 @@ public static class ReactorGroup
         ArgumentNullException.ThrowIfNull(main);
         options ??= new ReactorGroupOptions();
         ArgumentNullException.ThrowIfNull(options.Reactor, nameof(options.Reactor));
+        LinuxOnly.Check();
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var failures = new List<Exception>();
         var threads = new List<Thread>(count);
@@ -52,12 +63,14 @@ public static class ReactorGroup
     /// <exception cref="ArgumentNullException">An option is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is out of range.</exception>
     /// <exception cref="IOException">The kernel refuses an epoll or eventfd descriptor. The reactors that ran were told to stop.</exception>
+    /// <exception cref="PlatformNotSupportedException">The system is not Linux.</exception>
     public static ReactorThreads Start(int count, ReactorGroupOptions? options = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MaxCount);
         options ??= new ReactorGroupOptions();
         ArgumentNullException.ThrowIfNull(options.Reactor, nameof(options.Reactor));
+        LinuxOnly.Check();
         var threads = new List<ReactorThread>(count);
         try
         {

@@ -37,12 +37,17 @@ internal sealed class FlightFiles : IDisposable
         string path = Path.Combine(_directory, $"fibernet-{Environment.ProcessId}-{Guid.NewGuid():N}.json");
         try
         {
-            File.WriteAllText(path, FlightLog.ToChromeTrace(_recorder, $"reactor {_reactor.Name}"));
-            _reactor.Log($"The flight recorder was written to {path} because of {reason}.");
+            using (FileStream file = File.Create(path))
+            {
+                foreach (ReadOnlyMemory<byte> part in FlightLog.EncodeChromeTrace([new($"reactor {_reactor.Name}", _recorder)]))
+                    file.Write(part.Span);
+            }
+
+            _reactor.Report(ReportKind.Record, $"The flight recorder was written to {path} because of {reason}.");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            _reactor.Log($"The flight recorder cannot be written to {path}: {exception.Message}");
+            _reactor.Report(ReportKind.Record, $"The flight recorder cannot be written to {path}: {exception.Message}");
         }
     }
 }

@@ -14,6 +14,9 @@ public sealed partial class Reactor : IDisposable
 {
     internal readonly DescriptorTable Descriptors = new();
 
+    /// <summary>By the numbers of their descriptors. Few have one: a field would cost each descriptor eight bytes.</summary>
+    internal readonly Dictionary<int, IdleWatch> IdleWatches = [];
+
     private static int s_number;
 
     private readonly ReactorOptions _options;
@@ -21,18 +24,23 @@ public sealed partial class Reactor : IDisposable
     private readonly EventFd _wakeUp;
     private readonly List<IDisposable> _atEnd = [];
     private readonly FlightFiles? _flightFiles;
+    private readonly GuardedLog _log;
 
     private Reactor(ReactorOptions options)
     {
+        LinuxOnly.Check();
         options.Check();
         _options = options;
 
         // Its first use opens a descriptor, which fails if there are none left: the very thing that it may have to report.
         StandardErrorLog.Prepare();
-        Log = new GuardedLog(options.Log).Write;
+        _log = new GuardedLog(options.Log, options.Reported);
+        Log = _log.Write;
 
         Name = options.Name ?? Interlocked.Increment(ref s_number).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        _meter = new LoopMeter(Name);
         _spin = options.SpinBeforeWait.Ticks * TimeSpan.NanosecondsPerTick;
+        _yields = options.YieldBeforeWait;
         Scheduler = new FiberScheduler(options, this);
         _epoll = new EpollSet(options.EventBatchSize);
         EventFd? wakeUp = null;
@@ -71,15 +79,44 @@ public sealed partial class Reactor : IDisposable
     /// <summary>The name in metrics and reports: <see cref="ReactorOptions.Name"/>, or the reactor's number.</summary>
     public string Name { get; }
 
-    /// <summary>Writes a line to the log; see <see cref="ReactorOptions.Log"/>.</summary>
+    /// <summary>Writes a line to the log; see <see cref="ReactorOptions.Log"/>. Any thread.</summary>
     /// <remarks>Never throws: if the log of the options throws, the line and the exception go to standard error.</remarks>
     public Action<string> Log { get; }
+
+    /// <summary>Reports an event; see <see cref="ReactorOptions.Reported"/>. Any thread.</summary>
+    /// <remarks>Never throws for what receives the report: if that throws, the text and the exception go to standard error.</remarks>
+    /// <param name="kind">What the event is about.</param>
+    /// <param name="text">The event in words.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="kind"/> is undefined.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="text"/> is null.</exception>
+    public void Report(ReportKind kind, string text)
+    {
+        if (!Enum.IsDefined(kind))
+            throw new ArgumentOutOfRangeException(nameof(kind), kind, $"There is no such kind of report: {kind}.");
+        ArgumentNullException.ThrowIfNull(text);
+        _log.Write(kind, text);
+    }
 
     /// <inheritdoc cref="FiberScheduler.Post(Action)"/>
     public bool Post(Action callback) => Scheduler.Post(callback);
 
     /// <inheritdoc cref="FiberScheduler.Post(Func{FiberTask})"/>
     public bool Post(Func<FiberTask> body) => Scheduler.Post(body);
+
+    /// <inheritdoc cref="FiberScheduler.Post{TState}(TState, Action{TState})"/>
+    public bool Post<TState>(TState state, Action<TState> callback) => Scheduler.Post(state, callback);
+
+    /// <inheritdoc cref="FiberScheduler.Post{TState}(TState, Func{TState, FiberTask})"/>
+    public bool Post<TState>(TState state, Func<TState, FiberTask> body) => Scheduler.Post(state, body);
+
+    /// <inheritdoc cref="FiberScheduler.PostAsync{TState, T}(TState, Func{TState, T})"/>
+    public ValueTask<T> PostAsync<TState, T>(TState state, Func<TState, T> function) => Scheduler.PostAsync(state, function);
+
+    /// <inheritdoc cref="FiberScheduler.InvokeAsync{TState, T}(TState, Func{TState, FiberTask{T}})"/>
+    public ValueTask<T> InvokeAsync<TState, T>(TState state, Func<TState, FiberTask<T>> body) => Scheduler.InvokeAsync(state, body);
+
+    /// <inheritdoc cref="FiberScheduler.InvokeAsync{TState}(TState, Func{TState, FiberTask})"/>
+    public ValueTask InvokeAsync<TState>(TState state, Func<TState, FiberTask> body) => Scheduler.InvokeAsync(state, body);
 
     /// <inheritdoc cref="FiberScheduler.InvokeAsync(Func{FiberTask})"/>
     public Task InvokeAsync(Func<FiberTask> body) => Scheduler.InvokeAsync(body);

@@ -16,6 +16,13 @@ public sealed class ReactorOptions : FiberSchedulerOptions
     /// </remarks>
     public Action<string> Log { get; init; } = StandardErrorLog.Write;
 
+    /// <summary>
+    /// Receives what <see cref="Log"/> receives otherwise, with its kind, so that a program can give each kind a level and a number of
+    /// its own. Null (the default): the text goes to <see cref="Log"/>.
+    /// </summary>
+    /// <remarks>Called on the same threads as <see cref="Log"/>. If it throws, the text and the exception go to standard error.</remarks>
+    public Action<ReactorReport>? Reported { get; init; }
+
     /// <summary>A name for metrics and reports; null (the default): the number of the reactor.</summary>
     public string? Name { get; init; }
 
@@ -33,22 +40,37 @@ public sealed class ReactorOptions : FiberSchedulerOptions
     public PosixSignal? DumpOn { get; init; }
 
     /// <summary>
-    /// How long to poll for events before the thread sleeps, at most a second. Default: zero, do not poll. On machines where waking
-    /// a thread is expensive, polling multiplies the throughput of a single connection, at the price of a busy core. The reactor
-    /// polls only while its last wait was about as short.
+    /// How long to poll for events before the thread sleeps, at most a second. Default: zero, do not poll.
     /// </summary>
+    /// <remarks>
+    /// Where it takes long to wake a thread, polling multiplies the throughput of a single connection, at the price of a busy core. The
+    /// reactor polls only while its last wait was about as short.
+    /// </remarks>
     public TimeSpan SpinBeforeWait { get; init; }
 
     /// <summary>
-    /// How long one slice may take before it is reported as a stall; from a millisecond to a day. While the slice lasts it is
-    /// reported after one, two, four times this and so on, with the fiber, its method and what the kernel tells of the thread. The
-    /// last report comes after the slice, with its duration and the fiber's stack trace. Null (the default): no watchdog.
+    /// Whether the loop gives its processor to other threads once before it sleeps (sched_yield(2)), and looks for events after that.
+    /// Default: false.
     /// </summary>
+    /// <remarks>
+    /// For a reactor whose work goes on in the thread pool. While the pool runs on the same processor, events gather, and one turn
+    /// meets them without a sleep. Where no other thread wants the processor it costs two system calls for each sleep.
+    /// </remarks>
+    public bool YieldBeforeWait { get; init; }
+
+    /// <summary>
+    /// How long one slice may take before it is reported as a stall; from a millisecond to a day. Null (the default): no watchdog.
+    /// </summary>
+    /// <remarks>
+    /// While the slice lasts, it is reported after one, two, four times this and so on, with the fiber, its method and the state of the
+    /// thread in the kernel. The last report comes after the slice, with its duration and the fiber's stack trace.
+    /// </remarks>
     public TimeSpan? StallThreshold { get; init; }
 
     /// <summary>
-    /// The directory, which must exist, into which the flight recorder is written after a stall, a failure that no fiber joined,
-    /// <see cref="DumpOn"/> and a crash of the process: 16 files at most, which ui.perfetto.dev shows. Null (the default): none.
+    /// The directory, which must exist, for files of the flight recorder: 16 at most, which ui.perfetto.dev shows. One is
+    /// written after a stall, a failure that no fiber joined, <see cref="DumpOn"/> and a crash of the process. Null (the
+    /// default): none.
     /// </summary>
     public string? RecordDirectory { get; init; }
 

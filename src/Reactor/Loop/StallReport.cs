@@ -8,8 +8,8 @@ namespace FiberNet;
 public sealed record StallReport(Fiber? Fiber, TimeSpan Duration, bool HasEnded, IReadOnlyList<string>? StackTrace)
 {
     /// <summary>
-    /// The async method that runs, with its file and first line where a portable PDB is found; what it calls without await is not
-    /// seen, because no thread of .NET can read another's stack. Null for a posted callback.
+    /// The async method that runs, with its file and first line where a portable PDB is found. What it calls without await is
+    /// not seen: no thread of .NET can read another's stack. Null for a posted callback.
     /// </summary>
     public string? Method { get; init; }
 

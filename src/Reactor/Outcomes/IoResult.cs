@@ -14,6 +14,7 @@ namespace FiberNet;
 /// false, so a loop over reads ends.</para>
 /// </remarks>
 /// <example>
+/// <!-- given: FiberSocket socket, byte[] reply -->
 /// <code>
 /// if (await socket.Write(reply) is { IsSuccess: false } failed)
 ///     Console.WriteLine($"{failed.Count} bytes went out, then {failed.Errno}");

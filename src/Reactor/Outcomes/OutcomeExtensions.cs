@@ -9,6 +9,7 @@ public static class OutcomeExtensions
 {
     /// <summary>Throws if an error stopped the call. The end of a stream is no error.</summary>
     /// <example>
+    /// <!-- given: FiberSocket listener, FiberSocket socket, byte[] reply -->
     /// <code>
     /// listener.Bind("127.0.0.1", 8080).OrThrow();
     /// (await socket.Write(reply, TimeSpan.FromSeconds(5))).OrThrow();
@@ -27,6 +28,7 @@ public static class OutcomeExtensions
 
     /// <summary>Throws if a call gave no object. Call it before any other call of the fiber: the exception has the errno of its last failure.</summary>
     /// <example>
+    /// <!-- given:  -->
     /// <code>
     /// using FiberSocket socket = (await FiberSocket.TcpConnect("localhost", 8080)).OrThrow();
     /// </code>

@@ -19,6 +19,16 @@ public sealed partial class Reactor
     /// <exception cref="OperationCanceledException"><see cref="Stop"/> was called before the first fiber had ended.</exception>
     /// <exception cref="InvalidOperationException">Fibers run on this thread already.</exception>
     /// <exception cref="IOException">The kernel refuses an epoll or eventfd descriptor.</exception>
+    /// <example>
+    /// <code>
+    /// Reactor.Run(async () =&gt;
+    /// {
+    ///     await Fiber.Sleep(TimeSpan.FromSeconds(1));
+    ///     Console.WriteLine("a second later");
+    /// });
+    /// </code>
+    /// </example>
+    /// <exception cref="PlatformNotSupportedException">The system is not Linux.</exception>
     [BlocksThread]
     public static void Run(Func<FiberTask> main, ReactorOptions? options = null, CancellationToken stop = default)
     {
@@ -74,5 +84,12 @@ public sealed partial class Reactor
     /// <param name="options">The options; null for the defaults.</param>
     /// <returns>The running reactor. Stop it with <see cref="ReactorThread.StopAsync"/>.</returns>
     /// <exception cref="IOException">The kernel refuses an epoll or eventfd descriptor.</exception>
+    /// <example>
+    /// <code>
+    /// await using ReactorThread reactor = Reactor.StartThread();
+    /// await reactor.InvokeAsync(async () =&gt; await Fiber.Sleep(TimeSpan.FromSeconds(1)));
+    /// </code>
+    /// </example>
+    /// <exception cref="PlatformNotSupportedException">The system is not Linux.</exception>
     public static ReactorThread StartThread(ReactorOptions? options = null) => ReactorThread.Start(options ?? new ReactorOptions());
 }

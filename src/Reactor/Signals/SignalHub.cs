@@ -7,9 +7,8 @@ namespace FiberNet;
 /// signal that comes is posted to the reactor once, for all operations that wait.
 /// </summary>
 /// <remarks>
-/// Between the runtime's thread, where the signal is taken and its default action called off, and the reactor's, where it is
-/// delivered, the waits may have been cancelled or timed out. The signal is then kept for the next wait. Thread rule: the
-/// reactor's thread only.
+/// The runtime's thread takes the signal and calls its default action off; the reactor's thread delivers it. If the waits were
+/// cancelled or timed out in between, the signal is kept for the next wait. Thread rule: the reactor's thread only.
 /// </remarks>
 internal sealed class SignalHub(Reactor reactor) : IDisposable
 {

@@ -7,9 +7,8 @@ namespace FiberNet;
 /// configuration at each SIGHUP. Made by <see cref="Signals.Open"/>.
 /// </summary>
 /// <remarks>
-/// The default action of the signals is off from <see cref="Signals.Open"/> to <see cref="Dispose"/>, so a signal that comes
-/// while the loop works is queued: different signals in the order in which they came, equal ones counted. Thread rule: the
-/// reactor's thread only.
+/// The default action of the signals is off from <see cref="Signals.Open"/> to <see cref="Dispose"/>. A signal that comes while
+/// the loop works is queued: different signals in arrival order, equal ones counted. Thread rule: the reactor's thread only.
 /// </remarks>
 [ReactorThread]
 public sealed class SignalQueue : IDisposable

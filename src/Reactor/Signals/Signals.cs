@@ -7,8 +7,8 @@ namespace FiberNet;
 public static class Signals
 {
     /// <summary>
-    /// Handles SIGINT and SIGTERM. The first of these signals calls <paramref name="handler"/>. Without a handler it stops the
-    /// reactor: its fibers are cancelled, and their <c>finally</c> blocks run. The second signal ends the process.
+    /// Handles SIGINT and SIGTERM: the first of them calls <paramref name="handler"/>, the second ends the process. Without a handler
+    /// the first stops the reactor: its fibers are cancelled, and their <c>finally</c> blocks run.
     /// </summary>
     /// <param name="handler">What to call on the reactor's thread, outside any fiber; null: <see cref="Reactor.Stop"/>.</param>
     /// <returns>Dispose it to give the signals their default action back.</returns>
@@ -23,12 +23,13 @@ public static class Signals
     /// signal that comes between two waits gets its default action.
     /// </summary>
     /// <example>
+    /// <!-- given: Func<FiberTask> reload -->
     /// <code>
     /// using SignalQueue reloads = Signals.Open(PosixSignal.SIGHUP);
     /// while (true)
     /// {
     ///     await reloads.Wait();
-    ///     await Reload();
+    ///     await reload();
     /// }
     /// </code>
     /// </example>
@@ -46,9 +47,9 @@ public static class Signals
     /// <summary>Suspends the fiber until one of <paramref name="signals"/> comes: the next one, once.</summary>
     /// <remarks>
     /// While the fiber waits, the default action of the signals is off. After a signal was delivered it is on again: a second
-    /// SIGTERM ends the process. So do not call this in a loop; <see cref="Open"/> is made for that. Every fiber that waits
-    /// for a signal gets it. A signal that is sent up to a second after its last wait was cancelled or timed out is kept for the
-    /// next wait, because it cannot be told from one that was sent during the wait. A SIGHUP that the process was started to
+    /// SIGTERM ends the process. So do not call this in a loop; <see cref="Open"/> is made for that. Every fiber that waits for
+    /// a signal gets it. A signal may be sent just after its last wait was cancelled or timed out. It cannot be told from one
+    /// that was sent during the wait, so for a second it is kept for the next wait. A SIGHUP that the process was started to
     /// ignore, as by nohup(1), stays ignored.
     /// </remarks>
     /// <param name="signals">The signals, at least one.</param>

@@ -4,15 +4,14 @@ namespace FiberNet;
 
 /// <summary>One signal of a reactor's hub: its registration with the runtime, and the operations that wait for it, in order.</summary>
 /// <remarks>
-/// The registration stays until the reactor ends. The runtime takes a signal on a thread of its own, and looks for
-/// registrations only there: one that is disposed between the arrival of a signal and that look would leave the signal to
-/// its default action, which ends the process. So a signal without a waiter gets its default action from
-/// <see cref="OnSignal"/>, which does not call it off.
+/// The registration stays until the reactor ends. The runtime takes a signal on a thread of its own, and looks for registrations
+/// only there. If one were disposed between the arrival of a signal and that look, the signal's default action would end the
+/// process. So a signal without a waiter gets its default action from <see cref="OnSignal"/>, which does not call it off.
 /// </remarks>
 internal sealed class WatchedSignal : IDisposable
 {
     /// <summary>
-    /// For how long after a wait was cancelled or timed out a signal still counts as sent during that wait: longer than the
+    /// For how long after a wait was cancelled or timed out a signal still counts as sent during that wait. It is longer than the
     /// runtime's thread takes to look at a signal on a busy machine (under 20 ms were seen).
     /// </summary>
     private const long GraceMilliseconds = 1000;

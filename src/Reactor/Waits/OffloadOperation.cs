@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FiberNet.Advanced;
 
 namespace FiberNet;
@@ -11,6 +12,9 @@ internal abstract class OffloadOperation<T> : Operation<T>, IOffloadedCall, IThr
     private T _value = default!;
     private Exception? _exception;
     private bool _left;
+
+    /// <summary>When the call was made, if a listener wants to know how long it waits; else 0.</summary>
+    private long _since;
 
     private protected OffloadOperation(Reactor reactor, T timedOut)
         : base(reactor.Scheduler)
@@ -32,6 +36,8 @@ internal abstract class OffloadOperation<T> : Operation<T>, IOffloadedCall, IThr
     internal OffloadOperation<T> Start(TimeSpan? timeout)
     {
         Begin(timeout);
+        if (LoopInstruments.WantsOffloads)
+            _since = Stopwatch.GetTimestamp();
         Scheduler.BeginOutsideWork();
         Enter();
         return this;
@@ -40,6 +46,8 @@ internal abstract class OffloadOperation<T> : Operation<T>, IOffloadedCall, IThr
     /// <summary>On a thread of the pool; with the fiber's AsyncLocals, as in Task.Run.</summary>
     void IThreadPoolWorkItem.Execute()
     {
+        if (_since != 0)
+            Reactor.Meter.Offloaded(Stopwatch.GetElapsedTime(_since));
         if (_context is null)
             Call();
         else

@@ -47,8 +47,8 @@ internal sealed class OffloadQueue(int limit)
     }
 
     /// <summary>
-    /// Forgets those that their fibers have left, now and then: while a name server is down every thread is taken, and
-    /// calls come and are left again for as long as that lasts.
+    /// Forgets, now and then, those that their fibers have left. While a name server is down every thread is taken, and calls
+    /// come and are left again for as long as that lasts.
     /// </summary>
     private void Prune()
     {

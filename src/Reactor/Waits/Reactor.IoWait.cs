@@ -10,9 +10,9 @@ public sealed partial class Reactor
     /// that poll(2) knows. A regular file is always ready.
     /// </summary>
     /// <remarks>
-    /// The descriptor still belongs to its owner, and need not be non-blocking. Several fibers may wait for one descriptor. Do not
-    /// close it meanwhile: the kernel does not report the close, so the fiber waits until its timeout, or until another wait
-    /// for the number finds that it is another file now (EBADF).
+    /// The descriptor still belongs to its owner, and need not be non-blocking. Several fibers may wait for one descriptor. Do
+    /// not close it meanwhile: the kernel does not report the close. The fiber then waits until its timeout, or until another
+    /// wait finds that the number belongs to another file (EBADF).
     /// </remarks>
     /// <param name="fd">The descriptor.</param>
     /// <param name="interest">What to wait for; not <see cref="IoEvents.None"/>.</param>
@@ -24,6 +24,13 @@ public sealed partial class Reactor
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="fd"/> is negative, <paramref name="interest"/> is nothing or unknown, or <paramref name="timeout"/> is negative or more than 100 years.</exception>
     /// <exception cref="InvalidOperationException">No reactor runs on this thread.</exception>
     /// <exception cref="FiberCanceledException">The fiber was cancelled.</exception>
+    /// <example>
+    /// <!-- given: int fd -->
+    /// <code>
+    /// if (await Reactor.IoWait(fd, IoEvents.Read, timeout: TimeSpan.FromSeconds(1)))
+    ///     Console.WriteLine("There is something to read.");
+    /// </code>
+    /// </example>
     public static FiberTask<IoResult> IoWait(int fd, IoEvents interest, TimeSpan? timeout = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(fd);

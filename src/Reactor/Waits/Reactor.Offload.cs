@@ -19,6 +19,12 @@ public sealed partial class Reactor
     /// <exception cref="ArgumentNullException"><paramref name="call"/> is null.</exception>
     /// <exception cref="InvalidOperationException">No reactor runs on this thread.</exception>
     /// <exception cref="FiberCanceledException">The fiber was cancelled.</exception>
+    /// <example>
+    /// <!-- given: string path -->
+    /// <code>
+    /// string text = await Reactor.Offload(() =&gt; File.ReadAllText(path)); // on a pool thread
+    /// </code>
+    /// </example>
     public static FiberTask<T> Offload<T>(Func<T> call) => Offload(call, null, default!);
 
     /// <summary>Runs a blocking call on the thread pool and suspends the fiber until it returns or the timeout.</summary>

@@ -10,19 +10,28 @@ public static class SocketAdapters
     {
         /// <summary>The socket as a <see cref="Stream"/>, for SslStream, StreamReader, HttpClient and others.</summary>
         /// <remarks>
-        /// <para>The stream may be used from any thread: calls from others are posted to the reactor's, and go on in the pool; those
-        /// on the reactor's thread go on there. Calls of one direction are served in the order in which they were made. A
-        /// read into an empty buffer waits until there is something to read. An error is an <see cref="IOException"/> whose
-        /// <see cref="Exception.HResult"/> is the errno. The calls that block throw <see cref="InvalidOperationException"/> on the
-        /// reactor's thread.</para>
-        /// <para>A call ends early by its token, by the cancel or a time limit of the fiber that awaits it, when the stream is
-        /// disposed of, when the socket is closed or aborted, and when the reactor ends. A cancelled read has taken
-        /// nothing; a cancelled write has sent an unknown part.</para>
+        /// <para>Any thread may use the stream. A call on the reactor's thread goes on there. A call on another thread goes on in
+        /// the pool; the first one is posted to the reactor. Calls of one direction are served in the order in which they were
+        /// made. A read into an empty buffer waits until there is something to read. An error is an <see cref="IOException"/>
+        /// whose <see cref="Exception.HResult"/> is the errno. The calls that block throw
+        /// <see cref="InvalidOperationException"/> on the reactor's thread; elsewhere they obey
+        /// <see cref="Stream.ReadTimeout"/> and <see cref="Stream.WriteTimeout"/>, which are infinite by default, and give
+        /// ETIMEDOUT.</para>
+        /// <para>A call ends early by its token, or by a cancel or a time limit of the fiber that awaits it. It also ends when
+        /// the stream is disposed of, the socket is closed or aborted, or the reactor ends. A cancelled read has taken nothing;
+        /// a cancelled write has sent an unknown part.</para>
         /// </remarks>
         /// <param name="ownsSocket">True if the stream closes the socket when it is disposed.</param>
         /// <returns>The stream.</returns>
         /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
         /// <exception cref="InvalidOperationException">The caller is not on the reactor's thread.</exception>
+        /// <example>
+        /// <!-- given: FiberSocket socket -->
+        /// <code>
+        /// using var reader = new StreamReader(socket.AsStream());
+        /// string? line = await reader.ReadLineAsync().AsFiber();
+        /// </code>
+        /// </example>
         public Stream AsStream(bool ownsSocket = true)
         {
             socket.EnterSync();

@@ -16,6 +16,9 @@ public sealed class SocketCase : SelectCase
     }
 
     /// <inheritdoc/>
+    protected override WaitTarget Target => new(WaitKind.Socket, _socket);
+
+    /// <inheritdoc/>
     protected override bool OnTrySelect() => _socket.IsReady(_direction);
 
     /// <inheritdoc/>

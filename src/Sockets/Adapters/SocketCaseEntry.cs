@@ -32,6 +32,9 @@ internal sealed class SocketCaseEntry : IoOperation<Descriptor, bool>
 
     protected override void OnAborted(Errno errno) => _case!.Happened();
 
+    /// <summary>A select has a time of its own.</summary>
+    protected override void OnIdle() => _ = EnterQueue(_socket!.Descriptor, _direction);
+
     protected override bool ResultOf(IoResult outcome) => false;
 
     protected override void OnRecycle()

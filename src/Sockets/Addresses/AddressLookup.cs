@@ -61,6 +61,10 @@ internal static unsafe class AddressLookup
             CheckService(service);
 
         addrinfo wishes = ToNative(hints, extra);
+
+        // An address is what it is. For AI_ADDRCONFIG glibc asks a netlink socket for all addresses of this machine: eight calls.
+        if (host is not null && (extra & AddrInfoFlags.NumericHost) != 0)
+            wishes.ai_flags &= ~LibCExtra.AI_ADDRCONFIG;
         byte[]? hostBytes = ToNative(host, nameof(host));
         byte[]? serviceBytes = ToNative(service, nameof(service));
         addrinfo* list = null;

@@ -39,8 +39,8 @@ internal static class HostPort
 
     /// <summary>"unix/" and a path, or a numeric host and a port in decimal digits.</summary>
     /// <returns>
-    /// EINVAL, and null, for what is neither, for an empty path and for one with NUL anywhere but in front (that is an
-    /// abstract name); ENAMETOOLONG for a path of more than 107 bytes in UTF-8, 108 with the leading NUL if abstract.
+    /// EINVAL, and null, for what is neither, for an empty path and for one with NUL anywhere but in front (that is an abstract
+    /// name). ENAMETOOLONG for a path of more than 107 bytes in UTF-8, 108 with the leading NUL if abstract.
     /// </returns>
     /// <exception cref="ArgumentNullException">No host or no path.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The port is a number, but not in 0–65535.</exception>

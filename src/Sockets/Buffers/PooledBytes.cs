@@ -4,8 +4,9 @@ namespace FiberNet;
 
 /// <summary>The one way in which an array of bytes goes back to a pool.</summary>
 /// <remarks>
-/// With FIBERNET_POISON_BUFFERS=1 in the environment it is overwritten first, so that a slice that outlives its array shows
-/// <see cref="Poison"/> at once, and not now and then the bytes of another connection. Read once, when the first array returns.
+/// With FIBERNET_POISON_BUFFERS=1 in the environment it is overwritten first. A slice that outlives its array then shows
+/// <see cref="Poison"/> at once, and not now and then the bytes of another connection. The environment is read once, when the
+/// first array returns.
 /// </remarks>
 internal static class PooledBytes
 {

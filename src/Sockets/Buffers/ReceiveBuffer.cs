@@ -203,8 +203,8 @@ internal partial struct ReceiveBuffer
     }
 
     /// <summary>
-    /// Before its socket waits: gives the array back if it is empty, else moves a small leftover out of a large one, so that
-    /// ten thousand half-lines hold what they need and not ten thousand receive buffers.
+    /// Before its socket waits: gives the array back if it is empty, else moves a small leftover out of a large one. So ten
+    /// thousand half-lines hold what they need, and not ten thousand receive buffers.
     /// </summary>
     public void TrimForPark()
     {

@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace FiberNet;
 
 /// <summary>
-/// Connects to the first of several addresses that answers (RFC 8305, "Happy Eyeballs"): the families take turns (§4), an
-/// attempt starts when the last one has failed or after 250 ms (§5), and the others are dropped once one has succeeded.
+/// Connects to the first of several addresses that answers (RFC 8305, "Happy Eyeballs"). The families take turns (§4), and an
+/// attempt starts when the last one has failed or after 250 ms (§5). Once one has succeeded, the others are dropped.
 /// </summary>
 internal sealed class ConnectRace
 {
@@ -22,7 +22,10 @@ internal sealed class ConnectRace
     private ConnectRace(bool noDelay) => _noDelay = noDelay;
 
     /// <summary>The error of the attempt that failed last; ETIMEDOUT if the deadline came first.</summary>
-    internal static async FiberTask<(FiberSocket? Socket, IoResult Outcome)> Run(IReadOnlyList<AddrInfo> addresses, Deadline deadline, bool noDelay)
+    internal static FiberTask<(FiberSocket? Socket, IoResult Outcome)> Run(IReadOnlyList<AddrInfo> addresses, Deadline deadline, bool noDelay) =>
+        addresses.Count == 1 ? Connect(addresses[0], deadline, noDelay) : RunAll(addresses, deadline, noDelay);
+
+    private static async FiberTask<(FiberSocket? Socket, IoResult Outcome)> RunAll(IReadOnlyList<AddrInfo> addresses, Deadline deadline, bool noDelay)
     {
         var race = new ConnectRace(noDelay);
         try
@@ -81,15 +84,12 @@ internal sealed class ConnectRace
 
     private async FiberTask Attempt(AddrInfo address, Deadline deadline)
     {
-        FiberSocket? socket = FiberSocket.Create(address.Family, address.Type, address.Protocol);
+        FiberSocket? socket = null;
         try
         {
-            if (socket is null)
-                _error = Errno.Last;
-            else if (_noDelay && socket.SetOption(SocketOptions.TcpNoDelay, true) is { IsSuccess: false } refused)
-                _error = refused.Errno;
-            else if (await socket.Connect(address.EndPoint, deadline.Left) is { IsSuccess: false } failed)
-                _error = failed.Errno;
+            (socket, IoResult outcome) = await Connect(address, deadline, _noDelay);
+            if (!outcome.IsSuccess)
+                _error = outcome.Errno;
             else if (_winner is null && !_isOver)
                 (_winner, socket) = (socket, null);
         }
@@ -99,6 +99,26 @@ internal sealed class ConnectRace
             Debug.Assert(_running > 0, "each attempt ends once");
             _running--;
             _changed.Set();
+        }
+    }
+
+    private static async FiberTask<(FiberSocket? Socket, IoResult Outcome)> Connect(AddrInfo address, Deadline deadline, bool noDelay)
+    {
+        if (FiberSocket.Create(address.Family, address.Type, address.Protocol) is not { } socket)
+            return (null, Errno.Last);
+        bool isConnected = false;
+        try
+        {
+            IoResult outcome = noDelay ? socket.SetOption(SocketOptions.TcpNoDelay, true) : default;
+            if (outcome.IsSuccess)
+                outcome = await socket.Connect(address.EndPoint, deadline.Left);
+            isConnected = outcome.IsSuccess;
+            return (isConnected ? socket : null, outcome);
+        }
+        finally
+        {
+            if (!isConnected)
+                socket.Dispose();
         }
     }
 

@@ -20,6 +20,12 @@ public sealed partial class FiberSocket
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="port"/> or <paramref name="timeout"/> is out of range.</exception>
     /// <exception cref="InvalidOperationException">No reactor runs on this thread.</exception>
     /// <exception cref="FiberCanceledException">The fiber was cancelled; nothing stays open.</exception>
+    /// <example>
+    /// <!-- given: -->
+    /// <code>
+    /// using FiberSocket socket = (await FiberSocket.TcpConnect("localhost", 80, timeout: TimeSpan.FromSeconds(5))).OrThrow();
+    /// </code>
+    /// </example>
     [Parks]
     public static FiberTask<FiberSocket?> TcpConnect(string host, int port, TimeSpan? timeout = null, bool noDelay = true)
     {

@@ -17,7 +17,7 @@ public static class Resolver
     /// <param name="port">The port, 0–65535.</param>
     /// <param name="timeout">The maximum time to wait. <c>null</c> waits as long as the resolver does; <see cref="TimeSpan.Zero"/> answers only what needs no lookup.</param>
     /// <param name="hints">What to look for; null: everything.</param>
-    /// <returns>The addresses in the order to try them, at least one; null on an error, with the reason in <c>Errno.Last</c>: EIO (not resolved; <see cref="LastError"/> has the text), ETIMEDOUT, EAGAIN (too many lookups wait).</returns>
+    /// <returns>The addresses in the order to try them, at least one; null on an error. The reason is in <c>Errno.Last</c>: EIO (not resolved; <see cref="LastError"/> has the text), ETIMEDOUT, EAGAIN (too many lookups wait).</returns>
     /// <exception cref="ArgumentException"><paramref name="host"/> contains a NUL, or a hint is nothing that Linux has.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="port"/> or <paramref name="timeout"/> is out of range.</exception>
     /// <exception cref="InvalidOperationException">No reactor runs on this thread.</exception>

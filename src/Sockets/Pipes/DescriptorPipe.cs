@@ -4,21 +4,22 @@ using Tmds.Linux;
 namespace FiberNet.Advanced;
 
 /// <summary>
-/// A connected stream socket as a pair of pipes, with nothing between: receives go straight into pooled blocks that the reader
-/// sees, sends come straight from the blocks that the writer fills. There is no fiber, no pump, no second pipe and no copy.
+/// A connected stream socket as a pair of pipes. Receives go into the pooled blocks that the reader sees, and sends come from the
+/// blocks that the writer fills. There is no fiber, no pump, no second pipe and no copy.
 /// </summary>
 /// <remarks>
 /// <para>A receive is made when the reader asks for more and the kernel has something, by the thread that asks or, if it waits,
 /// by the reactor. No block is held while it waits. It receives without being asked, up to
 /// <see cref="DescriptorPipeOptions.MaxReadBufferSize"/>, once the peer has closed, and while a flush waits.</para>
-/// <para>When a flush is sent: one that is made while code goes on that this pipe has called (it awaited a read or a flush here)
-/// is sent when that code returns, so that all of an answer goes in one send(2); in the thread pool after a millisecond at the
-/// latest. Of other flushes the first after a read is sent at once, and later ones are gathered and sent by the reactor. What
-/// exceeds <see cref="DescriptorPipeOptions.MaxWriteBufferSize"/> is sent at once.</para>
+/// <para>When a flush is sent: code that a read or a flush of this pipe has resumed may flush several times. Its flushes are
+/// sent when it waits again or returns, so that an answer goes in one send(2); in the thread pool after a millisecond at the
+/// latest. Of other flushes the first after a read is sent at once. Later ones are gathered and sent by the reactor (with
+/// <see cref="PipeScheduling.Reactor"/>, those of other threads by the thread pool). What exceeds
+/// <see cref="DescriptorPipeOptions.MaxWriteBufferSize"/> is sent at once.</para>
 /// <para>Thread rule: <see cref="Input"/>, <see cref="Output"/> and <see cref="Abort"/> from any thread, one read and one write
 /// at a time; the constructor and <see cref="Start"/> on the reactor's thread. The hooks are called on any thread.</para>
 /// </remarks>
-public class DescriptorPipe : IDuplexPipe, IDescriptorSubscriber
+public class DescriptorPipe : IDuplexPipe, IDescriptorSubscriber, IWaitDetails
 {
     private readonly DescriptorPipeReader _reader;
     private readonly DescriptorPipeWriter _writer;
@@ -81,6 +82,10 @@ public class DescriptorPipe : IDuplexPipe, IDescriptorSubscriber
 
     internal void Ended(Errno error) => OnInputEnded(error);
 
+    internal void InputPaused() => OnInputPaused();
+
+    internal void InputResumed() => OnInputResumed();
+
     internal void SendFailed(Errno error) => OnSendFailed(error);
 
     internal void OutputCompleted(Exception? exception) => OnOutputCompleted(exception);
@@ -93,6 +98,16 @@ public class DescriptorPipe : IDuplexPipe, IDescriptorSubscriber
     /// <summary>The peer's end of the stream was received, or a receive has failed. Called once, when all bytes before it are in the pipe.</summary>
     /// <param name="error">What has ended it; <see cref="Errno.None"/>: the end of the stream.</param>
     protected virtual void OnInputEnded(Errno error)
+    {
+    }
+
+    /// <summary>The pipe would receive ahead of its reader, and stops: <see cref="DescriptorPipeOptions.MaxReadBufferSize"/> bytes are there.</summary>
+    protected virtual void OnInputPaused()
+    {
+    }
+
+    /// <summary>The reader has read, and the pipe receives again after <see cref="OnInputPaused"/>.</summary>
+    protected virtual void OnInputResumed()
     {
     }
 
@@ -132,6 +147,8 @@ public class DescriptorPipe : IDuplexPipe, IDescriptorSubscriber
     protected virtual Exception ToException(Errno error) => error == Errno.EBADF
         ? new ObjectDisposedException(nameof(DescriptorPipe), "The socket of the pipe is closed.")
         : new IOException($"The connection has failed: {error.StrError()} ({error}).") { HResult = (int)error };
+
+    void IWaitDetails.AddTo(IDictionary<string, object> details) => SocketDetails.AddTo(details, Descriptor, buffered: null);
 
     void IDescriptorSubscriber.OnReady(IoEvents events)
     {

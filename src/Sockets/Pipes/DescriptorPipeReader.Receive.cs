@@ -16,7 +16,10 @@ internal sealed unsafe partial class DescriptorPipeReader
     [ThreadStatic]
     private static PipeBlock[]? t_fresh;
 
-    /// <summary>How many blocks the next receive gets: more after one that was full.</summary>
+    /// <summary>
+    /// How many blocks the next receive gets: more after one that was full, else as many as the last one has filled. So messages
+    /// of one size take one call each.
+    /// </summary>
     private int _blocksWanted = 1;
 
     private TurnShare _share;
@@ -49,11 +52,20 @@ internal sealed unsafe partial class DescriptorPipeReader
         ReceiveWhileWanted(isInDispatch: true);
     }
 
-    /// <summary>True if there is a caller that waits, or a reason to receive without being asked: the peer has closed, so that the end is to be met; or a flush waits.</summary>
+    /// <summary>
+    /// True if a caller waits, or if there is a reason to receive without being asked. Such a reason is a flush that waits, or a
+    /// peer that has closed, so that the end is to be met.
+    /// </summary>
     private bool IsWanted => (_states & ReaderStates.Ended) == 0
         && ((_states & ReaderStates.Waiting) != 0
-            || ((_states & (ReaderStates.PeerClosed | ReaderStates.ReadAhead)) != 0
-                && _blocks.EndPosition - _blocks.StartPosition < _pipe.Options.MaxReadBufferSize));
+            || ((_states & (ReaderStates.PeerClosed | ReaderStates.ReadAhead)) != 0 && !IsFull));
+
+    private bool IsFull => _blocks.EndPosition - _blocks.StartPosition >= _pipe.Options.MaxReadBufferSize;
+
+    /// <summary>True if there is a reason to receive without being asked, and only the reader's slowness prevents it.</summary>
+    private bool IsHeldBack => (_states & (ReaderStates.Ended | ReaderStates.Waiting)) == 0
+        && (_states & (ReaderStates.PeerClosed | ReaderStates.ReadAhead)) != 0
+        && IsFull;
 
     /// <summary>A flush begins to wait. Any thread.</summary>
     internal void BeginReadAhead()
@@ -96,11 +108,16 @@ internal sealed unsafe partial class DescriptorPipeReader
     {
         bool isClaimed = false;
         bool isEnd = false;
+        bool isPaused = false;
         var reason = Errno.None;
         bool goesOn = true;
+
+        // Set by who has received before, in the lock; it changes only while a thread receives.
+        if ((_states & ReaderStates.Paused) != 0)
+            _pipe.InputResumed();
         while (goesOn)
         {
-            IoResult received = Receive(out int inLast, out int fresh);
+            IoResult received = _pipe.Scheduler.ReceivedOnAnyThread(Receive(out int inLast, out int fresh));
             using (_gate.Enter())
             {
                 if (EndReceive(received, inLast, fresh))
@@ -110,10 +127,14 @@ internal sealed unsafe partial class DescriptorPipeReader
                 }
 
                 isClaimed |= HasNews && TryClaim(isCanceled: false, _failure);
+                isPaused = IsHeldBack;
+                _states = isPaused ? _states | ReaderStates.Paused : _states & ~ReaderStates.Paused;
                 goesOn = IsWanted && TryBeginReceive(isLimited: false);
             }
         }
 
+        if (isPaused)
+            _pipe.InputPaused();
         if (isClaimed)
             _wait.Resume(isInDispatch);
         if (isEnd)
@@ -165,7 +186,9 @@ internal sealed unsafe partial class DescriptorPipeReader
         {
             if (count == room || (_states & ReaderStates.AlwaysAsk) != 0)
                 _states |= ReaderStates.Readable;
-            _blocksWanted = count < room ? 1 : Math.Min(_blocksWanted * 4, MostBlocks);
+            _blocksWanted = count < room
+                ? Math.Max((count + PinnedBlockPool.BlockSize - 1) / PinnedBlockPool.BlockSize, _blocksWanted / 2)
+                : Math.Min(_blocksWanted * 4, MostBlocks);
             return false;
         }
 

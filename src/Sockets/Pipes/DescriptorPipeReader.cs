@@ -157,6 +157,8 @@ internal sealed partial class DescriptorPipeReader : PipeReader, IPipeWaiter<Rea
         }
     }
 
+    string IPipeWaiter<ReadResult>.Verb => "reading from";
+
     void IPipeWaiter<ReadResult>.TakeFailure()
     {
         using (_gate.Enter())

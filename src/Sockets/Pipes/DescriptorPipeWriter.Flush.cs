@@ -46,6 +46,8 @@ internal sealed partial class DescriptorPipeWriter
         }
     }
 
+    string IPipeWaiter<FlushResult>.Verb => "writing to";
+
     void IPipeWaiter<FlushResult>.TakeFailure()
     {
         _pipe.Reader.EndReadAhead();

@@ -50,7 +50,7 @@ internal sealed unsafe partial class DescriptorPipeWriter
                 }
             }
 
-            IoResult sent = SendOnce(count, out long asked);
+            IoResult sent = _pipe.Scheduler.SentOnAnyThread(SendOnce(count, out long asked));
             using (_gate.Enter())
             {
                 EndSend(sent, asked);

@@ -69,7 +69,10 @@ internal sealed partial class DescriptorPipeWriter
         {
             if (--_calls > 0)
                 return;
-            _states &= ~WriterStates.LongCall;
+
+            // One that was announced and has not begun may be the one that nobody guards.
+            if (_callsAnnounced == 0)
+                _states &= ~WriterStates.LongCall;
             if ((_states & WriterStates.Deferred) == 0)
                 return;
             _states &= ~WriterStates.Deferred;
@@ -101,7 +104,7 @@ internal sealed partial class DescriptorPipeWriter
         return true;
     }
 
-    /// <summary>The reactor has come to what was left to it.</summary>
+    /// <summary>The reactor or the pool has come to what was left to it.</summary>
     internal void OnPosted()
     {
         using (_gate.Enter())
@@ -124,7 +127,7 @@ internal sealed partial class DescriptorPipeWriter
         if (_flushesSinceRead++ == 0 && _sharedReads < EnoughSharedReads)
             return SendTime.Now;
         _states |= WriterStates.Posted;
-        return SendTime.ByReactor;
+        return SendTime.Soon;
     }
 
     private ValueTask<FlushResult> FlushAndSend(SendTime time, CancellationToken token)
@@ -132,7 +135,7 @@ internal sealed partial class DescriptorPipeWriter
         if (time == SendTime.Now)
             Send(isInDispatch: false);
         else
-            (_post ??= new PipePost(this)).Post(_pipe.Scheduler);
+            (_post ??= new PipePost(this)).Post(_pipe);
         using (_gate.Enter())
         {
             if (TryFlushNow(token, out FlushResult result))

@@ -5,8 +5,8 @@ namespace FiberNet;
 
 /// <summary>The sending half of a <see cref="DescriptorPipe"/>: the contract of a <see cref="PipeWriter"/>.</summary>
 /// <remarks>
-/// The writer's thread appends to the last block without the lock while the block is its own: while it has leased memory of it
-/// or has written what is not flushed. Who sends, under the lock, never takes that block away.
+/// The writer's thread appends to the last block without the lock while the block is its own. That is so while it has leased
+/// memory of it or has written what is not flushed. Who sends, under the lock, never takes that block away.
 /// </remarks>
 internal sealed partial class DescriptorPipeWriter : PipeWriter, IPipeWaiter<FlushResult>
 {
@@ -60,10 +60,10 @@ internal sealed partial class DescriptorPipeWriter : PipeWriter, IPipeWaiter<Flu
 
     public override ValueTask<FlushResult> WriteAsync(ReadOnlyMemory<byte> source, CancellationToken cancellationToken = default)
     {
-        if (source.Length > _pipe.Options.MaxWriteBufferSize)
-            return WriteInParts(source, cancellationToken);
         if (cancellationToken.IsCancellationRequested)
             return ValueTask.FromCanceled<FlushResult>(cancellationToken);
+        if (source.Length > _pipe.Options.MaxWriteBufferSize)
+            return WriteInParts(source, cancellationToken);
         Append(source.Span);
         return FlushAsync(cancellationToken);
     }
@@ -161,10 +161,37 @@ internal sealed partial class DescriptorPipeWriter : PipeWriter, IPipeWaiter<Flu
             int count = (int)Math.Min(source.Length, _pipe.Options.MaxWriteBufferSize);
             Append(source.Span[..count]);
             source = source[count..];
-            FlushResult result = await FlushAsync(cancellationToken).ConfigureAwait(false);
+            FlushResult result = default;
+            bool isInterrupted = true;
+            try
+            {
+                result = await FlushAsync(cancellationToken).ConfigureAwait(false);
+                isInterrupted = result.IsCanceled;
+            }
+            finally
+            {
+                if (isInterrupted)
+                    WriteRest(source.Span);
+            }
+
             if (source.IsEmpty || result.IsCompleted || result.IsCanceled)
                 return result;
         }
+    }
+
+    /// <summary>A cancel ends the wait of a write, as with <see cref="Pipe"/>, and not the write: half of a message would be worse than none.</summary>
+    private void WriteRest(ReadOnlySpan<byte> rest)
+    {
+        using (_gate.Enter())
+        {
+            if ((_states & WriterStates.Completed) != 0)
+                return;
+        }
+
+        Append(rest);
+        using (_gate.Enter())
+            _ = Commit();
+        Send(isInDispatch: false);
     }
 
     /// <summary>What was written becomes what is to be sent.</summary>

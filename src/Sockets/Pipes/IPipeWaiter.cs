@@ -13,4 +13,7 @@ internal interface IPipeWaiter<T>
 
     /// <summary>A token was cancelled: if it is that of the wait, the wait ends.</summary>
     void OnTokenCanceled();
+
+    /// <summary>What the caller does, for dumps: "reading from".</summary>
+    string Verb { get; }
 }

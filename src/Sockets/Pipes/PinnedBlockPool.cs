@@ -1,18 +1,22 @@
 using System.Buffers;
 using System.Collections.Concurrent;
+using System.Numerics;
 
 namespace FiberNet.Advanced;
 
 /// <summary>A pool of pinned blocks of 4,096 bytes, which the kernel can be given as they are. Any thread.</summary>
-/// <remarks>It keeps at most 64 MiB that nobody uses; the rest is left to the garbage collector. Disposal does nothing: blocks may be out.</remarks>
+/// <remarks>Pipes also get larger ones of it, up to 65,536 bytes, for writers that ask for much at once. It keeps at most 64 MiB that nobody uses; the rest is left to the garbage collector. Disposal does nothing: blocks may be out.</remarks>
 public sealed class PinnedBlockPool : MemoryPool<byte>
 {
     internal const int BlockSize = 4096;
 
-    private const int MostIdle = 64 * 1024 * 1024 / BlockSize;
+    /// <summary>The largest block that is kept; there is a kind for each power of two.</summary>
+    private const int LargestKept = BlockSize << (Kinds - 1);
+    private const int Kinds = 5;
+    private const long MostIdleBytes = 64 * 1024 * 1024;
 
-    private readonly ConcurrentQueue<PipeBlock> _idle = new();
-    private int _idleCount;
+    private readonly ConcurrentQueue<PipeBlock>[] _idle = [new(), new(), new(), new(), new()];
+    private long _idleBytes;
 
     /// <summary>The pool that pipes use unless they are given another.</summary>
     public static PinnedBlockPool Default { get; } = new();
@@ -30,26 +34,31 @@ public sealed class PinnedBlockPool : MemoryPool<byte>
         return Lend();
     }
 
-    internal PipeBlock Lend()
+    internal PipeBlock Lend() => Lend(BlockSize);
+
+    /// <summary>A block of at least this size. One that is larger than any kind is made, and is not kept.</summary>
+    internal PipeBlock Lend(int size)
     {
-        if (!_idle.TryDequeue(out PipeBlock? block))
-            return new PipeBlock(this, BlockSize).Lend();
-        Interlocked.Decrement(ref _idleCount);
+        if (size > LargestKept)
+            return new PipeBlock(this, size).Lend();
+        int kind = KindOf(size);
+        if (!_idle[kind].TryDequeue(out PipeBlock? block))
+            return new PipeBlock(this, BlockSize << kind).Lend();
+        Interlocked.Add(ref _idleBytes, -block.Size);
         return block.Lend();
     }
 
-    /// <summary>A block of at least this size. One that is larger than the pool's is made, and is not kept.</summary>
-    internal PipeBlock Lend(int size) => size <= BlockSize ? Lend() : new PipeBlock(this, size).Lend();
-
     internal void TakeBack(PipeBlock block)
     {
-        if (block.Size != BlockSize)
+        if (block.Size > LargestKept)
             return;
-        if (Interlocked.Increment(ref _idleCount) <= MostIdle)
-            _idle.Enqueue(block);
+        if (Interlocked.Add(ref _idleBytes, block.Size) <= MostIdleBytes)
+            _idle[KindOf(block.Size)].Enqueue(block);
         else
-            Interlocked.Decrement(ref _idleCount);
+            Interlocked.Add(ref _idleBytes, -block.Size);
     }
+
+    private static int KindOf(int size) => size <= BlockSize ? 0 : BitOperations.Log2((uint)(size - 1) / BlockSize) + 1;
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

@@ -2,10 +2,22 @@ using FiberNet.Advanced;
 
 namespace FiberNet;
 
-/// <summary>Asks the reactor to send what a writer has gathered. Posted at most once at a time: the writer has a mark for it.</summary>
-internal sealed class PipePost(DescriptorPipeWriter writer) : PostedWork
+/// <summary>Sends what a writer has gathered, behind work that is queued already and may flush more. Queued at most once at a time: the writer has a mark for it.</summary>
+internal sealed class PipePost(DescriptorPipeWriter writer) : PostedWork, IThreadPoolWorkItem
 {
-    internal void Post(FiberScheduler scheduler) => PostTo(scheduler);
+    /// <remarks>
+    /// By the reactor, which goes on when all threads of the pool are blocked. But where nothing may block, and another thread has
+    /// flushed, by the pool: to wake the reactor's thread costs more than the send.
+    /// </remarks>
+    internal void Post(DescriptorPipe pipe)
+    {
+        if (pipe.Options.Scheduling == PipeScheduling.Reactor && !pipe.IsOnReactor)
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        else
+            PostTo(pipe.Scheduler);
+    }
+
+    void IThreadPoolWorkItem.Execute() => writer.OnPosted();
 
     protected override void Run() => writer.OnPosted();
 

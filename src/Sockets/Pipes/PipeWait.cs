@@ -6,7 +6,7 @@ namespace FiberNet;
 /// <summary>What the caller of a pipe awaits, used again for each wait, and the place where its code goes on.</summary>
 /// <typeparam name="T">The type of the result.</typeparam>
 /// <remarks>Its owner's lock guards <see cref="Begin"/> and <see cref="SetOutcome"/>, of which the owner makes one each for a wait.</remarks>
-internal sealed class PipeWait<T>(DescriptorPipe pipe, IPipeWaiter<T> owner) : PostedWork, IValueTaskSource<T>, IThreadPoolWorkItem
+internal sealed class PipeWait<T>(DescriptorPipe pipe, IPipeWaiter<T> owner) : PostedWork, IValueTaskSource<T>, IThreadPoolWorkItem, IDescribesWait
 {
     private static readonly Action<object?> s_onCanceled = static state => ((IPipeWaiter<T>)state!).OnTokenCanceled();
 
@@ -20,6 +20,10 @@ internal sealed class PipeWait<T>(DescriptorPipe pipe, IPipeWaiter<T> owner) : P
     private Exception? _failure;
     private bool _isCanceled;
     private bool _goesOnOnReactor;
+
+    string IDescribesWait.Description => $"{owner.Verb} {SocketDetails.Describe(pipe.Descriptor, buffered: 0)} through a pipe";
+
+    WaitTarget IDescribesWait.Target => new(WaitKind.Socket, pipe);
 
     internal void Begin(CancellationToken token)
     {
@@ -115,12 +119,12 @@ internal sealed class PipeWait<T>(DescriptorPipe pipe, IPipeWaiter<T> owner) : P
         }
 
         // The application does not expect a context: code that blocks on a task would wait for itself.
-        SynchronizationContext? context = SynchronizationContext.Current;
-        SynchronizationContext.SetSynchronizationContext(null);
-        pipe.Writer.BeginCall();
-        SetResult();
-        pipe.Writer.EndCall();
-        SynchronizationContext.SetSynchronizationContext(context);
+        using (WithoutContext.Enter())
+        {
+            pipe.Writer.BeginCall();
+            SetResult();
+            pipe.Writer.EndCall();
+        }
     }
 
     /// <summary>The reactor has ended.</summary>

@@ -39,6 +39,9 @@ internal enum ReaderStates
     /// <summary>A flush waits for the peer to read: the pipe receives meanwhile, so that two who both write first do not wait for each other.</summary>
     ReadAhead = 1024,
 
+    /// <summary>The receive without being asked has stopped: the reader has not read what is there.</summary>
+    Paused = 2048,
+
     /// <summary>A read is under way in one way or another; a second one is a mistake.</summary>
     Busy = Waiting | Completing | Reading,
 }

@@ -9,6 +9,6 @@ internal enum SendTime
     /// <summary>In the call itself.</summary>
     Now,
 
-    /// <summary>By the reactor, with what else is flushed until then.</summary>
-    ByReactor,
+    /// <summary>By <see cref="PipePost"/>, with what else is flushed until then.</summary>
+    Soon,
 }

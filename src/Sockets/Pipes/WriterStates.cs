@@ -30,7 +30,7 @@ internal enum WriterStates
     /// <summary>The end was told.</summary>
     Told = 128,
 
-    /// <summary>The reactor has been asked to send.</summary>
+    /// <summary>The reactor or the pool has been asked to send.</summary>
     Posted = 256,
 
     /// <summary>The call of the application that goes on has taken long: what it flushes is sent at once.</summary>

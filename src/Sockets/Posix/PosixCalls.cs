@@ -53,7 +53,7 @@ public static class PosixCalls
         public IoResult SysRead(Span<byte> buffer)
         {
             socket.EnterSync();
-            IoResult read = TransferCalls.Read(socket.Handle, buffer);
+            IoResult read = socket.Scheduler.Received(TransferCalls.Read(socket.Handle, buffer));
             return socket.Publish(read == default && !buffer.IsEmpty && socket.IsStream ? IoResult.End : read);
         }
 
@@ -65,7 +65,7 @@ public static class PosixCalls
         public IoResult SysWrite(ReadOnlySpan<byte> data)
         {
             socket.EnterSync();
-            return socket.Publish(TransferCalls.SendInMode(socket.Handle, data));
+            return socket.Publish(socket.Scheduler.Sent(TransferCalls.SendInMode(socket.Handle, data)));
         }
 
         /// <summary>One write(2) of a text in UTF-8; may block if the descriptor was made blocking. Never raises SIGPIPE.</summary>

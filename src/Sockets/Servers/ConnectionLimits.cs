@@ -3,8 +3,8 @@ using Tmds.Linux;
 namespace FiberNet;
 
 /// <summary>
-/// Ends connections whose peers are silent for too long. The kernel keeps the times anyway (TCP_INFO, tcp(7)): a read or a
-/// write costs nothing for it, and a connection is looked at only when it may have reached a limit.
+/// Ends connections whose peers are silent for too long. The kernel keeps the times anyway (TCP_INFO, tcp(7)), so a read or a
+/// write costs nothing for it. A connection is looked at only when it may have reached a limit.
 /// </summary>
 internal sealed class ConnectionLimits
 {
@@ -67,7 +67,7 @@ internal sealed class ConnectionLimits
             if (left <= TimeSpan.Zero)
             {
                 SilentCount++;
-                End(socket, $"sent nothing within {firstByte}");
+                End(ref handled, ConnectionLimit.FirstByte, $"sent nothing within {firstByte}");
                 return;
             }
         }
@@ -78,7 +78,7 @@ internal sealed class ConnectionLimits
             if (quiet >= idle)
             {
                 IdleCount++;
-                End(socket, $"was idle for {idle}");
+                End(ref handled, ConnectionLimit.Idle, $"was idle for {idle}");
                 return;
             }
 
@@ -88,8 +88,10 @@ internal sealed class ConnectionLimits
         handled.LookAt = left == TimeSpan.MaxValue ? long.MaxValue : now + left.Ticks * TimeSpan.NanosecondsPerTick;
     }
 
-    private void End(FiberSocket socket, string why)
+    private void End(ref HandledSocket handled, ConnectionLimit limit, string why)
     {
+        handled.Reached = limit;
+        FiberSocket socket = handled.Socket!;
         _log.Write($"{EndPointText.Of(socket.RemoteEndPoint, "a peer")} {why} and was ended");
         socket.Abort();
     }

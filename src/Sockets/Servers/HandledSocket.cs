@@ -11,4 +11,7 @@ internal struct HandledSocket
 
     /// <summary>Before this time no limit of the connection can have been reached.</summary>
     internal long LookAt;
+
+    /// <summary>The limit at which the server has ended the connection.</summary>
+    internal ConnectionLimit Reached;
 }

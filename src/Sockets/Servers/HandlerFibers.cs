@@ -22,6 +22,9 @@ internal sealed class HandlerFibers
             _fibers.Add(fiber, new HandledSocket { Socket = socket, AcceptedAt = now });
     }
 
+    /// <summary>The limit at which the server has ended the connection of a handler.</summary>
+    internal ConnectionLimit ReachedBy(Fiber fiber) => _fibers.TryGetValue(fiber, out HandledSocket handled) ? handled.Reached : ConnectionLimit.None;
+
     /// <summary>The handler of the running fiber ends.</summary>
     internal void RemoveCurrent()
     {

@@ -4,18 +4,19 @@ namespace FiberNet;
 
 /// <summary>
 /// The descriptors that a server leaves to the rest of the program. At the limit everything else fails, too: the runtime ends
-/// the process with "Out of memory." when it cannot open an assembly that is needed for the first time.
+/// the process with "Out of memory." when it cannot open an assembly that is needed for the first time. Compiled into
+/// FiberNet.Connections as well, whose acceptor leaves them, too.
 /// </summary>
 /// <remarks>The kernel gives out the lowest free number (open(2)). So the number of a connection tells how many are left, for nothing.</remarks>
 internal sealed class SpareDescriptors
 {
-    private readonly FiberSocket _listener;
+    private readonly Descriptor _listener;
     private readonly int _count;
     private long _first;
 
     /// <param name="listener">A descriptor that may be duplicated to learn the lowest free number.</param>
     /// <param name="count">How many to leave.</param>
-    internal SpareDescriptors(FiberSocket listener, int count)
+    internal SpareDescriptors(Descriptor listener, int count)
     {
         _listener = listener;
         _count = count;

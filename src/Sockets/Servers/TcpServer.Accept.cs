@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Security;
 
@@ -15,6 +16,7 @@ public sealed partial class TcpServer
     /// <summary>Accepts until the server is closed; whatever else ends it closes the server, so that nobody connects to one that does not accept.</summary>
     private async FiberTask AcceptAll()
     {
+        _isAccepting = true;
         try
         {
             await AcceptUntilClosed();
@@ -24,6 +26,11 @@ public sealed partial class TcpServer
             Failure = exception;
             _ = Close();
             throw;
+        }
+        finally
+        {
+            _isAccepting = false;
+            _connections.WakeWaiters();
         }
     }
 
@@ -63,6 +70,7 @@ public sealed partial class TcpServer
                 trouble = exception.Message;
             }
 
+            AcceptPauseCount++;
             _acceptLog.Write($"{trouble}; the server goes on when it can");
 
             // One of our own connections that ends gives a descriptor back at once.
@@ -74,8 +82,12 @@ public sealed partial class TcpServer
     /// <summary>Parks while only the spare descriptors are left and a connection of this server is open.</summary>
     private async FiberTask WaitForDescriptors()
     {
+        bool isPaused = false;
         while (_connections.Count > 0 && !IsClosed && _spare.AreNext())
         {
+            if (!isPaused)
+                AcceptPauseCount++;
+            isPaused = true;
             _acceptLog.Write($"fewer than {_options.SpareDescriptors} descriptors are left; the server goes on when it can");
 
             // What the rest of the program gives back is seen at the next look.
@@ -134,11 +146,32 @@ public sealed partial class TcpServer
         return false;
     }
 
+    private async FiberTask HandleTraced(FiberSocket socket, Activity activity)
+    {
+        using (activity)
+        {
+            try
+            {
+                if (_options.Tls is null || await IsSecured(socket, _options.Tls))
+                    await _handler!(socket);
+                else
+                    ConnectionActivity.Fail(activity, nameof(TlsHandshake), "The TLS handshake has failed.");
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                ConnectionActivity.Fail(activity, exception.GetType().FullName, exception.Message);
+                throw;
+            }
+        }
+    }
+
     private async FiberTask Handle(FiberSocket socket)
     {
         try
         {
-            if (_options.Tls is null || await IsSecured(socket, _options.Tls))
+            if (_options.TraceConnections && ConnectionActivity.Start(_options.Name, socket) is { } activity)
+                await HandleTraced(socket, activity);
+            else if (_options.Tls is null || await IsSecured(socket, _options.Tls))
                 await _handler!(socket);
         }
         catch (IOException) when (socket.IsAborted || Fiber.Current.IsCancelRequested)

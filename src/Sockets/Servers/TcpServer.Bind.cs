@@ -27,6 +27,40 @@ public sealed partial class TcpServer
         return new TcpServer(listener, UnixPath.Of(endPoint), options);
     }
 
+    /// <summary>
+    /// Makes a server of a socket that listens already: one that another process has passed (<see cref="ListenerHandover"/>, or
+    /// <see cref="FiberSocket.FromFd"/> of a number that a service manager has opened). It accepts nothing before <see cref="Serve"/> or <see cref="Start(Func{FiberSocket, FiberTask})"/>.
+    /// </summary>
+    /// <param name="listener">The listening stream socket. The server closes it.</param>
+    /// <param name="options">The options; null for the defaults. Those of binding and listening do not matter.</param>
+    /// <param name="ownsPath">
+    /// True: the server removes the file of a UNIX socket when it is closed, unless the socket was passed on. False: the file stays, for
+    /// a service manager that keeps the socket.
+    /// </param>
+    /// <returns>The server; null, with the socket left open, if it does not listen (EINVAL in <c>Errno.Last</c>).</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="listener"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
+    /// <exception cref="InvalidOperationException">The caller is not on the reactor's thread.</exception>
+    public static TcpServer? Adopt(FiberSocket listener, TcpServerOptions? options = null, bool ownsPath = true)
+    {
+        ArgumentNullException.ThrowIfNull(listener);
+        options ??= new TcpServerOptions();
+        options.Check();
+        if (!listener.GetOption(SocketOptions.AcceptConnections, out bool listens) || !listens || !listener.IsStream)
+        {
+            _ = listener.Publish(Errno.EINVAL);
+            return null;
+        }
+
+        if (listener.IsPlainTcp && options.NoDelay && !listener.SetOption(SocketOptions.TcpNoDelay, true))
+            return null;
+
+        // Its maker may keep a duplicate, which would keep it in epoll after its close.
+        listener.Descriptor.MarkShared();
+        return new TcpServer(listener, ownsPath && listener.LocalEndPoint is { } endPoint ? UnixPath.Of(endPoint) : null, options);
+    }
+
     /// <summary>Looks a host up and makes a server that listens at the first of its addresses. Suspends during the lookup.</summary>
     /// <param name="host">A name or an address; "" for all addresses of this machine.</param>
     /// <param name="port">The port; 0 lets the kernel choose.</param>

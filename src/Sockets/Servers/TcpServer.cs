@@ -8,14 +8,17 @@ namespace FiberNet;
 /// <remarks>
 /// <para>The connection is closed when its handler ends, if the handler has not done so. A handler that fails ends its own
 /// connection only; the failure is reported once, with the fiber's name.</para>
-/// <para>When the process is out of descriptors or memory, the server pauses, says so in the reactor's log, once in five
-/// seconds at most, and serves on as soon as it can; the connections wait in the kernel's queue. When it can never accept
+/// <para>When the process is out of descriptors or memory, the server pauses and says so in the reactor's log, once in five
+/// seconds at most. Connections then wait in the kernel's queue, and it serves on as soon as it can. When it can never accept
 /// again it closes itself, and <see cref="Serve"/> or the fiber that serves fails.</para>
 /// <para>Thread rule: the reactor's thread only.</para>
 /// </remarks>
 [ReactorThread]
 public sealed partial class TcpServer : IAsyncDisposable, IDisposable
 {
+    /// <summary>The source of an activity for each connection, with <see cref="TcpServerOptions.TraceConnections"/>.</summary>
+    public const string ActivitySourceName = "FiberNet";
+
     private readonly FiberSocket _listener;
     private readonly UnixPath? _path;
     private readonly TcpServerOptions _options;
@@ -26,6 +29,7 @@ public sealed partial class TcpServer : IAsyncDisposable, IDisposable
     private readonly ConnectionLimits? _limits;
     private Func<FiberSocket, FiberTask>? _handler;
     private CancellationTokenSource? _stopping;
+    private bool _isAccepting;
     private bool _isStopping;
 
     private TcpServer(FiberSocket listener, UnixPath? path, TcpServerOptions options)
@@ -34,11 +38,11 @@ public sealed partial class TcpServer : IAsyncDisposable, IDisposable
         _path = path;
         _options = options;
         EndPoint = listener.LocalEndPoint;
-        _spare = new SpareDescriptors(listener, options.SpareDescriptors);
-        _acceptLog = new RateLimitedLog(Reactor, $"{options.Name} at {EndPointText.Of(EndPoint)}: accept");
-        _handshakeLog = new RateLimitedLog(Reactor, $"{options.Name} at {EndPointText.Of(EndPoint)}: TLS handshake");
+        _spare = new SpareDescriptors(listener.Descriptor, options.SpareDescriptors);
+        _acceptLog = new RateLimitedLog(Reactor, ReportKind.AcceptPaused, $"{options.Name} at {EndPointText.Of(EndPoint)}: accept");
+        _handshakeLog = new RateLimitedLog(Reactor, ReportKind.HandshakeFailed, $"{options.Name} at {EndPointText.Of(EndPoint)}: TLS handshake");
         if (options.HasLimits)
-            _limits = new ConnectionLimits(this, _connections, options, new RateLimitedLog(Reactor, $"{options.Name} at {EndPointText.Of(EndPoint)}"));
+            _limits = new ConnectionLimits(this, _connections, options, new RateLimitedLog(Reactor, ReportKind.LimitReached, $"{options.Name} at {EndPointText.Of(EndPoint)}"));
     }
 
     /// <summary>The address that the server listens at, with the port that the kernel has chosen.</summary>
@@ -56,8 +60,25 @@ public sealed partial class TcpServer : IAsyncDisposable, IDisposable
     /// <summary>How many connections were ended because of <see cref="TcpServerOptions.FirstByteTimeout"/>.</summary>
     public long SilentCount => _limits?.SilentCount ?? 0;
 
+    /// <summary>How many times the server has paused because it could not accept, or only the spare descriptors were left.</summary>
+    public long AcceptPauseCount { get; private set; }
+
     /// <summary>How many connections have ended in their TLS handshake (<see cref="TcpServerOptions.Tls"/>).</summary>
     public long HandshakeFailureCount { get; private set; }
+
+    /// <summary>
+    /// The limit at which the server has ended the connection of the running handler, for its clean-up and its records;
+    /// <see cref="ConnectionLimit.None"/> if it has reached none, and outside handlers.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The caller is not on the reactor's thread.</exception>
+    public ConnectionLimit ReachedLimit
+    {
+        get
+        {
+            _listener.Scheduler.CheckAccess();
+            return _listener.Scheduler.RunningFiber is { } fiber ? _connections.ReachedBy(fiber) : ConnectionLimit.None;
+        }
+    }
 
     /// <summary>True once the server accepts no more.</summary>
     public bool IsClosed => _listener.IsClosed;
@@ -95,6 +116,17 @@ public sealed partial class TcpServer : IAsyncDisposable, IDisposable
     /// <exception cref="ArgumentNullException"><paramref name="host"/> or <paramref name="handler"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="port"/> or an option is out of its range.</exception>
     /// <exception cref="InvalidOperationException">No reactor runs on this thread.</exception>
+    /// <example>
+    /// <!-- given: -->
+    /// <code>
+    /// using TcpServer server = (await TcpServer.Start("127.0.0.1", 8080, async client =&gt;
+    /// {
+    ///     while (await client.ReadLine() is { } line &amp;&amp; await client.Write(line))
+    ///     {
+    ///     }
+    /// })).OrThrow();
+    /// </code>
+    /// </example>
     [Parks]
     public static FiberTask<TcpServer?> Start(string host, int port, Func<FiberSocket, FiberTask> handler, TcpServerOptions? options = null)
     {
@@ -156,7 +188,7 @@ public sealed partial class TcpServer : IAsyncDisposable, IDisposable
         _listener.Scheduler.CheckAccess();
 
         // The file first: between the two steps no client finds a file without a listener.
-        if (_path is not null)
+        if (_path is not null && !_listener.IsPassedOn)
             UnixPath.Remove(_path);
         IoResult closed = _listener.Close();
         _connections.WakeWaiters();
@@ -177,6 +209,12 @@ public sealed partial class TcpServer : IAsyncDisposable, IDisposable
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="drain"/> is negative or more than 100 years.</exception>
     /// <exception cref="InvalidOperationException">The caller is not on the reactor's thread.</exception>
     /// <exception cref="FiberCanceledException">The fiber was cancelled; the server is closed, its handlers are as they were.</exception>
+    /// <example>
+    /// <!-- given: TcpServer server -->
+    /// <code>
+    /// int left = await server.Stop(drain: TimeSpan.FromSeconds(30)); // how many handlers did not end
+    /// </code>
+    /// </example>
     [Parks]
     public FiberTask<int> Stop(TimeSpan drain)
     {
@@ -215,6 +253,11 @@ public sealed partial class TcpServer : IAsyncDisposable, IDisposable
     {
         _isStopping = true;
         _stopping?.Cancel();
+
+        // What was accepted just before the close gets its handler, and that its time.
+        var grace = new Deadline(_listener.Scheduler.Clock, _options.StopGrace);
+        while (_isAccepting && !grace.HasPassed)
+            await _connections.WaitForEnd(grace.Left);
         int canceled = await _connections.Drain(
             _listener.Scheduler.Clock,
             drain,
@@ -222,7 +265,7 @@ public sealed partial class TcpServer : IAsyncDisposable, IDisposable
             () => _connections.ForEachSocket(static (ref HandledSocket handled) => handled.Socket!.Abort()));
         if (_connections.DescribeLeft() is { } left)
         {
-            new RateLimitedLog(Reactor, $"{_options.Name} at {EndPointText.Of(EndPoint)}: stop").Write(left);
+            new RateLimitedLog(Reactor, ReportKind.HandlersLeft, $"{_options.Name} at {EndPointText.Of(EndPoint)}: stop").Write(left);
             _connections.ForEachSocket(static (ref HandledSocket handled) => handled.Socket!.Dispose());
         }
 

@@ -31,8 +31,8 @@ public sealed class TcpServerOptions
 
     /// <summary>
     /// How many descriptors the server leaves to the rest of the program: for files, assemblies, name lookups. When fewer are
-    /// left, it accepts no more until one of its connections ends; one connection at a time is always served. 0 takes them
-    /// all. Default: 32.
+    /// left, it accepts no more until one of its connections ends; one connection at a time is always served. Default: 32; 0 takes
+    /// them all.
     /// </summary>
     public int SpareDescriptors { get; init; } = 32;
 
@@ -67,6 +67,16 @@ public sealed class TcpServerOptions
 
     /// <summary>How long a handshake may take, from accept on. More than zero. Default: 10 seconds, as Kestrel has it.</summary>
     public TimeSpan TlsHandshakeTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// Whether each connection is an <see cref="System.Diagnostics.Activity"/> of the source <see cref="TcpServer.ActivitySourceName"/>, if
+    /// there is a listener: from accept on until its handler has ended. Default: false.
+    /// </summary>
+    /// <remarks>
+    /// It is called <c>fibernet.server.connection</c>, has the kind <see cref="System.Diagnostics.ActivityKind.Server"/> and no parent, and is
+    /// <see cref="System.Diagnostics.Activity.Current"/> in the handler and in the fibers that it starts. Its tags are in docs/diagnostics.md.
+    /// </remarks>
+    public bool TraceConnections { get; init; }
 
     /// <summary>
     /// How long <see cref="TcpServer.Stop"/> waits for handlers that it has cancelled, and once more after it has ended their

@@ -29,7 +29,7 @@ public sealed partial class UdpServer : IAsyncDisposable, IDisposable
         _path = path;
         _handler = handler;
         _options = options;
-        _receiveLog = new RateLimitedLog(Reactor, $"{options.Name} at {EndPointText.Of(EndPoint)}: receive");
+        _receiveLog = new RateLimitedLog(Reactor, ReportKind.ReceivePaused, $"{options.Name} at {EndPointText.Of(EndPoint)}: receive");
     }
 
     /// <summary>The socket: to send from, and for its options.</summary>
@@ -69,9 +69,32 @@ public sealed partial class UdpServer : IAsyncDisposable, IDisposable
             return null;
         }
 
-        var server = new UdpServer(socket, UnixPath.Of(endPoint), handler, options);
-        server._receiver = Fiber.Create(server, static server => server.ReceiveAll(), options.Name);
-        return server;
+        return Start(socket, UnixPath.Of(endPoint), handler, options);
+    }
+
+    /// <summary>Serves a socket that is bound already, one that systemd has passed for example, in a fiber of its own. Never suspends.</summary>
+    /// <remarks>The file of a UNIX socket belongs to who made it, and stays when the server is closed.</remarks>
+    /// <param name="socket">The socket. The server owns it from now on, unless the call fails.</param>
+    /// <param name="handler">Handles a datagram, in a fiber of its own. A failure is reported once, with the fiber's name.</param>
+    /// <param name="options">The options; null for the defaults.</param>
+    /// <returns>The server; null on an error, with the reason in <c>Errno.Last</c>: EINVAL (a socket of streams).</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="socket"/> or <paramref name="handler"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    /// <exception cref="ObjectDisposedException"><paramref name="socket"/> is closed.</exception>
+    /// <exception cref="InvalidOperationException">The caller is not on the reactor's thread.</exception>
+    public static UdpServer? Adopt(FiberSocket socket, Func<Datagram, FiberTask> handler, UdpServerOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(socket);
+        options = Check(handler, options);
+        socket.EnterSync();
+        if (socket.IsStream)
+        {
+            _ = socket.Publish(Errno.EINVAL);
+            return null;
+        }
+
+        socket.Descriptor.MarkShared();
+        return Start(socket, path: null, handler, options);
     }
 
     /// <summary>Looks a host up, binds to the first of its addresses and serves, in a fiber of its own. Suspends only for the lookup.</summary>
@@ -84,6 +107,16 @@ public sealed partial class UdpServer : IAsyncDisposable, IDisposable
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="port"/> is not in 0–65535, or an option is out of its range.</exception>
     /// <exception cref="InvalidOperationException">No reactor runs on this thread.</exception>
     /// <exception cref="FiberCanceledException">The fiber was cancelled.</exception>
+    /// <example>
+    /// <!-- given: -->
+    /// <code>
+    /// using UdpServer server = (await UdpServer.Start("0.0.0.0", 5353, async datagram =&gt;
+    /// {
+    ///     if (datagram.From is { } from)
+    ///         _ = await datagram.Server.Socket.SendTo(from, datagram.Data);
+    /// })).OrThrow();
+    /// </code>
+    /// </example>
     [Parks]
     public static FiberTask<UdpServer?> Start(string host, int port, Func<Datagram, FiberTask> handler, UdpServerOptions? options = null)
     {
@@ -159,6 +192,13 @@ public sealed partial class UdpServer : IAsyncDisposable, IDisposable
         return ValueTask.CompletedTask;
     }
 
+    private static UdpServer Start(FiberSocket socket, UnixPath? path, Func<Datagram, FiberTask> handler, UdpServerOptions options)
+    {
+        var server = new UdpServer(socket, path, handler, options);
+        server._receiver = Fiber.Create(server, static server => server.ReceiveAll(), options.Name);
+        return server;
+    }
+
     private static UdpServerOptions Check(Func<Datagram, FiberTask> handler, UdpServerOptions? options)
     {
         ArgumentNullException.ThrowIfNull(handler);
@@ -175,7 +215,7 @@ public sealed partial class UdpServer : IAsyncDisposable, IDisposable
                 return await Socket.Scheduler.Refuse<int>();
             int canceled = await _handlers.Drain(Socket.Scheduler.Clock, drain, _options.StopGrace, Dispose);
             if (_handlers.DescribeLeft() is { } left)
-                new RateLimitedLog(Reactor, $"{_options.Name} at {EndPointText.Of(EndPoint)}: stop").Write(left);
+                new RateLimitedLog(Reactor, ReportKind.HandlersLeft, $"{_options.Name} at {EndPointText.Of(EndPoint)}: stop").Write(left);
             return canceled;
         }
         finally

@@ -3,12 +3,12 @@ using FiberNet.Advanced;
 namespace FiberNet;
 
 /// <summary>
-/// Held by a server from the look at a path to its first listen(2): of two that find a dead file there one replaces it, and
-/// none takes the other, which is bound and does not listen yet, for dead.
+/// Held by a server from the look at a path to its first listen(2). Of two that find a dead file there, one replaces it. Neither
+/// takes the other for dead while that is bound and does not listen yet.
 /// </summary>
 /// <remarks>
-/// flock(2) on a file beside the path, which is removed again at the end; if the process dies first the kernel lets go of the
-/// lock, and the file does no harm.
+/// It is flock(2) on a file beside the path, which is removed again at the end. If the process dies first, the kernel lets go of
+/// the lock, and the file does no harm.
 /// </remarks>
 internal sealed class UnixPathLock : IDisposable
 {

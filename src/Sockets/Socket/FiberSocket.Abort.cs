@@ -19,8 +19,8 @@ public sealed partial class FiberSocket
     /// throws <see cref="ObjectDisposedException"/>.</para>
     /// <para>Both directions are shut down (shutdown(2)), so the peer sees the end. Bytes in the socket's own buffer are
     /// dropped. Calls that never wait (<c>Try…</c>, <c>Sys…</c>, a timeout of zero) get what the kernel says after the
-    /// shutdown: the bytes that it still has, then the end of the stream, and EPIPE. A call on an aborted socket ends one turn
-    /// after it was made, so a loop that ignores its result lets others run.</para>
+    /// shutdown. Reads get the bytes that it still has, then the end of the stream; writes get EPIPE. A call on an aborted
+    /// socket ends one turn after it was made, so a loop that ignores its result lets others run.</para>
     /// </remarks>
     /// <returns>True if this call aborted the socket; false if it is closed or was aborted before.</returns>
     /// <exception cref="InvalidOperationException">The caller is not on the reactor's thread.</exception>

@@ -32,32 +32,35 @@ public sealed partial class FiberSocket
 
     /// <summary>Suspends the fiber until a connection comes, and accepts it.</summary>
     /// <param name="timeout">The maximum time to wait for the whole call. <c>null</c> waits indefinitely; <see cref="TimeSpan.Zero"/> never waits.</param>
-    /// <returns>The connection; null on timeout (ETIMEDOUT), when the socket was closed meanwhile (EBADF), or on an error (EMFILE, …; ECONNABORTED, EPROTO, … after 64 of them in a row: wait before the next call).</returns>
+    /// <returns>The connection; null on timeout (ETIMEDOUT), when the socket was closed meanwhile (EBADF), or on an error: wait before the next call. Errors are EMFILE, …; ECONNABORTED, EPROTO, … only after 64 of them in a row.</returns>
     /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative or more than 100 years.</exception>
     /// <exception cref="InvalidOperationException">The caller is not on the reactor's thread, or the descriptor was made blocking.</exception>
     /// <exception cref="FiberCanceledException">The fiber was cancelled.</exception>
+    /// <example>
+    /// <!-- given: FiberSocket listener, Func<FiberSocket, FiberTask> serve -->
+    /// <code>
+    /// while (await listener.Accept() is { } client)
+    ///     Fiber.Create(client, serve); // serve closes it
+    /// </code>
+    /// </example>
     public FiberTask<FiberSocket?> Accept(TimeSpan? timeout = null)
     {
         if (!TryEnter(timeout, IoEvents.Read))
             return Refuse<FiberSocket?>();
         ThrowIfBlocking();
+        FiberSocket? accepted = null;
+        IoResult outcome = Errno.EAGAIN;
         if (!_descriptor.HasReaders)
+            accepted = AcceptNow(out outcome);
+        if (outcome.WouldBlock)
         {
-            FiberSocket? accepted = AcceptNow(out IoResult outcome);
-            if (!outcome.WouldBlock)
-            {
-                if (!Scheduler.TrySpend())
-                    return Scheduler.Rent<AcceptOperation>().AfterYield(this, accepted, outcome);
-                _ = Publish(outcome);
-                return FiberTask.FromResult(accepted);
-            }
+            if (timeout != TimeSpan.Zero)
+                return Scheduler.Rent<AcceptOperation>().WaitOn(this, IoEvents.Read, timeout);
+            outcome = Errno.ETIMEDOUT;
         }
 
-        if (timeout != TimeSpan.Zero)
-            return Scheduler.Rent<AcceptOperation>().WaitOn(this, IoEvents.Read, timeout);
-        _ = Publish(Errno.ETIMEDOUT);
-        return Scheduler.Finish<FiberSocket?>(null);
+        return Scheduler.Finish(accepted, new ReturnedConnection(this, outcome));
     }
 
     internal FiberSocket? AcceptNow(out IoResult outcome)
@@ -65,6 +68,7 @@ public sealed partial class FiberSocket
         outcome = _descriptor.MayRead ? SocketCalls.Accept(_descriptor.Handle) : Errno.EAGAIN;
         if (outcome.IsSuccess)
         {
+            _descriptor.CountAccepted((int)outcome.Count);
             FiberSocket accepted = Own((int)outcome.Count, _traits & SocketTraits.Inherited);
             outcome = default;
             return accepted;

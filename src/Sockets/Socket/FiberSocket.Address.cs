@@ -14,7 +14,7 @@ public sealed partial class FiberSocket
         get
         {
             EnterSync();
-            _ = Publish(GetLocalEndPoint(out EndPoint? address));
+            _ = Publish(SocketEndPoints.GetLocal(_descriptor.Handle, out EndPoint? address));
             return address;
         }
     }
@@ -26,7 +26,7 @@ public sealed partial class FiberSocket
         get
         {
             EnterSync();
-            _ = Publish(GetRemoteEndPoint(out EndPoint? address));
+            _ = Publish(SocketEndPoints.GetRemote(_descriptor.Handle, out EndPoint? address));
             return address;
         }
     }
@@ -80,21 +80,5 @@ public sealed partial class FiberSocket
     {
         sockaddr_storage storage;
         return SocketCalls.Bind(_descriptor.Handle, new ReadOnlySpan<byte>(&storage, SocketAddressCodec.Encode(endPoint, &storage)));
-    }
-
-    private unsafe IoResult GetLocalEndPoint(out EndPoint? address)
-    {
-        sockaddr_storage storage;
-        IoResult length = SocketCalls.GetLocalAddress(_descriptor.Handle, new Span<byte>(&storage, SocketAddressCodec.Room));
-        address = length ? SocketAddressCodec.Decode(&storage, (int)length.Count) : null;
-        return length;
-    }
-
-    private unsafe IoResult GetRemoteEndPoint(out EndPoint? address)
-    {
-        sockaddr_storage storage;
-        IoResult length = SocketCalls.GetRemoteAddress(_descriptor.Handle, new Span<byte>(&storage, SocketAddressCodec.Room));
-        address = length ? SocketAddressCodec.Decode(&storage, (int)length.Count) : null;
-        return length;
     }
 }

@@ -12,9 +12,12 @@ public sealed partial class FiberSocket
 
     /// <summary>
     /// What all sockets of the thread receive into. Its first lines stay in the processor's cache, and a small message leaves it
-    /// in an array of its own size. With 64 KiB for each connection that was ready, those beyond the 32 that the shared pool keeps
-    /// were garbage, and the arrays, all at the same distance, fought for the same ways of the cache: a seventh of an HTTP request.
+    /// in an array of its own size.
     /// </summary>
+    /// <remarks>
+    /// An array of 64 KiB for each connection that was ready cost a seventh of an HTTP request. Those beyond the 32 that the shared
+    /// pool keeps were garbage. All of them, at the same distance, fought for the same ways of the cache.
+    /// </remarks>
     [ThreadStatic]
     private static byte[]? t_scratch;
 
@@ -31,6 +34,9 @@ public sealed partial class FiberSocket
         }
     }
 
+    /// <summary>Something was received that nobody has read, and is to be read first.</summary>
+    internal bool HasUnread => HasBuffered || HasReturned;
+
     private bool HasBuffered => !_received.IsEmpty;
 
     /// <summary>Puts back what a cancelled read had taken: the next reader gets it first.</summary>
@@ -39,13 +45,13 @@ public sealed partial class FiberSocket
         if (IsClosed)
             return;
         _received.Prepend(bytes);
-        _descriptor.ServeAgain();
+        PassBufferOn();
     }
 
     /// <summary>A read has ended or gone; if bytes are left and another one waits, it is its turn without an event.</summary>
     internal void PassBufferOn()
     {
-        if ((HasBuffered || HasReturned) && _descriptor.HasReaders)
+        if (HasUnread && _descriptor.HasReaders)
             _descriptor.ServeAgain();
     }
 

@@ -44,7 +44,7 @@ public sealed partial class FiberSocket
             case Errno.EAGAIN when timeout != TimeSpan.Zero && endPoint.AddressFamily == AddressFamily.Unix:
                 return ConnectWhenThereIsRoom(endPoint, timeout);
             default:
-                return Scheduler.Finish(Publish(connected));
+                return Scheduler.Finish(Publish(Connected(connected)));
         }
     }
 
@@ -60,6 +60,14 @@ public sealed partial class FiberSocket
         HostPort.Parse(host, port, out EndPoint? endPoint) is not Errno.None and Errno error
             ? RefuseParking(error, timeout)
             : Connect(endPoint!, timeout);
+
+    /// <summary>Counts a connect that has come about. The address of a datagram's peer is no connection.</summary>
+    internal IoResult Connected(IoResult outcome)
+    {
+        if (outcome.IsSuccess && IsStream)
+            _descriptor.CountConnected();
+        return outcome;
+    }
 
     /// <summary>The error that the kernel holds for the socket (SO_ERROR), which this clears.</summary>
     internal IoResult TakePendingError()
@@ -85,7 +93,7 @@ public sealed partial class FiberSocket
                 return Publish(Errno.EBADF);
             IoResult connected = ConnectTo(endPoint);
             if (!connected.WouldBlock)
-                return Publish(connected);
+                return Publish(Connected(connected));
             pause = pause < s_longestRetry ? pause * 2 : s_longestRetry;
         }
     }

@@ -13,6 +13,14 @@ public sealed partial class FiberSocket
     /// <param name="protocol">The protocol; unspecified: the default of the type.</param>
     /// <returns>The socket; null on an error, with the reason in <c>Errno.Last</c>: EMFILE, EAFNOSUPPORT, EPROTONOSUPPORT, EINVAL (nothing that Linux knows), …</returns>
     /// <exception cref="InvalidOperationException">No reactor runs on this thread.</exception>
+    /// <example>
+    /// <!-- given: -->
+    /// <code>
+    /// using FiberSocket listener = FiberSocket.Create(AddressFamily.InterNetwork, SocketType.Stream).OrThrow();
+    /// listener.Bind("127.0.0.1", 0).OrThrow();
+    /// listener.Listen().OrThrow();
+    /// </code>
+    /// </example>
     public static FiberSocket? Create(AddressFamily family, SocketType type, ProtocolType protocol = ProtocolType.Unspecified)
     {
         _ = Reactor.Current;

@@ -47,7 +47,8 @@ public sealed partial class FiberSocket
         if (IsClosed || _descriptor.HasReaders || _descriptor.HasWriters)
             return;
         bool isBorrowed = (_traits & SocketTraits.Borrowed) != 0;
-        string what = isBorrowed ? "" : $"Socket fd {_descriptor.Handle} (local {Describe(GetLocalEndPoint(out EndPoint? local), local)}, peer {Describe(GetRemoteEndPoint(out EndPoint? remote), remote)})";
+        int fd = _descriptor.Handle;
+        string what = isBorrowed ? "" : $"Socket fd {fd} (local {Describe(SocketEndPoints.GetLocal(fd, out EndPoint? local), local)}, peer {Describe(SocketEndPoints.GetRemote(fd, out EndPoint? remote), remote)})";
         string origin = s_origins.TryGetValue(_descriptor, out string? found)
             ? found
             : " TraceCreation would tell where it was made.";

@@ -46,7 +46,7 @@ public sealed partial class FiberSocket
         ArrayPool<ReadOnlyMemory<byte>>.Shared.Return(pieces, clearArray: true);
         ArrayPool<MemoryHandle>.Shared.Return(pins, clearArray: true);
         if (sent.IsSuccess)
-            rest.Skip((int)sent.Count);
+            rest.Skip(MovedOut(sent).Bytes);
         else if (sent.WouldBlock)
             _descriptor.WriteBlocked();
         return sent;

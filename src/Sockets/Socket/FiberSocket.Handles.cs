@@ -3,6 +3,11 @@ namespace FiberNet;
 /// <content>The system calls that pass descriptors.</content>
 public sealed partial class FiberSocket
 {
+    /// <summary>True once another process accepts from this listener: its path, if it has one, is that one's.</summary>
+    internal bool IsPassedOn => (_traits & SocketTraits.PassedOn) != 0;
+
+    internal void MarkPassedOn() => _traits |= SocketTraits.PassedOn;
+
     internal IoResult SendHandlesNow(ReadOnlySpan<byte> data, ReadOnlySpan<int> handles)
     {
         if (!_descriptor.MayWrite)
@@ -10,7 +15,7 @@ public sealed partial class FiberSocket
         IoResult sent = SocketMessages.SendHandles(_descriptor.Handle, data, handles);
         if (sent.WouldBlock)
             _descriptor.WriteBlocked();
-        return sent;
+        return MovedOut(sent);
     }
 
     internal ReceivedHandles ReceiveHandlesNow(Memory<byte> buffer, int most)
@@ -25,6 +30,6 @@ public sealed partial class FiberSocket
             _descriptor.ReadBlocked();
         else if (received == default && handles.Length == 0 && IsEnd(buffer.Span))
             received = MeetEnd();
-        return new ReceivedHandles(received, handles, flags);
+        return new ReceivedHandles(MovedIn(received), handles, flags);
     }
 }

@@ -13,6 +13,12 @@ public sealed partial class FiberSocket
     /// <exception cref="ArgumentNullException"><paramref name="option"/> is null, or <paramref name="value"/> is null and the option has no such value.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="value"/> cannot be passed to the kernel as it is.</exception>
     /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
+    /// <example>
+    /// <!-- given: FiberSocket socket -->
+    /// <code>
+    /// socket.SetOption(SocketOptions.TcpNoDelay, true).OrThrow();
+    /// </code>
+    /// </example>
     public IoResult SetOption<T>(SocketOption<T> option, T value)
     {
         ArgumentNullException.ThrowIfNull(option);
@@ -58,7 +64,7 @@ public sealed partial class FiberSocket
     {
         // An upper-layer protocol such as kTLS cuts the stream into records: a short read does not empty the queue any more.
         if (option.Level == LibC.SOL_TCP && option.Number == LibC.TCP_ULP)
-            _traits &= ~SocketTraits.PlainTcp;
+            _traits &= ~(SocketTraits.PlainTcp | SocketTraits.TimedTcp);
         if (option.Level == LibC.SOL_SOCKET && option.Number == LibC.SO_LINGER)
             MarkLingering();
         return Publish(error);

@@ -24,6 +24,14 @@ public sealed partial class FiberSocket
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative or more than 100 years.</exception>
     /// <exception cref="InvalidOperationException">The caller is not on the reactor's thread.</exception>
     /// <exception cref="FiberCanceledException">The fiber was cancelled.</exception>
+    /// <example>
+    /// <!-- given: FiberSocket socket -->
+    /// <code>
+    /// byte[] buffer = new byte[4096];
+    /// while (await socket.ReadSome(buffer) is { Bytes: &gt; 0 and int count })
+    ///     Console.WriteLine($"{count} bytes");
+    /// </code>
+    /// </example>
     public FiberTask<IoResult> ReadSome(Memory<byte> buffer, TimeSpan? timeout = null)
     {
         if (!TryEnter(timeout, IoEvents.Read))
@@ -43,9 +51,9 @@ public sealed partial class FiberSocket
 
     /// <summary>Reads the available bytes. Never suspends.</summary>
     /// <remarks>
-    /// Bytes that are in the socket's own buffer come first. No other fiber runs before the call returns, so all connections can
-    /// share one buffer: call <see cref="Readable"/> before it and <see cref="Write(ReadOnlySpan{byte}, TimeSpan?)"/> after it, and
-    /// an idle connection needs no buffer.
+    /// Bytes that are in the socket's own buffer come first. No other fiber runs before the call returns, so all connections
+    /// can share one buffer, and an idle one needs none. Call <see cref="Readable"/> before it, and
+    /// <see cref="Write(ReadOnlySpan{byte}, TimeSpan?)"/> after it.
     /// </remarks>
     /// <param name="buffer">Receives the bytes. Empty: the call succeeds with 0.</param>
     /// <returns>
@@ -72,6 +80,13 @@ public sealed partial class FiberSocket
     /// an error: the result has both, the count and what stopped the call.
     /// </returns>
     /// <inheritdoc cref="ReadSome"/>
+    /// <example>
+    /// <!-- given: FiberSocket socket -->
+    /// <code>
+    /// byte[] header = new byte[8];
+    /// bool isWhole = (await socket.Read(header)).Bytes == header.Length;
+    /// </code>
+    /// </example>
     public FiberTask<IoResult> Read(Memory<byte> buffer, TimeSpan? timeout = null)
     {
         if (!TryEnter(timeout, IoEvents.Read))
@@ -106,8 +121,8 @@ public sealed partial class FiberSocket
 
     /// <summary>One recv(2), unless it is known to give EAGAIN.</summary>
     /// <remarks>
-    /// A short read is what is expected, and noted before the call: afterwards the kernel has taken the first level of the cache, and
-    /// each line that is needed again has to be waited for.
+    /// A short read is what is expected, and it is noted before the call. Afterwards the kernel has taken the first level of the
+    /// cache, and each line that is needed again has to be waited for.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal IoResult Receive(Span<byte> span)
@@ -118,10 +133,11 @@ public sealed partial class FiberSocket
             _descriptor.ReadShort();
         else if (HasReturnedMessage)
             return TakeReturnedMessage(span);
-        else if (IsSecured)
-            return ReceiveSecured(span);
+        else if (IsSpecial)
+            return ReceiveSpecially(span);
         IoResult received = TransferCalls.Receive(_descriptor.Handle, span);
         long count = received.Count;
+        Scheduler.CountReceived(count);
         return count == 0 || count >= span.Length ? ReceivedNotShort(received) : received;
     }
 
@@ -152,12 +168,11 @@ public sealed partial class FiberSocket
     {
         if (read.Count > SmallRead)
             goesOn = Scheduler.TrySpend(read.Count);
-        return goesOn ? FiberTask.FromResult(Publish(read)) : EndReadAfterYield(buffer, read);
+        return goesOn ? FiberTask.FromResult(Publish(read)) : DeferRead(buffer, read);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private FiberTask<IoResult> EndReadAfterYield(Memory<byte> buffer, IoResult read) =>
-        Scheduler.Rent<ReadOperation>().AfterYield(this, buffer, read);
+    private FiberTask<IoResult> DeferRead(Memory<byte> buffer, IoResult read) => Scheduler.Defer(read, new ReturnedBytes(this, buffer));
 
     /// <summary>A read has to wait, unless it has no time.</summary>
     /// <param name="buffer">Receives the bytes.</param>

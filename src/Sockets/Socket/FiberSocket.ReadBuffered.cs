@@ -24,6 +24,14 @@ public sealed partial class FiberSocket
     /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
     /// <exception cref="InvalidOperationException">The caller is not on the reactor's thread.</exception>
     /// <exception cref="FiberCanceledException">The fiber was cancelled.</exception>
+    /// <example>
+    /// <!-- given: FiberSocket socket -->
+    /// <code>
+    /// byte[]? header = await socket.Read(8, timeout: TimeSpan.FromSeconds(10));
+    /// if (header is not { Length: 8 })
+    ///     Console.WriteLine($"no whole header: {socket.Error ?? "the stream has ended"}");
+    /// </code>
+    /// </example>
     public FiberTask<byte[]?> Read(int length, TimeSpan? timeout = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
@@ -51,6 +59,13 @@ public sealed partial class FiberSocket
     /// </returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="limit"/> is negative; <paramref name="timeout"/> is negative or more than 100 years.</exception>
     /// <inheritdoc cref="Read(int, TimeSpan?)"/>
+    /// <example>
+    /// <!-- given: FiberSocket socket -->
+    /// <code>
+    /// while (await socket.ReadLine(limit: 1024) is { } line)
+    ///     Console.Write(System.Text.Encoding.UTF8.GetString(line)); // with its line feed
+    /// </code>
+    /// </example>
     public FiberTask<byte[]?> ReadLine(int limit = DefaultLineLimit, Delimiters eols = default, TimeSpan? timeout = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(limit);
@@ -78,7 +93,7 @@ public sealed partial class FiberSocket
 
     private FiberTask<byte[]?> ReadArray(in ReadRequest request, TimeSpan? timeout) => Read<ArrayForm, byte[]?>(request, timeout);
 
-    private FiberTask<T> Read<TForm, T>(in ReadRequest request, TimeSpan? timeout)
+    internal FiberTask<T> Read<TForm, T>(in ReadRequest request, TimeSpan? timeout)
         where TForm : struct, IReadForm<T>
     {
         if (!TryEnter(timeout, IoEvents.Read))
@@ -86,9 +101,9 @@ public sealed partial class FiberSocket
         if (!TryReadBuffered(request, timeout, out bool hasBytes, out IoResult outcome))
             return Scheduler.Rent<BufferedReadOperation<TForm, T>>().Start(this, request, timeout);
         if (!Scheduler.TrySpend())
-            return Scheduler.Rent<BufferedReadOperation<TForm, T>>().AfterYield(this, hasBytes, outcome);
+            return Scheduler.Defer(hasBytes ? TForm.Take(this, request, outcome) : TForm.Nothing(request, outcome), new ReturnedBuffered<TForm, T>(this, outcome));
         _ = Publish(outcome);
-        return FiberTask.FromResult(hasBytes ? TForm.TakeNow(ref _received, outcome) : TForm.Nothing(outcome));
+        return FiberTask.FromResult(hasBytes ? TForm.TakeNow(ref _received, request, outcome) : TForm.Nothing(request, outcome));
     }
 
     /// <summary>The part of a buffered read that needs no operation.</summary>
@@ -117,8 +132,7 @@ public sealed partial class FiberSocket
                     continue;
                 if (filled.IsSuccess)
                 {
-                    outcome = IoResult.EndAfter(_received.Count);
-                    hasBytes = HasBuffered || !request.IsNullAtEnd;
+                    outcome = request.AtEnd(_received.Count, out hasBytes);
                     return true;
                 }
 

@@ -15,6 +15,13 @@ public sealed partial class FiberSocket
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative or more than 100 years.</exception>
     /// <exception cref="InvalidOperationException">The caller is not on the reactor's thread.</exception>
     /// <exception cref="FiberCanceledException">The fiber was cancelled.</exception>
+    /// <example>
+    /// <!-- given: FiberSocket socket -->
+    /// <code>
+    /// if (await socket.Readable(timeout: TimeSpan.FromSeconds(1)))
+    ///     Console.WriteLine("A read does not wait now.");
+    /// </code>
+    /// </example>
     public FiberTask<IoResult> Readable(TimeSpan? timeout = null)
     {
         if (!TryEnter(timeout, IoEvents.Read))

@@ -126,7 +126,7 @@ public sealed partial class FiberSocket
         IoResult result = SocketMessages.Receive(_descriptor.Handle, span, call.Flags, call.WantsSender, out System.Net.EndPoint? from, out MessageFlags flags);
         if (result == default && IsEnd(span))
             result = MeetEnd();
-        return new Received(result, null, from, flags);
+        return new Received((call.Flags & MessageFlags.Peek) == 0 ? MovedIn(result) : result, null, from, flags);
     }
 
     private Received ReceiveArray(in ReceiveCall call)
@@ -165,8 +165,9 @@ public sealed partial class FiberSocket
 
     /// <summary>
     /// Whether a receive of nothing was the end. On a stream it is, if there was room. On other sockets an empty message looks
-    /// like the end, so the kernel is asked whether the other side has gone. An empty message just before the end is taken for the end.
+    /// like the end, so the kernel is asked whether the other side has gone.
     /// </summary>
+    /// <remarks>An empty message just before the end is taken for the end.</remarks>
     private bool IsEnd(Span<byte> room) => IsStream ? !room.IsEmpty : PollCalls.IsHungUp(_descriptor.Handle);
 
     private Received TryReceive(in ReceiveCall call)
@@ -197,7 +198,7 @@ public sealed partial class FiberSocket
         }
 
         if (!Scheduler.TrySpend())
-            return Scheduler.Rent<ReceiveOperation<TForm, T>>().AfterYield(this, call, received);
+            return Scheduler.Defer(TForm.Make(received), new ReturnedMessage<TForm, T>(this, call, received.Result, HasBuffered));
         _ = Publish(received.Result);
         return FiberTask.FromResult(TForm.Make(received));
     }

@@ -30,7 +30,7 @@ public sealed partial class FiberSocket
         else
             _received.Prepend(received.Data);
         _traits |= SocketTraits.Returned;
-        _descriptor.ServeAgain();
+        PassBufferOn();
     }
 
     /// <summary>Puts back what a receive had got, if it is a message: the end and an error are told again by the kernel.</summary>

@@ -10,7 +10,7 @@ public sealed partial class FiberSocket
     /// <summary>How many times a connect is made again. Once in some 28,000 connects the kernel chooses the very port.</summary>
     private const int MostReconnects = 2;
 
-    private bool MayConnectToItself => (_traits & (SocketTraits.PlainTcp | SocketTraits.Bound)) == SocketTraits.PlainTcp;
+    private bool MayConnectToItself => IsPlainTcp && (_traits & SocketTraits.Bound) == 0;
 
     /// <summary>connect(2), again where that is the way out: EINPROGRESS is normal.</summary>
     private IoResult ConnectNow(EndPoint endPoint, ref int left)

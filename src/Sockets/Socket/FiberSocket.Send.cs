@@ -64,7 +64,7 @@ public sealed partial class FiberSocket
         IoResult sent = SocketMessages.Send(_descriptor.Handle, data, flags, to);
         if (sent.WouldBlock)
             _descriptor.WriteBlocked();
-        return sent;
+        return MovedOut(sent);
     }
 
     private IoResult TrySendTo(ReadOnlySpan<byte> data, MessageFlags flags, EndPoint? to)

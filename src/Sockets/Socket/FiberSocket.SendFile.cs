@@ -22,6 +22,13 @@ public sealed partial class FiberSocket
     /// <exception cref="InvalidOperationException">The caller is not on the reactor's thread, or the descriptor was made blocking.</exception>
     /// <exception cref="NotSupportedException">The file cannot seek.</exception>
     /// <exception cref="FiberCanceledException">The fiber was cancelled; an unknown part was sent.</exception>
+    /// <example>
+    /// <!-- given: FiberSocket socket, string path -->
+    /// <code>
+    /// using Microsoft.Win32.SafeHandles.SafeFileHandle file = File.OpenHandle(path);
+    /// (await socket.SendFile(file)).OrThrow();
+    /// </code>
+    /// </example>
     public FiberTask<IoResult> SendFile(SafeFileHandle file, long offset = 0, long? count = null, TimeSpan? timeout = null)
     {
         ArgumentNullException.ThrowIfNull(file);
@@ -62,7 +69,7 @@ public sealed partial class FiberSocket
                 _descriptor.WriteBlocked();
 
             // Before its end as it was at the call: the file has become shorter.
-            return sent == default ? Errno.EIO : sent;
+            return sent == default ? Errno.EIO : MovedOut(sent);
         }
         finally
         {

@@ -27,14 +27,19 @@ public sealed partial class FiberSocket
         _transport = transport;
 
         // What is known of plain TCP is the transport's business now; without the trait its hot paths lead here.
-        _traits = (_traits | SocketTraits.Secured) & ~SocketTraits.PlainTcp;
+        _traits = (_traits | SocketTraits.Secured) & ~(SocketTraits.PlainTcp | SocketTraits.TimedTcp);
 
         // What came with the end of the handshake, or its failure, is there without an event.
         _descriptor.AskAgain(IoEvents.ReadWrite);
     }
 
-    /// <summary>The writer that has begun a record is gone; see <see cref="SocketTransport.LeaveSend"/>.</summary>
-    internal void LeaveWrite() => _transport?.LeaveSend();
+    /// <summary>A writer is gone before its end; see <see cref="SocketTransport.LeaveSend"/>.</summary>
+    /// <param name="hasBegun">False if others were first: the record that is half sent is theirs.</param>
+    internal void LeaveWrite(bool hasBegun)
+    {
+        if (hasBegun)
+            _transport?.LeaveSend();
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private IoResult ReceiveSecured(Span<byte> span)

@@ -20,6 +20,14 @@ public sealed partial class FiberSocket
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative or more than 100 years.</exception>
     /// <exception cref="InvalidOperationException">The caller is not on the reactor's thread.</exception>
     /// <exception cref="FiberCanceledException">The fiber was cancelled.</exception>
+    /// <example>
+    /// <!-- given: FiberSocket socket, byte[] answer -->
+    /// <code>
+    /// IoResult written = await socket.Write(answer.AsMemory(), timeout: TimeSpan.FromSeconds(10));
+    /// if (!written)
+    ///     Console.WriteLine($"{written.Count} bytes went, then {written.Errno}");
+    /// </code>
+    /// </example>
     public FiberTask<IoResult> Write(ReadOnlyMemory<byte> data, TimeSpan? timeout = null)
     {
         if (!TryEnter(timeout, IoEvents.Write))
@@ -67,9 +75,9 @@ public sealed partial class FiberSocket
     {
         if (!_descriptor.MayWrite)
             return Errno.EAGAIN;
-        if (IsSecured)
-            return SendSecured(data);
-        IoResult sent = TransferCalls.Send(_descriptor.Handle, data);
+        if (IsSpecial)
+            return SendSpecially(data);
+        IoResult sent = Scheduler.Sent(TransferCalls.Send(_descriptor.Handle, data));
         if (sent.WouldBlock)
             _descriptor.WriteBlocked();
         return sent;
@@ -115,7 +123,7 @@ public sealed partial class FiberSocket
         result = new IoResult(sent.Count, hasEnded ? Errno.ETIMEDOUT : Errno.None);
 
         if (hasEnded)
-            LeaveWrite();
+            LeaveWrite(hasBegun: !_descriptor.HasWriters);
 
         // A short write is not yet EAGAIN, which is what makes the kernel report room again.
         if (!hasEnded && sent.Count > 0)
@@ -129,10 +137,10 @@ public sealed partial class FiberSocket
     /// <summary>A write that was charged before its system call ends.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private FiberTask<IoResult> EndWrite(IoResult result, bool goesOn) =>
-        goesOn ? FiberTask.FromResult(Publish(result)) : EndWriteAfterYield(result);
+        goesOn ? FiberTask.FromResult(Publish(result)) : DeferWrite(result);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private FiberTask<IoResult> EndWriteAfterYield(IoResult result) => Scheduler.Rent<WriteOperation>().AfterYield(this, result);
+    private FiberTask<IoResult> DeferWrite(IoResult result) => Scheduler.Defer(result, new PublishedOutcome(this));
 
     /// <summary>A write has to wait: what it waits with, and what has gone already.</summary>
     private FiberTask<IoResult> StartWrite(ReadOnlyMemory<byte> rest, byte[]? rented, long written, TimeSpan? timeout) =>

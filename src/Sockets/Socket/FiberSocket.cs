@@ -11,16 +11,16 @@ namespace FiberNet;
 /// A non-blocking socket whose operations suspend the calling fiber. Modeled on Tarantool's <c>socket</c> module.
 /// </summary>
 /// <remarks>
-/// <para>Expected outcomes are values, of two shapes: a call gives an <see cref="IoResult"/>, which has the count and the errno and
-/// converts to <see cref="bool"/>; or an object, <c>null</c> for none, with the reason in <c>Errno.Last</c>. <c>OrThrow()</c>
-/// turns either into an exception. Misuse throws: a closed socket, a size or time out of range, a call from another thread. A
-/// cancel of the fiber is a <see cref="FiberCanceledException"/>.</para>
+/// <para>Expected outcomes are values, of two shapes. A call gives an <see cref="IoResult"/>, which has the count and the errno
+/// and converts to <see cref="bool"/>. Or it gives an object, <c>null</c> for none, with the reason in <c>Errno.Last</c>.
+/// <c>OrThrow()</c> turns either into an exception. Misuse throws: a closed socket, a size or time out of range, a call from
+/// another thread. A cancel of the fiber is a <see cref="FiberCanceledException"/>.</para>
 /// <para>Calls with a plain name suspend the fiber if they have to wait; <c>Try…</c> and <c>Sys…</c> never do. A timeout is the maximum for
 /// the whole call: <c>null</c> or infinite waits indefinitely, zero tries once.</para>
 /// <para>Readers of one socket are served in the order in which they came, each call whole. So are writers.</para>
-/// <para>Close each socket. If a socket was dropped and no fiber waits on it, the garbage collector finds it; its reactor then closes
-/// it and writes a line to its log, at most one a second. With <see cref="FiberSchedulerOptions.TraceCreation"/> the line tells
-/// where the socket was made.</para>
+/// <para>Close each socket. The garbage collector finds a socket that was dropped and that no fiber waits on. Its reactor then
+/// closes it, and writes a line to its log, at most one a second. With <see cref="FiberSchedulerOptions.TraceCreation"/> the
+/// line tells where the socket was made.</para>
 /// <para>Thread rule: the reactor's thread only.</para>
 /// </remarks>
 [DebuggerDisplay("{ToString(),nq}")]
@@ -62,7 +62,7 @@ public sealed partial class FiberSocket : IDescriptorOwner, IDisposable
 
     internal Descriptor Descriptor => _descriptor;
 
-    internal bool IsPlainTcp => (_traits & SocketTraits.PlainTcp) != 0;
+    internal bool IsPlainTcp => (_traits & (SocketTraits.PlainTcp | SocketTraits.TimedTcp)) != 0;
 
     internal FiberScheduler Scheduler => _descriptor.Scheduler;
 

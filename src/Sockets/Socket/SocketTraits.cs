@@ -36,6 +36,15 @@ internal enum SocketTraits : ushort
     /// <summary>Reads and writes go through a <see cref="SocketTransport"/>.</summary>
     Secured = 256,
 
+    /// <summary>The descriptor has an idle time, and is told of each transfer.</summary>
+    Timed = 512,
+
+    /// <summary>What <see cref="PlainTcp"/> says, of a socket with an idle time: without that trait its hot paths lead elsewhere.</summary>
+    TimedTcp = 1024,
+
+    /// <summary>A listener that lives on in another process.</summary>
+    PassedOn = 2048,
+
     /// <summary>What a connection has from its listener.</summary>
     Inherited = Stream | PlainTcp | Lingering,
 }

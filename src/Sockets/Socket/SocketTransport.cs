@@ -5,9 +5,9 @@ namespace FiberNet;
 /// TLS. This is the whole contract; another TLS library needs no more than an implementation of it.
 /// </summary>
 /// <remarks>
-/// Nothing in here waits. A call does what it can, and says EAGAIN when it needs the descriptor to be ready; it has noted that with
-/// <c>ReadBlocked</c>, <c>ReadShort</c> or <c>WriteBlocked</c>, so the socket's operations wait for the event as they do without a
-/// transport. Thread rule: the reactor's thread only.
+/// Nothing in here waits. A call does what it can, and says EAGAIN when it needs the descriptor to be ready. It has noted that
+/// with <c>ReadBlocked</c>, <c>ReadShort</c> or <c>WriteBlocked</c>. So the socket's operations wait for the event as they do
+/// without a transport. Thread rule: the reactor's thread only.
 /// </remarks>
 internal abstract class SocketTransport
 {

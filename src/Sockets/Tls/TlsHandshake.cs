@@ -45,15 +45,8 @@ internal sealed class TlsHandshake
 
     private Task Start(Func<SslStream, Task> start)
     {
-        SynchronizationContext? context = TlsTransport.LeaveContext();
-        try
-        {
+        using (WithoutContext.Enter())
             return start(_ssl);
-        }
-        finally
-        {
-            SynchronizationContext.SetSynchronizationContext(context);
-        }
     }
 
     private async FiberTask<IoResult> Drive(Task handshake, Deadline deadline)
@@ -91,15 +84,8 @@ internal sealed class TlsHandshake
 
     private void Resume()
     {
-        SynchronizationContext? context = TlsTransport.LeaveContext();
-        try
-        {
+        using (WithoutContext.Enter())
             _wire.Resume();
-        }
-        finally
-        {
-            SynchronizationContext.SetSynchronizationContext(context);
-        }
     }
 
     /// <summary>SslStream waits for a callback of the user that is asynchronous, and goes on in the pool.</summary>

@@ -33,8 +33,8 @@ public sealed class TlsSession
     public bool IsMutuallyAuthenticated => _ssl.IsMutuallyAuthenticated;
 
     /// <summary>
-    /// Why a call gave EPROTO or ECONNABORTED, in the words of the TLS library: a certificate that is not trusted, an alert of the peer, a
-    /// record that cannot be decrypted. Null if TLS has not failed.
+    /// Why a call gave EPROTO or ECONNABORTED, in the words of the TLS library. Examples: a certificate that is not trusted, an
+    /// alert of the peer, a record that cannot be decrypted. Null if TLS has not failed.
     /// </summary>
     public Exception? Failure { get; internal set; }
 }

@@ -14,10 +14,11 @@ namespace FiberNet;
 /// does not, so the peer sees that the stream was cut.</para>
 /// </remarks>
 /// <example>
+/// <!-- given: FiberSocket socket -->
 /// <code>
 /// if (await socket.AuthenticateAsClient("example.org", TimeSpan.FromSeconds(10)) is { IsSuccess: false } failed)
 ///     throw new IOException($"TLS: {failed.Errno}", socket.Tls!.Failure);
-/// await socket.Write("GET / HTTP/1.1\r\nHost: example.org\r\n\r\n");
+/// (await socket.Write("GET / HTTP/1.1\r\nHost: example.org\r\n\r\n")).OrThrow();
 /// byte[]? status = await socket.ReadLine();
 /// </code>
 /// </example>
@@ -33,8 +34,9 @@ public static class TlsSockets
         /// <param name="options">The certificate, the protocols, whether the client needs a certificate. The same object may serve many connections.</param>
         /// <param name="timeout">The maximum time for the whole handshake. <c>null</c> waits indefinitely.</param>
         /// <returns>
-        /// Success, or the errno: ETIMEDOUT, EPROTO (no TLS, nothing in common, a certificate that was refused: see <see cref="TlsSession.Failure"/>),
-        /// ECONNABORTED (the peer has left), ECONNRESET, EBADF (closed meanwhile), … After a failure reads and writes fail; close the socket.
+        /// Success, or the errno: ETIMEDOUT, ECONNRESET, EPROTO, ECONNABORTED (the peer has left), EBADF (closed meanwhile), …
+        /// EPROTO means no TLS, nothing in common, or a certificate that was refused: see <see cref="TlsSession.Failure"/>. After
+        /// a failure reads and writes fail; close the socket.
         /// </returns>
         /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
         /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative or more than 100 years.</exception>

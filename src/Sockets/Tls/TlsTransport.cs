@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Net.Security;
 using FiberNet.Advanced;
+using Tmds.Linux;
 
 namespace FiberNet;
 
@@ -48,28 +49,14 @@ internal sealed class TlsTransport : SocketTransport
     internal override IoResult Receive(Memory<byte> buffer)
     {
         Debug.Assert(buffer.Length >= LeastRoom, "nothing decrypted stays behind");
-        SynchronizationContext? context = LeaveContext();
-        try
-        {
+        using (WithoutContext.Enter())
             return _end ?? ReceiveArmed(buffer);
-        }
-        finally
-        {
-            SynchronizationContext.SetSynchronizationContext(context);
-        }
     }
 
     internal override IoResult Send(ReadOnlySpan<byte> data)
     {
-        SynchronizationContext? context = LeaveContext();
-        try
-        {
+        using (WithoutContext.Enter())
             return _sendErrno != Errno.None ? _sendErrno : _closeNotify is not null ? Errno.EPIPE : SendRecords(data);
-        }
-        finally
-        {
-            SynchronizationContext.SetSynchronizationContext(context);
-        }
     }
 
     internal override void LeaveSend() => _untold = 0;
@@ -80,7 +67,7 @@ internal sealed class TlsTransport : SocketTransport
             return default;
         if (_sendErrno != Errno.None)
             return _sendErrno;
-        SynchronizationContext? context = LeaveContext();
+        using WithoutContext section = WithoutContext.Enter();
         try
         {
             if (!FinishRecord(out Errno errno))
@@ -96,10 +83,6 @@ internal sealed class TlsTransport : SocketTransport
         {
             return FailSend(failure);
         }
-        finally
-        {
-            SynchronizationContext.SetSynchronizationContext(context);
-        }
     }
 
     /// <summary>The handshake has failed: so does everything after it.</summary>
@@ -112,24 +95,21 @@ internal sealed class TlsTransport : SocketTransport
 
     internal override void Close(bool isOrderly)
     {
-        if (isOrderly && _record is null && _end is not { IsSuccess: false })
-            _ = EndSending();
+        if (isOrderly && _record is null && _end is not { IsSuccess: false } && EndSending().IsSuccess)
+        {
+            // What the peer sent and nobody read, session tickets for one, makes the kernel reset the connection at a close and drop what it
+            // still has to send (RFC 2525, 2.17). So it is taken, and the end is told before.
+            byte[] unread = ArrayPool<byte>.Shared.Rent(RecordSize);
+            _ = SocketCalls.Shutdown(_descriptor.Handle, LibC.SHUT_WR);
+            _ = TransferCalls.Receive(_descriptor.Handle, unread);
+            PooledBytes.Return(ArrayPool<byte>.Shared, unread);
+        }
+
         _end ??= Errno.ECONNABORTED;
         _sendErrno = _sendErrno == Errno.None ? Errno.ECONNABORTED : _sendErrno;
         _wire.Close(Errno.EBADF);
         _ssl.Dispose();
         ReturnRecord();
-    }
-
-    /// <summary>
-    /// What SslStream awaits goes on in the call that completes it. In a context of its own, the tasks among it would go on in the pool.
-    /// </summary>
-    /// <returns>The context to come back to.</returns>
-    internal static SynchronizationContext? LeaveContext()
-    {
-        SynchronizationContext? context = SynchronizationContext.Current;
-        SynchronizationContext.SetSynchronizationContext(null);
-        return context;
     }
 
     private IoResult ReceiveArmed(Memory<byte> buffer)

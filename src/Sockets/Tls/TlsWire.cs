@@ -171,11 +171,13 @@ internal sealed class TlsWire : Stream
             return default;
         if (_isPlainTcp)
             _descriptor.ReadShort();
-        IoResult received = TransferCalls.Receive(_descriptor.Handle, buffer.Span);
+        IoResult received = _descriptor.Scheduler.Received(TransferCalls.Receive(_descriptor.Handle, buffer.Span));
         if (received.WouldBlock)
             _descriptor.ReadBlocked();
         else if (received.Count == 0 || received.Count == buffer.Length)
             _descriptor.AskAgain(IoEvents.Read);
+        if (received.Count > 0)
+            _descriptor.NoteTransfer();
         HasEnded |= received == default;
         if (!received.IsSuccess && !received.WouldBlock)
             ReadErrno = received.Errno;
@@ -196,7 +198,7 @@ internal sealed class TlsWire : Stream
             return (Errno)_closed.HResult;
         while (!rest.IsEmpty)
         {
-            IoResult sent = _descriptor.MayWrite ? TransferCalls.Send(_descriptor.Handle, rest.Span) : Errno.EAGAIN;
+            IoResult sent = _descriptor.MayWrite ? _descriptor.Scheduler.Sent(TransferCalls.Send(_descriptor.Handle, rest.Span)) : Errno.EAGAIN;
             if (!sent.IsSuccess)
             {
                 if (sent.WouldBlock)
@@ -206,6 +208,7 @@ internal sealed class TlsWire : Stream
                 return sent;
             }
 
+            _descriptor.NoteTransfer();
             rest = rest[(int)sent.Count..];
         }
 

@@ -32,6 +32,51 @@ public class DumpTests
     });
 
     [Fact]
+    public void A_dump_shows_the_cases_of_a_select() => Sim.Run(async () =>
+    {
+        var orders = new FiberChannel<int>(1, "orders");
+        Fiber main = Fiber.Current;
+        Fiber selecting = Fiber.Start(async () => await Select.Any(orders.GetCase(), main.EndCase()), "selecting");
+        await Fiber.Yield();
+        Assert.Equal("waiting for channel 'orders' or the end of fiber 1 'main'", selecting.Info().WaitsFor);
+        selecting.Cancel();
+    });
+
+    [Fact]
+    public void A_ring_through_a_select_is_found_if_each_case_is_in_it() => Sim.Run(async () =>
+    {
+        var orders = new FiberChannel<int>(1, "orders");
+        var receipts = new FiberChannel<int>(1, "receipts");
+        Fiber clerk = null!;
+        Fiber customer = Fiber.Start(async () =>
+        {
+            await orders.Put(1);
+            while (true)
+                await Select.Any(receipts.GetCase(), clerk.EndCase());
+        }, "customer");
+        clerk = Fiber.Start(async () =>
+        {
+            await orders.Get();
+            await receipts.Put(1);
+            await orders.Get();
+        }, "clerk");
+        for (int i = 0; i < 3; i++)
+            await Fiber.Yield();
+        WaitCycle cycle = Assert.Single(FiberScheduler.Current!.Inspect().Cycles);
+        Assert.False(cycle.IsCertain);
+        Assert.Equal(["clerk", "customer"], cycle.Fibers.Select(static fiber => fiber.Name).Order());
+
+        // A case that nobody in the ring has to serve can end the wait.
+        customer.Cancel();
+        Fiber patient = Fiber.Start(async () => await Select.Any(clerk.EndCase(), new FiberChannel<int>(1).GetCase()), "patient");
+        await Fiber.Yield();
+        Assert.Equal(FiberStatus.Suspended, patient.Status);
+        Assert.Empty(FiberScheduler.Current!.Inspect().Cycles);
+        patient.Cancel();
+        clerk.Cancel();
+    });
+
+    [Fact]
     public void A_dump_shows_the_line_of_each_await_and_of_creation() => Sim.Run(async () =>
     {
         int created = LineOf();
@@ -159,48 +204,6 @@ public class DumpTests
         Assert.True(fiber.GetProperty("stack")[0].GetProperty("line").GetInt32() > 0);
         Assert.InRange(fiber.GetProperty("since").GetDouble(), 0.99, 1.01);
     });
-
-    [Fact]
-    public void Dumps_on_another_thread_survive_a_running_loop()
-    {
-        // Fibers that start, wait, wake and end as fast as they can: no look may throw, and each dump parses.
-        FiberScheduler? scheduler = null;
-        int dumps = 0;
-        var looker = new Thread(() =>
-        {
-            for (; Volatile.Read(ref dumps) < 200; Interlocked.Increment(ref dumps))
-            {
-                using JsonDocument json = JsonDocument.Parse(Volatile.Read(ref scheduler)!.Dump(DumpFormat.Json));
-                Assert.NotEmpty(scheduler!.Dump());
-            }
-        });
-        FiberScheduler.Run(async () =>
-        {
-            Volatile.Write(ref scheduler, FiberScheduler.Current);
-            looker.Start();
-            var mutex = new FiberMutex();
-            var channel = new FiberChannel<int>(2);
-            while (Volatile.Read(ref dumps) < 200)
-            {
-                await FiberScope.Run(async scope =>
-                {
-                    for (int i = 0; i < 20; i++)
-                    {
-                        scope.Start(async () =>
-                        {
-                            using MutexGuard guard = await mutex.Lock();
-                            await channel.Put(1);
-                            await Fiber.Sleep(TimeSpan.FromMicroseconds(10));
-                        });
-                        scope.Start(async () => await channel.Get());
-                    }
-
-                    await Fiber.Yield();
-                });
-            }
-        });
-        looker.Join();
-    }
 
     [Fact]
     public void The_method_of_a_slice_that_does_not_end_is_seen()

@@ -9,8 +9,8 @@ public class ErrorLogTests
     [Fact]
     public void A_full_disk_under_standard_error_ends_no_scheduler()
     {
-        using var full = new Writer(_ => throw new IOException("No space left on device"));
-        RunWith(full, () =>
+        using var full = new LineWriter(_ => throw new IOException("No space left on device"));
+        StandardError.RunWith(full, () =>
         {
             bool isRunningOn = false;
             FiberScheduler.Run(async () =>
@@ -27,8 +27,8 @@ public class ErrorLogTests
     public void A_throwing_handler_is_reported_with_its_argument()
     {
         var lines = new List<string>();
-        using var writer = new Writer(lines.Add);
-        RunWith(writer, () =>
+        using var writer = new LineWriter(lines.Add);
+        StandardError.RunWith(writer, () =>
         {
             int answer = FiberScheduler.Run(async () =>
             {
@@ -50,8 +50,8 @@ public class ErrorLogTests
     public void A_failure_whose_text_throws_is_still_reported()
     {
         var lines = new List<string>();
-        using var writer = new Writer(lines.Add);
-        RunWith(writer, () => FiberScheduler.Run(async () =>
+        using var writer = new LineWriter(lines.Add);
+        StandardError.RunWith(writer, () => FiberScheduler.Run(async () =>
         {
             Fiber.Start(() => throw new MuteException());
             await Fiber.Sleep(Sim.Seconds(1));
@@ -64,12 +64,12 @@ public class ErrorLogTests
     {
         using var gate = new ManualResetEventSlim();
         var lines = new List<string>();
-        using var writer = new Writer(line =>
+        using var writer = new LineWriter(line =>
         {
             gate.Wait();
             lines.Add(line);
         });
-        RunWith(writer, () =>
+        StandardError.RunWith(writer, () =>
         {
             for (int i = 0; i < 5000; i++)
                 StandardErrorLog.Write($"line {i}");
@@ -93,13 +93,13 @@ public class ErrorLogTests
     {
         bool isFull = true;
         var lines = new List<string>();
-        using var writer = new Writer(line =>
+        using var writer = new LineWriter(line =>
         {
             if (isFull)
                 throw new IOException("No space left on device");
             lines.Add(line);
         });
-        RunWith(writer, () =>
+        StandardError.RunWith(writer, () =>
         {
             StandardErrorLog.Write("one");
             StandardErrorLog.Write("two");
@@ -123,30 +123,6 @@ public class ErrorLogTests
             fiber.Cancel();
             await fiber.Throws<InvalidTimeZoneException>();
         });
-    }
-
-    private static void RunWith(TextWriter writer, Action action)
-    {
-        TextWriter before = Console.Error;
-        try
-        {
-            // What an earlier test has lost is told here.
-            Console.SetError(TextWriter.Null);
-            StandardErrorLog.Write("");
-            Assert.True(StandardErrorLog.Flush(TimeSpan.FromMinutes(1)));
-            Console.SetError(writer);
-            action();
-            Assert.True(StandardErrorLog.Flush(TimeSpan.FromMinutes(1)));
-        }
-        finally
-        {
-            Console.SetError(before);
-        }
-    }
-
-    private sealed class Writer(Action<string> write) : StringWriter
-    {
-        public override void WriteLine(string? value) => write(value!);
     }
 
     private sealed class MuteException : Exception

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Text;
 using System.Text.Json;
 
 namespace FiberNet.Tests;
@@ -45,30 +47,37 @@ public class FlightRecorderTests
     {
         Fiber sleeper = Fiber.Start(() => Fiber.Sleep(Sim.Seconds(1)));
         await sleeper.Join();
-        using JsonDocument trace = JsonDocument.Parse(FlightLog.ToChromeTrace(FiberScheduler.Current!.Recorder!, "test"));
-        JsonElement[] events = [.. trace.RootElement.GetProperty("traceEvents").EnumerateArray()];
-        Assert.All(events, entry =>
-        {
-            Assert.False(string.IsNullOrEmpty(entry.GetProperty("name").GetString()));
-            Assert.True(entry.GetProperty("ts").GetDouble() >= 0);
-            Assert.Equal(1, entry.GetProperty("pid").GetInt32());
-            Assert.True(entry.GetProperty("tid").GetInt64() >= 0);
-            switch (entry.GetProperty("ph").GetString())
-            {
-                case "X":
-                    Assert.True(entry.GetProperty("dur").GetDouble() >= 0);
-                    break;
-                case "i":
-                    Assert.Equal("t", entry.GetProperty("s").GetString());
-                    break;
-                default:
-                    Assert.Equal("M", entry.GetProperty("ph").GetString());
-                    Assert.Equal("test", entry.GetProperty("args").GetProperty("name").GetString());
-                    break;
-            }
-        });
-        JsonElement wait = Assert.Single(events, entry => entry.GetProperty("tid").GetInt64() == sleeper.Id && entry.GetProperty("name").GetString() == "waits: sleep");
+        JsonElement[] events = TraceSchema.Check(FlightLog.ToChromeTrace(FiberScheduler.Current!.Recorder!, "test"), "test");
+        JsonElement wait = Assert.Single(events, entry => TraceSchema.RowOf(entry) == (1, sleeper.Id) && TraceSchema.NameOf(entry) == "waits: sleep");
         Assert.Equal(1e6, wait.GetProperty("dur").GetDouble(), 1e4);
+    });
+
+    [Fact]
+    public void Each_scheduler_is_a_process_of_its_own_in_one_trace()
+    {
+        FlightRecorder early = Recorded(slept: 1);
+        FlightRecorder late = Recorded(slept: 3);
+        KeyValuePair<string, FlightRecorder>[] both = [new("early", early), new("late", late)];
+        JsonElement[] events = TraceSchema.Check(Encode(both), "early", "late");
+        JsonElement[] sleeps = [.. events.Where(static entry => TraceSchema.NameOf(entry) == "waits: sleep")];
+        Assert.Equal([(1, 1), (2, 1)], sleeps.Select(TraceSchema.RowOf));
+        Assert.Equal([1, 3], sleeps.Select(static entry => Math.Round(entry.GetProperty("dur").GetDouble() / 1e6)));
+
+        // Of each the run is left that followed the sleep.
+        Assert.Equal(2, TraceSchema.Check(Encode(both, last: 2), "early", "late").Count(static entry => entry.GetProperty("ph").GetString() != "M"));
+    }
+
+    [Fact]
+    public void A_fiber_that_runs_still_is_shown_to_the_pictures_end() => FiberScheduler.Run(async () =>
+    {
+        await Fiber.Sleep(TimeSpan.FromMilliseconds(1));
+        long start = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(start) < TimeSpan.FromMilliseconds(20))
+            Thread.SpinWait(100);
+        JsonElement[] events = TraceSchema.Check(FlightLog.ToChromeTrace(FiberScheduler.Current!.Recorder!, "test"), "test");
+        JsonElement last = events.Last(static entry => TraceSchema.RowOf(entry) == (1, Fiber.Current.Id) && entry.GetProperty("ph").GetString() == "X");
+        Assert.Equal("runs, readied by the loop", TraceSchema.NameOf(last));
+        Assert.True(last.GetProperty("dur").GetDouble() >= 20_000);
     });
 
     [Fact]
@@ -79,4 +88,18 @@ public class FlightRecorderTests
         Assert.Equal(4, lines.Length);
         Assert.Equal($"0.000000 fiber {Fiber.Current.Id} readied by the loop", lines[2]);
     });
+
+    private static string Encode(KeyValuePair<string, FlightRecorder>[] recorders, int last = int.MaxValue) =>
+        string.Concat(FlightLog.EncodeChromeTrace(recorders, last).Select(static part => Encoding.UTF8.GetString(part.Span)));
+
+    private static FlightRecorder Recorded(int slept)
+    {
+        FlightRecorder? recorder = null;
+        Sim.Run(async () =>
+        {
+            recorder = FiberScheduler.Current!.Recorder;
+            await Fiber.Sleep(Sim.Seconds(slept));
+        });
+        return recorder!;
+    }
 }

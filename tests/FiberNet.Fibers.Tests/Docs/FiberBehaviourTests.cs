@@ -1,12 +1,12 @@
 namespace FiberNet.Tests.Docs;
 
-/// <summary>docs/fibers-behaviour.md promises tests for each behaviour; this looks that they are there and run.</summary>
+/// <summary>docs/internals/fibers-behaviour.md promises tests for each behaviour; this looks that they are there and run.</summary>
 public class FiberBehaviourTests
 {
     [Fact]
     public void Every_behaviour_names_its_tests_or_says_why_not()
     {
-        string[][] rows = [.. DocumentedTests.Rows("fibers-behaviour.md").Where(row => row[0] != "Tarantool")];
+        string[][] rows = [.. DocumentedTests.Rows("internals/fibers-behaviour.md").Where(row => row[0] != "Tarantool")];
         Assert.True(rows.Length >= 70, $"The tables have {rows.Length} rows only.");
         HashSet<string> tests = DocumentedTests.Running();
         foreach (string[] row in rows)

@@ -142,4 +142,53 @@ public class JoinTests
         await Fiber.Yield();
         throw new InvalidTimeZoneException("no such zone");
     }
+
+    [Fact]
+    public void A_join_tells_whose_cancellation_it_was() => Sim.Run(async () =>
+    {
+        Fiber worker = Fiber.Start(() => Fiber.Sleep(Timeout.InfiniteTimeSpan));
+        Fiber joiner = Fiber.Create(() => worker.Join());
+        joiner.Cancel();
+        Assert.Same(joiner, (await joiner.Throws<FiberCanceledException>()).Fiber);
+        worker.Cancel();
+        Assert.Same(worker, (await worker.Throws<FiberCanceledException>()).Fiber);
+
+        // Its owner gets the failure that has cancelled the scope; the fibers in it were cancelled themselves.
+        Fiber? inside = null;
+        await FiberAssert.Throws<FormatException>(async () => await FiberScope.Run(async scope =>
+        {
+            inside = scope.Start(() => Fiber.Sleep(Timeout.InfiniteTimeSpan));
+            scope.Start(async () =>
+            {
+                await Fiber.Yield();
+                throw new FormatException();
+            });
+            await Fiber.Sleep(Timeout.InfiniteTimeSpan);
+        }));
+        Assert.Same(inside, (await inside!.Throws<FiberCanceledException>()).Fiber);
+    });
+
+    [Fact]
+    public void The_body_of_a_cancelled_scope_learns_whose_it_was() => Sim.Run(async () =>
+    {
+        FiberCanceledException? seen = null;
+        await FiberAssert.Throws<FormatException>(async () => await FiberScope.Run(async scope =>
+        {
+            scope.Start(async () =>
+            {
+                await Fiber.Yield();
+                throw new FormatException();
+            });
+            try
+            {
+                await Fiber.Sleep(Timeout.InfiniteTimeSpan);
+            }
+            catch (FiberCanceledException canceled)
+            {
+                seen = canceled;
+                throw;
+            }
+        }));
+        Assert.Same(Fiber.Current, seen!.Fiber);
+    });
 }

@@ -169,6 +169,31 @@ public class MisuseTests
     });
 
     [Fact]
+    public void A_method_that_is_ended_starts_no_operation() => Sim.Run(async () =>
+    {
+        var channel = new FiberChannel<int>(1);
+        async FiberTask Forgotten()
+        {
+            try
+            {
+                await new FiberEvent().Wait();
+            }
+            finally
+            {
+                await channel.Put(1);
+            }
+        }
+
+        Fiber fiber = Fiber.Start(async () =>
+        {
+            _ = Forgotten();
+            await Fiber.Yield();
+        });
+        await fiber.Throws<InvalidOperationException>();
+        Assert.Equal(0, channel.Count);
+    });
+
+    [Fact]
     public void A_foreign_await_over_an_unawaited_method_reports_it()
     {
         var reports = new List<string>();

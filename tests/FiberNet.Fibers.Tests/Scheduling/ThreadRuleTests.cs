@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using FiberNet.Advanced;
 
 namespace FiberNet.Tests;
 
@@ -49,11 +50,12 @@ public class ThreadRuleTests
         using CancelRegistration registration = Fiber.CancelOn(source.Token);
         var semaphore = new FiberSemaphore(1);
         Assert.True(semaphore.TryAcquire());
+        FiberScheduler scheduler = FiberScheduler.Require();
         Action[] calls =
         [
             () => _ = fiber.Status, () => _ = fiber.Exception, () => _ = fiber.StackTrace, () => _ = fiber.CancellationToken,
             () => fiber.Info(), () => fiber.Cancel(), () => fiber.Wakeup(), () => fiber.Join(), () => fiber.Join(Sim.Seconds(1)),
-            () => fiber.AsTask(), registration.Dispose, () => semaphore.Release(), () => semaphore.TryAcquire(),
+            () => scheduler.RefuseWith<int>(new InvalidTimeZoneException()), () => fiber.AsTask(), registration.Dispose, () => semaphore.Release(), () => semaphore.TryAcquire(),
         ];
         Exception?[] thrown = new Exception?[calls.Length];
         var thread = new Thread(() =>
@@ -83,14 +85,18 @@ public class ThreadRuleTests
     [Fact]
     public void A_loop_started_near_the_stack_end_checks_its_thread()
     {
-        var thread = new Thread(() => Sim.Run(async () =>
+        // First on a usual stack: the compiler must not need the small one.
+        UseChannel();
+        var thread = new Thread(UseChannel, maxStackSize: 128 * 1024);
+        thread.Start();
+        thread.Join();
+
+        static void UseChannel() => Sim.Run(async () =>
         {
             var channel = new FiberChannel<int>(2);
             Assert.True(channel.TryPut(1));
             Assert.Equal(1, (await channel.Get()).Value);
-        }), maxStackSize: 128 * 1024);
-        thread.Start();
-        thread.Join();
+        });
     }
 
     [Fact]

@@ -129,6 +129,16 @@ public class TimerTests
     });
 
     [Fact]
+    public void A_provider_timer_hands_its_state_to_the_callback() => Sim.Run(async () =>
+    {
+        object state = new();
+        object? seen = null;
+        using ITimer timer = FiberScheduler.Current!.TimeProvider.CreateTimer(given => seen = given, state, Sim.Seconds(1), Timeout.InfiniteTimeSpan);
+        await Fiber.Sleep(Sim.Seconds(2));
+        Assert.Same(state, seen);
+    });
+
+    [Fact]
     public void A_provider_timer_with_a_period_fires_repeatedly() => Sim.Run(async () =>
     {
         int fired = 0;

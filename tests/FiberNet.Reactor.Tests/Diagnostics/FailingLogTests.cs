@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Diagnostics.Tracing;
+using FiberNet.Advanced;
 
 namespace FiberNet.Tests.Diagnostics;
 
@@ -34,6 +35,21 @@ public class FailingLogTests
             Stalled = _ => throw new InvalidTimeZoneException(),
         });
         Assert.True(isRunningOn);
+    }
+
+    [Fact]
+    public void Reports_have_their_kind_and_do_not_go_to_the_log_too()
+    {
+        var reports = new List<ReactorReport>();
+        Rig.Run(async () =>
+        {
+            Reactor.Current.Log("a line");
+            Reactor.Current.Report(ReportKind.AcceptPaused, "out of descriptors");
+            _ = new Descriptor((int)DescriptorCalls.Duplicate(0).Count);
+            await Fiber.Yield();
+        }, new ReactorOptions { Log = _ => Assert.Fail("the log was called"), Reported = reports.Add });
+        Assert.Equal([ReportKind.Other, ReportKind.AcceptPaused, ReportKind.DescriptorsLeft], reports.Select(report => report.Kind));
+        Assert.Equal("out of descriptors", reports[1].Text);
     }
 
     [Fact]

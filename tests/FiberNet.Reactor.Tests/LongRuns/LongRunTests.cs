@@ -31,6 +31,7 @@ public class LongRunTests
         };
         start.Environment["ECHO_SERVER"] = Output("samples/EchoServer", "EchoServer");
         start.Environment["HTTP_SERVER"] = Output("samples/HttpServer", "HttpServer");
+        start.Environment["PIPE_SERVER"] = Output("eng/faults/PipeServer", "PipeServer");
         start.Environment["CONNECTOR"] = Output("eng/faults/Connector", "Connector");
         using Process process = Process.Start(start)!;
         Task<string> errors = process.StandardError.ReadToEndAsync();

@@ -118,8 +118,11 @@ public class PollingTests
         Assert.Equal(IoEvents.Read, await fiber.Join());
     }, checkDescriptors: false);
 
-    [Fact]
-    public void Spinning_before_a_wait_loses_nothing() => Rig.Run(async () =>
+    [Theory]
+    [InlineData(50, false)]
+    [InlineData(0, true)]
+    [InlineData(50, true)]
+    public void Looking_before_a_wait_loses_nothing(int spinMicroseconds, bool yields) => Rig.Run(async () =>
     {
         (int a, int b) = Kernel.SocketPair();
         using var one = new Descriptor(a);
@@ -140,7 +143,7 @@ public class PollingTests
 
         one.Close();
         await echo.Join();
-    }, new ReactorOptions { SpinBeforeWait = TimeSpan.FromMicroseconds(50) });
+    }, new ReactorOptions { SpinBeforeWait = TimeSpan.FromMicroseconds(spinMicroseconds), YieldBeforeWait = yields });
 
     [Fact]
     public void The_reactors_own_descriptors_are_not_inherited() => Rig.Run(async () =>
@@ -158,7 +161,7 @@ public class PollingTests
             Reactor reactor = Reactor.Current;
             var waste = new List<int>();
 
-            // Once with descriptors: what runs without must not have to be loaded from a file.
+            Assemblies.LoadAll();
             await WakeFromOutside();
             waste.Add(Kernel.EventFd());
             Kernel.SetNoFileLimit(300, out ulong before);
@@ -185,7 +188,7 @@ public class PollingTests
     [Fact]
     public void A_reactor_that_cannot_be_made_leaves_nothing_open()
     {
-        // What is to fail must not have to be loaded from a file then: the reactor, and the text of the failure.
+        Assemblies.LoadAll();
         Reactor.Run(async () => { });
         Assert.Contains("Too many", new System.ComponentModel.Win32Exception(Tmds.Linux.LibC.EMFILE).Message, StringComparison.Ordinal);
 

@@ -8,6 +8,8 @@ public class ArchitectureTests
     [InlineData("src/Fibers/FiberNet.Fibers.csproj")]
     [InlineData("src/Reactor/FiberNet.Reactor.csproj", "FiberNet.Fibers")]
     [InlineData("src/Sockets/FiberNet.csproj", "FiberNet.Reactor")]
+    [InlineData("src/Hosting/FiberNet.Hosting.csproj", "FiberNet")]
+    [InlineData("src/Http/FiberNet.Http.csproj", "FiberNet")]
     [InlineData("src/Connections/FiberNet.Connections.csproj", "FiberNet")]
     [InlineData("src/AspNetCore/FiberNet.AspNetCore.csproj", "FiberNet.Connections")]
     public void Arrows_go_one_way(string project, params string[] uses)

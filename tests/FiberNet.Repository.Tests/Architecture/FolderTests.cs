@@ -6,6 +6,7 @@ public class FolderTests
     [InlineData("src/Fibers")]
     [InlineData("src/Reactor", "src/Fibers", "src/LibC")]
     [InlineData("src/Sockets", "src/Reactor", "src/Fibers", "src/LibC")]
+    [InlineData("src/Hosting", "src/Sockets", "src/Reactor", "src/Fibers", "src/LibC")]
     [InlineData("src/Connections", "src/Sockets", "src/Reactor", "src/Fibers", "src/LibC")]
     public void Folders_of_a_project_form_no_cycle(string project, params string[] uses)
     {

@@ -8,9 +8,12 @@ internal static class DotNet
 {
     /// <summary>Runs a command to its end, which must be a success.</summary>
     /// <returns>What it has written.</returns>
-    internal static string Run(string folder, params string[] arguments)
+    internal static string Run(string folder, params string[] arguments) => RunAt(null, folder, arguments);
+
+    /// <summary>The same with a home of its own.</summary>
+    internal static string RunAt(string? home, string folder, params string[] arguments)
     {
-        using Process process = Start(folder, arguments);
+        using Process process = Start(folder, arguments, home);
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
@@ -18,7 +21,7 @@ internal static class DotNet
         return output;
     }
 
-    internal static Process Start(string folder, params string[] arguments)
+    internal static Process Start(string folder, string[] arguments, string? home = null)
     {
         var start = new ProcessStartInfo("dotnet", arguments)
         {
@@ -38,6 +41,10 @@ internal static class DotNet
         start.Environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";
         start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
         start.Environment["DOTNET_NOLOGO"] = "1";
+
+        // Templates are installed there and not for the user.
+        if (home is not null)
+            start.Environment["DOTNET_CLI_HOME"] = home;
         Process process = Process.Start(start)!;
         process.StandardInput.Close();
         return process;

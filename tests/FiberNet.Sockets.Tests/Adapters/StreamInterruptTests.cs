@@ -74,6 +74,34 @@ public class StreamInterruptTests
         }
     });
 
+    /// <summary>In a context a task leaves to the pool what awaits it by ConfigureAwait(false). The second read would be of no fiber there.</summary>
+    [Fact]
+    public void A_limit_reaches_a_library_of_tasks() => InReactor.Run(async () =>
+    {
+        (FiberSocket client, FiberSocket server) = await Net.TcpPair();
+        using (server)
+        using (Stream stream = client.AsStream())
+        {
+            int thread = Environment.CurrentManagedThreadId;
+            async Task Library()
+            {
+                await ReadOne().ConfigureAwait(false);
+                Assert.Equal(thread, Environment.CurrentManagedThreadId);
+                await ReadOne().ConfigureAwait(false);
+            }
+
+            async Task ReadOne() => await stream.ReadExactlyAsync(new byte[1]).ConfigureAwait(false);
+
+            Fiber writer = Fiber.Start(async () => Assert.True(await server.Write("x")));
+            await FiberAssert.Throws<TimeoutException>(async () =>
+            {
+                using (Fiber.TimeLimit(TimeSpan.FromMilliseconds(50)))
+                    await Library();
+            });
+            await writer.Join();
+        }
+    });
+
     [Fact]
     public void A_read_that_a_library_goes_on_with_is_not_its_first_callers() => InReactor.Run(async () =>
     {

@@ -31,6 +31,8 @@ internal static class OptionsInUse
                 UdpServer.Start(new IPEndPoint(IPAddress.Loopback, 0), _ => FiberTask.CompletedTask, server)!.Close();
                 return FiberTask.CompletedTask;
             }),
+            TcpPoolOptions pool => () => { _ = new TcpPool("127.0.0.1", 1, pool); }
+            ,
             DescriptorPipeOptions pipe => () => Reactor.Run(() =>
             {
                 using FiberSocket socket = FiberSocket.Create(AddressFamily.Unix, SocketType.Stream)!;

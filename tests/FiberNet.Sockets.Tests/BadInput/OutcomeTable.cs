@@ -8,7 +8,7 @@ internal static class OutcomeTable
 {
     internal const string Text = """
         String *, EndPoint *, Byte[] *, Task *, Exception *, FiberClock *, IPoller *, SafeFileHandle *, LingerOption * | null | ArgumentNull
-        Func *, Action *, IReadOnlyList *, AddrInfo *, SocketOption *, ReadOnlySocketOption *, PosixSignal[] *, Object value | null | ArgumentNull
+        Func *, Action *, IReadOnlyList *, IReadOnlyDictionary *, AddrInfo *, SocketOption *, ReadOnlySocketOption *, PosixSignal[] *, Object value | null | ArgumentNull
         TimeSpan? *, TimeSpan * | negative, least, huge | ArgumentOutOfRange
         FiberSchedulerExtensions.CheckTimeout timeout | negative, least, huge | ArgumentOutOfRange SO_KEEPALIVE
         Int32 port | negative, least, huge | ArgumentOutOfRange
@@ -18,7 +18,7 @@ internal static class OutcomeTable
         Int32 maxHandles, Int32 how, Int64 offset, Int64? count | huge | ArgumentOutOfRange
         Descriptor.new handle, ReactorGroup.Run count | huge | ArgumentOutOfRange
         FiberSemaphore.Release count | huge | Overflow
-        FiberSchedulerExtensions.Finish owner | default | result
+        FiberSchedulerExtensions.Defer owner, FiberSchedulerExtensions.Finish owner | default | result
         FiberSchedulerExtensions.Finish bytes | negative, least, huge | result
         FiberEndCaseExtensions.EndCase fiber | null | ArgumentNull
         Fiber.Find id, FiberSchedulerExtensions.TrySpend bytes, SocketOptions.Custom level, SocketOptions.Custom number | negative, least, huge | result
@@ -39,9 +39,9 @@ internal static class OutcomeTable
         Int32 line | negative, least, huge | result
         FiberScheduler.Inspect fibersPerPlace | negative, least | ArgumentOutOfRange
         FiberScheduler.Inspect fibersPerPlace | huge | result
-        FlightLog.ToText last | negative, least | ArgumentOutOfRange
-        FlightLog.ToText last | huge | result
-        FlightLog.ToText recorder, FlightLog.ToChromeTrace recorder | null | ArgumentNull
+        FlightLog.ToText last, FlightLog.EncodeChromeTrace last | negative, least | ArgumentOutOfRange
+        FlightLog.ToText last, FlightLog.EncodeChromeTrace last | huge | result
+        FlightLog.ToText recorder, FlightLog.ToChromeTrace recorder, FlightLog.EncodeChromeTrace recorders | null | ArgumentNull
         FlightLog.ToChromeTrace process | empty, nul | result
         FlightRecorder.Write by, FlightRecorder.Write detail, FlightRecorder.Write subject, FlightRecorder.Write what | * | result
         DumpFormat format | undefined | ArgumentOutOfRange
@@ -83,7 +83,7 @@ internal static class OutcomeTable
         Select.Any/2 cases | empty | result
 
         Object item, Object state, Object result, Object timedOut, FiberLocal.Value= value, ChannelPutCase.Item= value, FiberTask.FromResult value | null | result
-        FiberSchedulerOptions options, ReactorOptions options, ReactorGroupOptions options, TcpServerOptions options, UdpServerOptions options, AddrInfoHints hints | null | result
+        FiberSchedulerOptions options, ReactorOptions options, ReactorGroupOptions options, TcpServerOptions options, UdpServerOptions options, TcpPoolOptions options, AddrInfoHints hints | null | result
         FiberScheduler.new options | null | ArgumentNull
         Signals.OnTerminate handler | null | result
 
@@ -112,12 +112,36 @@ internal static class OutcomeTable
         Fiber.ForEach max | huge | result
         Fiber.Race discard | null | result
         FiberAwaitExtensions.AsFiber task, FiberTaskExtensions.AsValueTask task | default | result
+        ReportKind kind | undefined | ArgumentOutOfRange
+        ReactorReport.new Kind | undefined | result
+        ReactorReport.new Text | null, empty, nul | result
+        ReactorOptions.Reported= | null | result
+        UdpServer.Adopt socket, TcpServer.Adopt listener | null | ArgumentNull
         TcpServerOptions.SpareDescriptors= | negative, least | ArgumentOutOfRange
         TcpServerOptions.SpareDescriptors= | huge | result
         TcpServerOptions.Tls= | null | result
+        TcpPoolOptions.MaxConnections= | negative, least | ArgumentOutOfRange
+        TcpPoolOptions.MaxConnections= | huge | result
+        TcpPoolOptions.IdleTimeout=, TcpPoolOptions.ConnectTimeout= | negative, least, huge | ArgumentOutOfRange
+        TcpPoolOptions.Prepare= | null | result
+        ListenerHandover.Open path, ListenerHandover.Take name | empty, nul | result
         TcpServerOptions.TlsHandshakeTimeout= | negative, least, huge | ArgumentOutOfRange
         TlsSockets.AuthenticateAsClient host | empty | Argument
         TlsSockets.AuthenticateAsClient options, TlsSockets.AuthenticateAsServer options, TlsSockets.AuthenticateAsServer choose | null | ArgumentNull
+        FrameFormat format, Stream stream | null | ArgumentNull
+        FrameFormat.LengthPrefix size, FrameFormat.LengthPrefix limit, FrameFormat.VarintPrefix limit, FrameFormat.Delimited limit | huge | ArgumentOutOfRange
+        FrameFormat.Delimited delimiter | default | Argument
+        FrameReader.ReadAsync cancellationToken | cancelled | result
+        FrameStreams.WriteFrameAsync content | default | TaskCanceled
+        FrameStreams.WriteFrameAsync cancellationToken | cancelled | TaskCanceled
+        ReadOnlyMemory<Byte> content | default | result
+        ReadOnlySpan<Byte> content | empty | result
+        Descriptor.IdleTimeout=, SocketLimits.IdleTimeout=, SocketLimits.set_IdleTimeout value | negative, least, huge | ArgumentOutOfRange
+
+        FiberSchedulerExtensions.CountReceived bytes, FiberSchedulerExtensions.CountSent bytes, Descriptor.CountAccepted connection | negative, least, huge | result
+        FiberSchedulerExtensions.CountOnAnyThread received, FiberSchedulerExtensions.CountOnAnyThread sent | negative, least, huge | result
+        FiberSchedulerExtensions.Serve operation | null | result
+        FiberUsage.new *, LoopTimes.new * | * | result
 
         AddrInfo.new *, Datagram.new *, FiberInfo.new *, MulticastSource.new *, PeerCredentials.new *, ReactorStatistics.new *, StackLine.new *, FiberPlace.new *, WaitCycle.new *, WaitTarget.new *, FlightRecord.new * | * | result
         Received.new *, Received.op_Implicit *, ReceivedBytes.new *, ReceivedHandles.new *, ReceivedMessage.new *, StallReport.new *, ReceivedLine.new *, ReceivedSignal.new *, FileIdentity.new *, MessageHeader.new * | * | result

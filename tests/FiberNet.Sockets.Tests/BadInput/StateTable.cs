@@ -13,6 +13,9 @@ internal static class StateTable
         FiberSocket.Close, FiberSocket.Abort, FiberSocket.Dispose, FiberSocket.ToString | closed | result
         TcpServer getter, TcpServer.Close, TcpServer.Dispose, TcpServer.DisposeAsync, TcpServer.Stop, TcpServer.ToString | closed | result
         UdpServer, Descriptor, FiberChannel | closed | result
+        UdpServer.Adopt | closed | ObjectDisposed
+        TcpPool.Rent, ListenerHandover | closed | ObjectDisposed
+        TcpPool, ListenerHandover getter, ListenerHandover.Dispose | closed | result
         Descriptor.Subscribe | closed, thread | ArgumentNull subscriber
 
         FiberSocket, SocketText, SocketAdapters, DescriptorPassing, PosixNames, PosixCalls, Resolver, TcpServer, UdpServer, Datagram, SocketCase, Descriptor, Reactor, Signals, SignalQueue | thread | InvalidOperation
@@ -20,12 +23,14 @@ internal static class StateTable
         Select, SelectTicket, ChannelGetCase, ChannelPutCase, FiberEndCase | thread | InvalidOperation
         Resolver.LastError, FiberSocket.Errno, FiberSocket.Error, FiberSocket.Handle, FiberSocket.IsClosed, FiberSocket.IsAborted, FiberSocket.IsAtEnd, FiberSocket.ToString | thread | result
         TcpServer getter, TcpServer.ToString, UdpServer getter, Descriptor getter, Reactor getter | thread | result
-        Reactor.Current, TcpServer.Stopping | thread | InvalidOperation
+        Reactor.Current, TcpServer.Stopping, TcpServer.ReachedLimit | thread | InvalidOperation
         Reactor.Run, Reactor.Post, Reactor.InvokeAsync, FiberScheduler.Run, FiberScheduler.Post, FiberScheduler.InvokeAsync | thread | result
         Descriptor.ReadBlocked, Descriptor.WriteBlocked, Descriptor.ReadShort, Descriptor.AskAgain, Descriptor.ServeAgain | thread | result
         FiberScheduler getter, FiberSchedulerExtensions.LastError, FiberSchedulerExtensions.LastError=, FiberSchedulerExtensions.set_LastError, FiberSchedulerExtensions.CheckTimeout | thread | result
         FiberSchedulerExtensions.Finish, FiberSchedulerExtensions.TrySpend, FiberSchedulerExtensions.Rent | thread | result
-        FiberScheduler.Dump, FiberScheduler.Inspect, FiberScheduler.InspectRunning, Reactor.Dump, Reactor.DumpAll | thread | result
+        FiberSchedulerExtensions.CountReceived, FiberSchedulerExtensions.CountSent, FiberSchedulerExtensions.CountOnAnyThread, FiberSchedulerExtensions.Serve | thread | result
+        FiberSchedulerExtensions.BytesReceived, FiberSchedulerExtensions.BytesSent, Descriptor.CountAccepted, Descriptor.CountConnected | thread | result
+        FiberScheduler.Dump, FiberScheduler.Inspect, FiberScheduler.InspectRunning, Reactor.Dump, Reactor.DumpAll, Reactor.Report, ReactorReport | thread | result
         Fiber.Id, Fiber.Name, Fiber.SpawnedAt, Fiber.IsCanceled, Fiber.CreationStackTrace, Fiber.IsCancelRequested | thread | result
         FiberEndCaseExtensions.EndCase, Fiber.TryGetCurrent, Fiber.ToString | thread | result
         FiberChannel getter, FiberChannel.GetCase, FiberChannel.PutCase, FiberChannel.GetAsyncEnumerator, FiberChannel.ToString | thread | result
@@ -36,7 +41,14 @@ internal static class StateTable
         FiberTask.FromCanceled | thread, cancelled | OperationCanceled
         AddrInfo, Delimiter, Delimiters, ErrnoExtensions, OutcomeExtensions, LastOutcome, ReceivedSignal, FileIdentity, MessageHeader, RawEndPoint, ReceivedBytes, ReceivedMessage, ReceivedHandles, ReceivedLine, IoResult | thread | result
         SocketOptions, TcpServerOptions, UdpServerOptions, ReactorOptions, ReactorGroupOptions, ReactorGroup, FiberSchedulerOptions, CacheLines, StandardErrorLog | thread | result
-        TlsSockets | closed | ObjectDisposed
+        TcpPoolOptions, TcpPool, ListenerHandover getter | thread | result
+        TcpPool.Rent, ListenerHandover | thread | InvalidOperation
+        TcpPool.Rent, ListenerHandover | cancelled | FiberCanceled
+        TlsSockets, SocketFrames, SocketLimits | closed | ObjectDisposed
+        SocketFrames, SocketLimits | thread | InvalidOperation
+        SocketFrames | cancelled | FiberCanceled
+        FrameFormat, FrameReader, FrameStreams, ReceivedFrame | thread | result
+        Reactor.PostAsync, FiberScheduler.PostAsync, Descriptor.NoteTransfer | thread | result
         TlsSockets.Tls | closed, thread | result
         TlsSockets | thread | InvalidOperation
         TlsSockets | cancelled | FiberCanceled
@@ -49,6 +61,7 @@ internal static class StateTable
         Fiber, FiberChannel, ChannelEnumerator, FiberCondition, FiberEvent, FiberMutex, FiberSemaphore, FiberScope, Select | cancelled | FiberCanceled
         FiberSchedulerExtensions.Refuse | cancelled | FiberCanceled
         FiberSchedulerExtensions.RefuseWith | cancelled | InvalidOperation
-        FiberTask, FiberSchedulerExtensions.Finish | cancelled | result
+        FiberSchedulerExtensions.Defer | thread | InvalidOperation
+        FiberTask, FiberSchedulerExtensions.Defer, FiberSchedulerExtensions.Finish | cancelled | result
         """;
 }

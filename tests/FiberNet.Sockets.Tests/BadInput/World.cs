@@ -54,6 +54,8 @@ internal sealed class World : IDisposable
             return Own(TcpServer.Bind(new IPEndPoint(IPAddress.Loopback, 0))!);
         if (type == typeof(UdpServer))
             return Own(UdpServer.Start(new IPEndPoint(IPAddress.Loopback, 0), _ => FiberTask.CompletedTask)!);
+        if (type == typeof(ListenerHandover))
+            return Own(ListenerHandover.BecomeFirst(new UnixDomainSocketEndPoint($"\0fibernet-{Environment.ProcessId}-{Socket.Handle}"))!);
         if (type == typeof(Descriptor))
             return Own(new Descriptor(Native.Duplicate(Socket.Handle)));
         if (type == typeof(DescriptorPipe))
@@ -66,6 +68,10 @@ internal sealed class World : IDisposable
             return Reactor.Current.Scheduler.Recorder;
         if (type == typeof(SocketCase))
             return Socket.ReadableCase();
+        if (type == typeof(Stream))
+            return new MemoryStream(new byte[10]);
+        if (type == typeof(FrameFormat))
+            return FrameFormat.VarintPrefix(10);
         if (type == typeof(SignalQueue))
             return Own(Signals.Open(PosixSignal.SIGHUP));
         if (type == typeof(Reactor))
@@ -152,6 +158,10 @@ internal sealed class World : IDisposable
             return new[] { new ReadOnlyMemory<byte>(new byte[1]) };
         if (type == typeof(IReadOnlyList<FiberSocket>))
             return new[] { Peer };
+        if (type == typeof(IReadOnlyDictionary<string, FiberSocket>))
+            return new Dictionary<string, FiberSocket> { ["peer"] = Peer };
+        if (type == typeof(IReadOnlyDictionary<WaitKind, int>))
+            return new Dictionary<WaitKind, int>();
         if (type == typeof(IReadOnlyList<int>))
             return new[] { Peer.Handle };
         if (type == typeof(SafeFileHandle))
@@ -162,6 +172,8 @@ internal sealed class World : IDisposable
             return Task.FromResult(new object());
         if (type == typeof(ValueTask<object>))
             return new ValueTask<object>(new object());
+        if (type == typeof(IEnumerable<KeyValuePair<string, FlightRecorder>>))
+            return new Dictionary<string, FlightRecorder> { ["reactor"] = Reactor.Current.Scheduler.Recorder! };
         if (type == typeof(IEnumerable<object>))
             return new object[] { 1 };
         if (type == typeof(IEnumerable<Func<FiberTask>>))
@@ -180,6 +192,8 @@ internal sealed class World : IDisposable
             return SocketOptions.KeepAlive;
         if (type == typeof(AddrInfo))
             return new AddrInfo(new IPEndPoint(IPAddress.Loopback, 0), SocketType.Stream, ProtocolType.Tcp, null);
+        if (type == typeof(Delimiter))
+            return (Delimiter)"\n";
         if (type == typeof(Delimiters))
             return (Delimiters)"\n";
         if (type == typeof(IPoller))
@@ -194,7 +208,7 @@ internal sealed class World : IDisposable
     {
         switch (subject)
         {
-            case FiberSocket or TcpServer or UdpServer or Descriptor:
+            case FiberSocket or TcpServer or UdpServer or Descriptor or TcpPool or ListenerHandover:
                 ((IDisposable)subject).Dispose();
                 return true;
             case FiberChannel<object> channel:
@@ -215,6 +229,7 @@ internal sealed class World : IDisposable
         "level" => "SOL_SOCKET",
         "name" => "SO_KEEPALIVE",
         "how" => "RW",
+        "path" => $"\0fibernet-{Environment.ProcessId}",
         _ => "text",
     };
 

@@ -43,6 +43,8 @@ public class StuckTests
         (string dump, TimeSpan time) = program.Quit();
         Assert.Matches($@"^.*reactor shop, thread \d+ {thread}.*, runs fiber 3", dump);
         Assert.Matches($@"fiber 3 'culprit': running for \d+\.\d+ s\n    at Culprit.{method} in .*Culprit.cs:line \d+", dump);
+        Assert.Matches(@"fiber 2 'heartbeat': sleeping for \d+\.\d+ s, \d+\.\d+ s (left|overdue)\n", dump);
+        Assert.Matches(@"fiber 1 'main': sleeping for \d+\.\d+ s, without end\n", dump);
         Assert.True(time < TimeSpan.FromSeconds(1), $"The dump took {time}.");
     }
 

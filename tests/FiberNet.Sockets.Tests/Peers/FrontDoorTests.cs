@@ -30,6 +30,15 @@ public class FrontDoorTests
         echo "ended with $?"
         """));
 
+    [Fact]
+    public void Seeds_find_the_race_that_the_usual_order_hides()
+    {
+        string output = Sample.Run("dotnet", $"{Sample.PathOf("SeedSearch")} 200");
+        Assert.Contains("in the usual order: 3 of 3 results", output, StringComparison.Ordinal);
+        Assert.Matches(@"200 orders in [\d,]+ ms: [1-9]\d* of them lose results", output);
+        Assert.Matches(@"seed \d+, again and again: ([0-2]), \1, \1 of 3 results", output);
+    }
+
     private static void AssertPortTaken(string sample)
     {
         string output = Run(sample,

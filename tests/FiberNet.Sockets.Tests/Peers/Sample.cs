@@ -38,9 +38,10 @@ internal sealed class Sample : IDisposable
     /// <summary>Starts it at a port of the kernel's choice.</summary>
     /// <param name="name">Which.</param>
     /// <param name="before">What the shell does before, such as <c>ulimit -n 256;</c>.</param>
-    internal static Sample Start(string name, string before = "")
+    /// <param name="arguments">What follows the port.</param>
+    internal static Sample Start(string name, string before = "", string arguments = "")
     {
-        var start = new ProcessStartInfo("/bin/sh", ["-c", $"{before} exec dotnet {PathOf(name)} --port 0"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("/bin/sh", ["-c", $"{before} exec dotnet {PathOf(name)} --port 0 {arguments}"]) { RedirectStandardOutput = true, RedirectStandardError = true };
         var sample = new Sample(Process.Start(start)!);
         sample._process.ErrorDataReceived += (_, line) => sample.Heard(line.Data ?? "");
         sample._process.BeginErrorReadLine();
@@ -88,10 +89,18 @@ internal sealed class Sample : IDisposable
         }
     }
 
+    internal void Signal(string signal) => Run("kill", $"-{signal} {_process.Id}");
+
     /// <summary>Ends it by a signal, after which its status must be 0.</summary>
     internal void Stop(string signal = "TERM")
     {
-        Run("kill", $"-{signal} {_process.Id}");
+        Signal(signal);
+        WaitForEnd();
+    }
+
+    /// <summary>Waits for its end, with status 0.</summary>
+    internal void WaitForEnd()
+    {
         Assert.True(_process.WaitForExit(TimeSpan.FromSeconds(20)), "The sample does not end.");
 
         // Without a time limit it also waits for the last line of what the sample has written.

@@ -39,11 +39,13 @@ internal sealed class PipeHost : IDisposable
     }
 
     /// <summary>Closes the descriptor of a pipe on the reactor's thread.</summary>
-    internal void Close(TestPipe pipe) => Reactor.InvokeAsync(() =>
+    internal void Close(TestPipe pipe) => CloseAsync(pipe).GetAwaiter().GetResult();
+
+    internal Task CloseAsync(TestPipe pipe) => Reactor.InvokeAsync(() =>
     {
         pipe.CloseDescriptor();
         return FiberTask.CompletedTask;
-    }).GetAwaiter().GetResult();
+    });
 
     public void Dispose()
     {

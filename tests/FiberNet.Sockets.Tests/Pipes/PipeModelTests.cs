@@ -38,22 +38,24 @@ public class PipeModelTests
         }
     }
 
-    [Fact]
-    public async Task Writer_delivers_what_was_flushed_in_order()
+    [Theory]
+    [InlineData(3)]
+    [InlineData(4)]
+    public async Task Writer_behaves_as_that_of_a_Pipe(int seed)
     {
         using var host = new PipeHost();
-        var random = new Random(3);
-        for (int round = 0; round < 40; round++)
+        var random = new Random(seed);
+        for (int step = 0; step < Steps / 2; step += StepsOfAPair)
         {
-            (TestPipe pipe, Socket peer) = host.Open(round % 2 == 0 ? PipeScheduling.ThreadPool : PipeScheduling.Reactor);
-            Task<long> reading = Task.Factory.StartNew(() => ReadAll(peer), TaskCreationOptions.LongRunning);
-            long written = await WriteRandomly(pipe.Output, random);
-            await pipe.Output.CompleteAsync();
-            await Task.Yield();
-            Assert.Equal(written, await reading.WaitAsync(TimeSpan.FromSeconds(20)));
+            (TestPipe pipe, Socket peer) = host.Open(step % (2 * StepsOfAPair) == 0 ? PipeScheduling.ThreadPool : PipeScheduling.Reactor);
+            using (peer)
+            {
+                var model = new WriterModel(random.Next(), pipe.Output, peer);
+                await model.Run(StepsOfAPair);
+            }
+
             Assert.Null(await pipe.OutputEnd.Task.WaitAsync(TimeSpan.FromSeconds(20)));
             host.Close(pipe);
-            peer.Dispose();
         }
     }
 
@@ -75,55 +77,6 @@ public class PipeModelTests
         peer.Dispose();
     }
 
-    private static async Task<long> WriteRandomly(PipeWriter writer, Random random)
-    {
-        long written = 0;
-        for (int step = 0; step < 500; step++)
-        {
-            switch (random.Next(4))
-            {
-                case 0:
-                    writer.CancelPendingFlush();
-                    FlushResult canceled = await writer.FlushAsync();
-                    Assert.True(canceled.IsCanceled);
-                    break;
-                case 1:
-                    byte[] large = new byte[random.Next(20_000)];
-                    Fill(large, written);
-                    await writer.WriteAsync(large);
-                    written += large.Length;
-                    break;
-                default:
-                    int hint = random.Next(5) == 0 ? random.Next(10_000) : random.Next(300);
-                    Memory<byte> memory = writer.GetMemory(hint);
-                    Assert.True(memory.Length >= hint);
-                    int count = random.Next(Math.Min(memory.Length, hint + 100) + 1);
-                    Fill(memory.Span[..count], written);
-                    writer.Advance(count);
-                    written += count;
-                    if (random.Next(3) == 0)
-                        await writer.FlushAsync();
-                    break;
-            }
-        }
-
-        return written;
-    }
-
-    private static long ReadAll(Socket peer)
-    {
-        byte[] buffer = new byte[10_000];
-        long read = 0;
-        while (peer.Receive(buffer) is > 0 and int count)
-        {
-            for (int i = 0; i < count; i++)
-                Assert.Equal(ReaderModel.ByteAt(read + i), buffer[i]);
-            read += count;
-        }
-
-        return read;
-    }
-
     private static void SendPattern(Socket peer, int total)
     {
         var random = new Random(9);
@@ -131,7 +84,7 @@ public class PipeModelTests
         for (int sent = 0; sent < total;)
         {
             int count = Math.Min(random.Next(1, buffer.Length), total - sent);
-            Fill(buffer.AsSpan(0, count), sent);
+            Pattern.Fill(buffer.AsSpan(0, count), sent);
             peer.Send(buffer.AsSpan(0, count));
             sent += count;
         }
@@ -161,8 +114,7 @@ public class PipeModelTests
             long at = read;
             foreach (ReadOnlyMemory<byte> piece in result.Buffer)
             {
-                for (int i = 0; i < piece.Length; i++)
-                    Assert.Equal(ReaderModel.ByteAt(at + i), piece.Span[i]);
+                Pattern.Check(piece.Span, at);
                 at += piece.Length;
             }
 
@@ -181,11 +133,5 @@ public class PipeModelTests
             pipe.Input.CancelPendingRead();
             Thread.SpinWait(random.Next(2_000));
         }
-    }
-
-    private static void Fill(Span<byte> bytes, long from)
-    {
-        for (int i = 0; i < bytes.Length; i++)
-            bytes[i] = ReaderModel.ByteAt(from + i);
     }
 }

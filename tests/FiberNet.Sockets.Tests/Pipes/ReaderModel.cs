@@ -16,8 +16,6 @@ internal sealed class ReaderModel(int seed, PipeReader reader, Socket peer)
     private long _examined;
     private bool _isPeerClosed;
 
-    internal static byte ByteAt(long position) => (byte)(position * 31 + (position >> 8));
-
     internal async Task Run(int steps)
     {
         for (int step = 0; step < steps; step++)
@@ -59,8 +57,7 @@ internal sealed class ReaderModel(int seed, PipeReader reader, Socket peer)
         if (_isPeerClosed)
             return;
         byte[] bytes = new byte[_random.Next(8) == 0 ? _random.Next(1, 30_000) : _random.Next(1, 200)];
-        for (int i = 0; i < bytes.Length; i++)
-            bytes[i] = ByteAt(_sent + i);
+        Pattern.Fill(bytes, _sent);
 
         // The kernel holds about 200 KiB, and less of small messages; the pipe receives only what is asked for.
         peer.Blocking = false;
@@ -143,8 +140,8 @@ internal sealed class ReaderModel(int seed, PipeReader reader, Socket peer)
         long position = _consumed;
         foreach (ReadOnlyMemory<byte> piece in result.Buffer)
         {
-            foreach (byte value in piece.Span)
-                Assert.Equal(ByteAt(position++), value);
+            Pattern.Check(piece.Span, position);
+            position += piece.Length;
         }
     }
 

@@ -113,6 +113,34 @@ public class SendTimeTests
         peer.Dispose();
     }
 
+    [Fact]
+    public async Task A_hint_above_a_block_allocates_nothing()
+    {
+        // As Orleans does for each message.
+        using var host = new PipeHost();
+        (TestPipe pipe, Socket peer) = host.Open();
+        byte[] buffer = new byte[100];
+        long allocated = long.MaxValue;
+        for (int attempt = 0; allocated > 100_000 && attempt < 5; attempt++)
+        {
+            long before = GC.GetTotalAllocatedBytes(precise: true);
+            for (int i = 0; i < 1_000; i++)
+            {
+                pipe.Output.GetSpan(5_000)[..10].Clear();
+                pipe.Output.Advance(10);
+                await pipe.Output.FlushAsync();
+                for (int received = 0; received < 10;)
+                    received += peer.Receive(buffer);
+            }
+
+            allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
+        }
+
+        host.Close(pipe);
+        peer.Dispose();
+        Assert.True(allocated <= 100_000, $"{allocated} bytes in 1,000 flushes.");
+    }
+
     private static long Measure(Socket peer, byte[] buffer)
     {
         long before = GC.GetTotalAllocatedBytes(precise: true);

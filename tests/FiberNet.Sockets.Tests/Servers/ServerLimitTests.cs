@@ -30,6 +30,32 @@ public class ServerLimitTests
     }
 
     [Fact]
+    public void Handler_sees_which_limit_was_reached() => InReactor.Run(async () =>
+    {
+        var limits = new FiberChannel<ConnectionLimit>(capacity: 3);
+        TcpServer server = null!;
+        async FiberTask Handle(FiberSocket socket)
+        {
+            while (await socket.ReadLine() is { Length: > 0 })
+            {
+            }
+
+            limits.TryPut(server.ReachedLimit);
+        }
+
+        using (server = TcpServer.Bind(new IPEndPoint(IPAddress.Loopback, 0), new TcpServerOptions { IdleTimeout = s_short * 3, FirstByteTimeout = s_short })!)
+        {
+            server.Start(Handle);
+            using FiberSocket leaving = await Connect(server), silent = await Connect(server), idle = await Connect(server);
+            Assert.True(leaving.Close());
+            Assert.True(await idle.Write("x\n"));
+            ConnectionLimit[] seen = [(await limits.Get()).Value, (await limits.Get()).Value, (await limits.Get()).Value];
+            Assert.Equal([ConnectionLimit.None, ConnectionLimit.FirstByte, ConnectionLimit.Idle], seen);
+            Assert.Equal(ConnectionLimit.None, server.ReachedLimit);
+        }
+    }, log: []);
+
+    [Fact]
     public void FirstByteTimeout_ends_only_peers_that_sent_nothing()
     {
         var log = new List<string>();

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using FiberNet.Posix;
 
 namespace FiberNet.Tests.Servers;
 
@@ -8,6 +9,34 @@ namespace FiberNet.Tests.Servers;
 public class ServerStopTests
 {
     private static readonly IPEndPoint s_anyPort = new(IPAddress.Loopback, 0);
+
+    [Fact]
+    public void Connection_that_was_just_accepted_is_served_by_a_stop() => InReactor.Run(async () =>
+    {
+        TcpServer server = TcpServer.Bind(s_anyPort).OrThrow();
+        server.Start(Net.Echo);
+        (FiberSocket first, FiberSocket second) = Net.UnixPair();
+        Fiber<int> stopping = Fiber.Create(async () =>
+        {
+            (await second.Readable()).OrThrow();
+            return await server.Stop(TimeSpan.FromSeconds(20));
+        });
+        await Fiber.Yield();
+
+        // One turn sees both events, in this order: the fiber that stops runs when the connection is accepted and its handler has not begun.
+        (await first.Write("x")).OrThrow();
+        using FiberSocket client = FiberSocket.Create(AddressFamily.InterNetwork, SocketType.Stream).OrThrow();
+        Assert.Equal(Errno.EINPROGRESS, client.SysConnect(server.EndPoint!).Errno);
+        while (server.AcceptedCount == 0)
+            await Fiber.Yield();
+        Assert.NotEqual(FiberStatus.Dead, stopping.Status);
+        (await client.Write("x")).OrThrow();
+        Assert.Equal("x", Net.Text(await client.Read(1)));
+        client.Close();
+        Assert.Equal(0, await stopping.Join());
+        first.Dispose();
+        second.Dispose();
+    });
 
     [Fact]
     public void A_handler_that_awaits_a_foreign_task_is_named_and_left()

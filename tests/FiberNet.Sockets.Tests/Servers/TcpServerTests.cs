@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using FiberNet.Advanced;
 
 namespace FiberNet.Tests.Servers;
 
@@ -29,6 +30,49 @@ public class TcpServerTests
         Assert.False(server.Close());
         using FiberSocket late = FiberSocket.Create(AddressFamily.InterNetwork, SocketType.Stream)!;
         Assert.False(await late.Connect(server.EndPoint!));
+    });
+
+    [Fact]
+    public void Reactors_share_a_duplicated_listener() => InReactor.Run(async () =>
+    {
+        using TcpServer first = TcpServer.Bind(new IPEndPoint(IPAddress.Loopback, 0), new TcpServerOptions { MaxConnections = 1 })!;
+        first.Start(Net.Echo);
+        int duplicate = (int)DescriptorCalls.Duplicate(first.Listener.Handle).Count;
+        await using FiberNet.ReactorThread other = Reactor.StartThread();
+        TcpServer second = await other.InvokeAsync(async () =>
+        {
+            TcpServer server = TcpServer.Adopt(FiberSocket.FromFd(duplicate)!)!;
+            server.Start(Net.Echo);
+            return server;
+        });
+        Assert.Equal(first.EndPoint, second.EndPoint);
+        using FiberSocket one = await Connect(first), two = await Connect(first), three = await Connect(first);
+        foreach (FiberSocket client in new[] { one, two, three })
+        {
+            Assert.True(await client.Write("x"));
+            Assert.Equal("x", Net.Text(await client.Read(1)));
+        }
+
+        // One of them has room for one, so the other has served the rest; and each close leaves the other's listener open.
+        Assert.InRange(second.AcceptedCount, 2, 3);
+        Assert.True(first.Close());
+        using FiberSocket late = await Connect(second);
+        Assert.True(await late.Write("y"));
+        Assert.Equal("y", Net.Text(await late.Read(1)));
+        await other.InvokeAsync(async () => await second.Stop(TimeSpan.Zero));
+    });
+
+    [Fact]
+    public void A_socket_that_does_not_listen_makes_no_server() => InReactor.Run(async () =>
+    {
+        using FiberSocket socket = FiberSocket.Create(AddressFamily.InterNetwork, SocketType.Stream)!;
+        Assert.Null(TcpServer.Adopt(socket));
+        Assert.Equal(Errno.EINVAL, Errno.Last);
+        Assert.False(socket.IsClosed);
+        Assert.True(socket.Bind("127.0.0.1", 0));
+        Assert.True(socket.Listen());
+        Assert.Equal(socket.LocalEndPoint, TcpServer.Adopt(socket)!.EndPoint);
+        await Fiber.Yield();
     });
 
     [Fact]

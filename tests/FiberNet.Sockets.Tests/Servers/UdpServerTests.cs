@@ -28,6 +28,20 @@ public class UdpServerTests
     });
 
     [Fact]
+    public void A_bound_socket_is_served() => InReactor.Run(async () =>
+    {
+        FiberSocket socket = FiberSocket.Create(AddressFamily.InterNetwork, SocketType.Dgram)!;
+        Assert.True(socket.Bind("127.0.0.1", 0));
+        using UdpServer server = UdpServer.Adopt(socket, async datagram => await datagram.Reply(datagram.Data))!;
+        using FiberSocket client = await Client(server);
+        await client.Send("x");
+        Assert.Equal("x", Net.Text(await client.Receive()));
+        using FiberSocket stream = FiberSocket.Create(AddressFamily.InterNetwork, SocketType.Stream)!;
+        Assert.Null(UdpServer.Adopt(stream, _ => FiberTask.CompletedTask));
+        Assert.Equal(Errno.EINVAL, Errno.Last);
+    });
+
+    [Fact]
     public void It_is_started_by_name_and_port() => InReactor.Run(async () =>
     {
         using UdpServer? server = await UdpServer.Start("localhost", 0, async datagram => await datagram.Reply(datagram.Data), new UdpServerOptions { Name = "echo" });

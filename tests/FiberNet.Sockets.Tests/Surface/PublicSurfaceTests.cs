@@ -22,6 +22,7 @@ public class PublicSurfaceTests
         ["Reactor.Run"] = "the result of the caller's own code",
         ["Reactor.Offload"] = "the result of the caller's own code",
         ["Reactor.InvokeAsync"] = "the result of the caller's own code",
+        ["ReceivedFrame.OrThrow"] = "the content; what failed throws",
         ["Signals.Wait"] = "which signal came; null on timeout, as .NET's waits",
         ["SignalQueue.Wait"] = "which signal came; null on timeout, as .NET's waits",
         ["TcpServer.Stop"] = "how many handlers had to be cancelled",

@@ -27,6 +27,7 @@ internal sealed unsafe partial class DescriptorLimit : IDisposable
     {
         // What else opens descriptors in this process may have some of them.
         const int ForOthers = 16;
+        Assemblies.LoadAll();
         var limit = new DescriptorLimit(Get().Soft);
         int highest = Directory.GetFiles("/proc/self/fd").Max(path => int.Parse(Path.GetFileName(path), CultureInfo.InvariantCulture));
         Set((ulong)(highest + 1 + spare + ForOthers));

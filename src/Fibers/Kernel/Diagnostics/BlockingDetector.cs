@@ -21,7 +21,8 @@ internal sealed class BlockingDetector(FiberScheduler scheduler, FiberSchedulerO
     /// </summary>
     internal const int Threshold = 1;
 
-    private static readonly string[] s_waits = ["Wait", "Join", "Enter", "Result"];
+    /// <summary>Parts of the names of calls that wait. The last one is what GetResult of an awaiter leaves on the stack where it is inlined.</summary>
+    private static readonly string[] s_waits = ["Wait", "Join", "Enter", "Result", "HandleNonSuccess"];
 
     private readonly HashSet<string> _reported = [];
     private bool _isJudging;

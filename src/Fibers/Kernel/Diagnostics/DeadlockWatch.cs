@@ -20,7 +20,7 @@ internal sealed class DeadlockWatch : IDisposable
 
         // The context of the fiber that happens to be the first to wait is none of the timer's business.
         using (ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow())
-            _timer = new Timer(static watch => ((DeadlockWatch)watch!).Look(), this, Timeout.Infinite, Timeout.Infinite);
+            _timer = new Timer(static watch => ((DeadlockWatch)watch!).TryLook(), this, Timeout.Infinite, Timeout.Infinite);
     }
 
     /// <summary>Has a look taken after the threshold. The scheduler's thread.</summary>
@@ -32,9 +32,22 @@ internal sealed class DeadlockWatch : IDisposable
 
     public void Dispose() => _timer.Dispose();
 
-    private void Look()
+    /// <summary>A failure on a thread of the pool would end the process. A look that fails must not.</summary>
+    private void TryLook()
     {
         Volatile.Write(ref _isArmed, 0);
+        try
+        {
+            Look();
+        }
+        catch (Exception exception)
+        {
+            _scheduler.Poller.Report($"The look for deadlocks failed: {exception}");
+        }
+    }
+
+    private void Look()
+    {
         var graph = new WaitGraph();
         bool waits = false;
         foreach (Fiber fiber in _scheduler.Registry.Seen())
@@ -44,15 +57,28 @@ internal sealed class DeadlockWatch : IDisposable
             graph.Add(fiber, target);
         }
 
-        foreach ((List<Fiber> fibers, _) in graph.Cycles())
-        {
-            if (fibers.Exists(static fiber => fiber.SeenTarget.Kind == WaitKind.Mutex) && fibers.TrueForAll(fiber => fiber.SeenSince >= _threshold)
-                && _reported.Add((fibers[0].Id, fibers[0].SeenSwitches)))
-                _scheduler.Poller.Report($"Fibers have waited for each other for {DumpText.Seconds(_threshold)} or longer. {_scheduler.Dump()}");
-        }
+        // One report has all rings.
+        bool isNew = false;
+        graph.FindRings((ring, _) => isNew |= IsDue(ring) && _reported.Add((ring[0].Id, ring[0].SeenSwitches)));
+        if (isNew)
+            _scheduler.Poller.ReportDeadlock($"Fibers have waited for each other for {DumpText.Seconds(_threshold)} or longer. {_scheduler.Dump()}");
 
         // A ring may be closed by a wait that is none for a lock.
         if (waits)
             Arm();
+    }
+
+    /// <summary>True for a ring in which a fiber waits for a lock, and all have waited long enough.</summary>
+    private bool IsDue(ReadOnlySpan<Fiber> ring)
+    {
+        bool hasLock = false;
+        foreach (Fiber fiber in ring)
+        {
+            if (fiber.SeenSince < _threshold)
+                return false;
+            hasLock |= fiber.SeenTarget.Kind == WaitKind.Mutex;
+        }
+
+        return hasLock;
     }
 }

@@ -22,6 +22,7 @@ internal static class DumpJson
                 json.WriteNumber("runningFor", dump.RunningFor.TotalSeconds);
             }
 
+            json.WriteNumber("cycleCount", dump.CycleCount);
             WriteArray(json, "cycles", dump.Cycles, Write);
             WriteArray(json, "places", dump.Places, Write);
             json.WriteEndObject();
@@ -42,6 +43,7 @@ internal static class DumpJson
     {
         json.WriteStartObject();
         json.WriteBoolean("isCertain", cycle.IsCertain);
+        json.WriteNumber("count", cycle.Count);
         WriteArray(json, "fibers", cycle.Fibers, Write);
         json.WriteEndObject();
     }
@@ -69,11 +71,25 @@ internal static class DumpJson
             json.WriteNumber("timeLeft", left.TotalSeconds);
         if (fiber.RunTime is { } runTime)
             json.WriteNumber("runTime", runTime.TotalSeconds);
+        if (fiber.Usage is { } usage)
+            Write(json, usage);
         if (fiber.SpawnedAt is { } spawned)
             json.WriteString("createdAt", spawned);
         if (fiber.Target.Kind != WaitKind.None)
             Write(json, fiber.Target);
         WriteArray(json, "stack", fiber.Stack, Write);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, FiberUsage usage)
+    {
+        json.WriteNumber("longestSlice", usage.LongestSlice.TotalSeconds);
+        json.WriteNumber("received", usage.BytesReceived);
+        json.WriteNumber("sent", usage.BytesSent);
+        json.WriteNumber("systemCalls", usage.SystemCalls);
+        json.WriteStartObject("waits");
+        foreach ((WaitKind kind, int count) in usage.Waits)
+            json.WriteNumber(NameOf(kind), count);
         json.WriteEndObject();
     }
 

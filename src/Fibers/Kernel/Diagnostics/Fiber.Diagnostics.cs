@@ -30,8 +30,11 @@ public abstract partial class Fiber
         _spawnLine = line;
     }
 
-    /// <summary>Adds to the time that the fiber has run.</summary>
-    internal void AddRunTime(long nanoseconds) => Rare.RunTime += nanoseconds;
+    /// <summary>What the fiber has used. Only if that is measured.</summary>
+    internal UsageCounter Usage => Rare.Usage ??= new UsageCounter();
+
+    /// <summary>A measured slice is over. If the fiber waits now, that is counted by what it waits for.</summary>
+    internal void EndMeasuredSlice() => Usage.EndSlice(State == FiberState.Suspended ? ParkedTarget.Kind : WaitKind.None);
 
     /// <summary>Returns what the fiber is doing now.</summary>
     /// <returns>A snapshot.</returns>

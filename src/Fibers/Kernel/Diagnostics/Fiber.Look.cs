@@ -29,12 +29,21 @@ public abstract partial class Fiber
         : (FiberStatus)State;
 
     /// <summary>What the fiber waits for. Any thread.</summary>
-    internal WaitTarget SeenTarget => SeenStatus != FiberStatus.Suspended ? default
-        : (_flags & FiberFlags.Sleeping) != 0 ? new WaitTarget(WaitKind.Timer)
+    internal WaitTarget SeenTarget => SeenStatus != FiberStatus.Suspended ? default : ParkedTarget;
+
+    /// <summary>What a fiber that is suspended waits for, also at the end of the slice in which it was.</summary>
+    private WaitTarget ParkedTarget => (_flags & FiberFlags.Sleeping) != 0 ? new WaitTarget(WaitKind.Timer)
         : WaitedOperation?.DescribeTarget() ?? new WaitTarget(WaitKind.Foreign);
 
     /// <summary>How long the fiber has been in its state, to about a millisecond. Any thread.</summary>
     internal TimeSpan SeenSince => Scheduler.TimeSince(_resumedAt);
+
+    /// <summary>How long the fiber has been in its state, in units of the coarse clock. Any thread.</summary>
+    /// <param name="time">A time after its last slice.</param>
+    internal uint SeenAgeAt(uint time) => time - _resumedAt;
+
+    /// <summary>How long the fiber has run, in nanoseconds; 0 where that is not measured. Any thread.</summary>
+    internal long SeenRunTime => _rare?.Usage?.RunTime ?? 0;
 
     /// <summary>How often the fiber was resumed. Any thread.</summary>
     internal uint SeenSwitches => Volatile.Read(ref _switches);
@@ -49,6 +58,21 @@ public abstract partial class Fiber
                 frames.Add((machine, state));
             frame = frame.Continuation;
         }
+    }
+
+    /// <summary>The await in which the innermost method of the fiber is suspended; null if it has none. Any thread.</summary>
+    internal StackLine? LookAtAwait()
+    {
+        var places = new List<(Type Machine, int State)>();
+        LookAtFrames(places);
+        return places.Count == 0 ? null : SourceLines.Of(places[0].Machine, places[0].State);
+    }
+
+    /// <summary>Adds what <see cref="SpawnedAt"/> tells, without its text.</summary>
+    internal void AddPlaceOfCreation(ref HashCode hash)
+    {
+        hash.Add(_spawnFile, StringComparer.Ordinal);
+        hash.Add(_spawnLine);
     }
 
     /// <summary>Reads all that a dump tells. Any thread.</summary>
@@ -82,13 +106,15 @@ public abstract partial class Fiber
         List<StackLine> stack = LookAtStack();
         if (target.Kind == WaitKind.Foreign && Leaf?.CopyMachine() is { } machine)
             ForeignStack.Follow(machine, stack, ref target, ref description);
-        TimeSpan? runTime = Scheduler.MeasuresFibers ? FiberScheduler.FromNanoseconds(_rare?.RunTime ?? 0) : null;
+        UsageCounter? usage = Scheduler.MeasuresFibers ? _rare?.Usage ?? UsageCounter.Unused : null;
+        TimeSpan? runTime = usage is null ? null : FiberScheduler.FromNanoseconds(usage.RunTime);
         return new FiberInfo(Id, Name, status, _switches, description, status == FiberStatus.Dead ? TimeSpan.Zero : SeenSince, runTime)
         {
             Target = target,
             TimeLeft = waits ? LookAtTimeLeft() : null,
             Stack = stack,
             SpawnedAt = SpawnedAt,
+            Usage = usage?.Read(),
         };
     }
 
@@ -124,16 +150,7 @@ public abstract partial class Fiber
 
     private TimeSpan? LookAtTimeLeft()
     {
-        try
-        {
-            long deadline = (_flags & FiberFlags.Sleeping) == 0 ? WaitedOperation?.Deadline ?? long.MaxValue
-                : _timer is var timer and not 0 ? Scheduler.Timers.DeadlineOf(timer)
-                : long.MaxValue;
-            return deadline == long.MaxValue ? null : Scheduler.TimeUntil(deadline);
-        }
-        catch (Exception exception) when (exception is IndexOutOfRangeException or NullReferenceException)
-        {
-            return null;
-        }
+        long deadline = (_flags & FiberFlags.Sleeping) == 0 ? WaitedOperation?.Deadline ?? long.MaxValue : Scheduler.Timers.SeenDeadlineOf(_timer);
+        return deadline == long.MaxValue ? null : Scheduler.TimeUntil(deadline);
     }
 }

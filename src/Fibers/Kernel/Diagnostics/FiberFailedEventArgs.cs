@@ -18,5 +18,5 @@ public sealed class FiberFailedEventArgs : EventArgs
     /// <summary>Returns the whole report: the fiber, the failure with its stack, and where the fiber was created (see <see cref="FiberSchedulerOptions.TraceCreation"/>) or else the name of its body.</summary>
     /// <returns>Several lines.</returns>
     public override string ToString() =>
-        $"{Fiber?.ToString() ?? "a posted callback"} failed, and no fiber joined it: {Exception}{Fiber?.Origin}";
+        $"{Fiber?.ToString() ?? "a posted callback"} failed, and no fiber joined it: {Exception}{Fiber?.Origin}{Fiber?.Scheduler.SeedNote}";
 }

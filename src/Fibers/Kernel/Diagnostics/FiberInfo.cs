@@ -13,11 +13,14 @@ public sealed record FiberInfo(long Id, string? Name, FiberStatus Status, long S
     /// <summary>What it waits for.</summary>
     public WaitTarget Target { get; init; }
 
-    /// <summary>When its wait ends by itself: the rest of a sleep or of a timeout. <c>null</c> if never.</summary>
+    /// <summary>When its wait ends by itself: the rest of a sleep or of a timeout, negative while that is overdue. <c>null</c> if never.</summary>
     public TimeSpan? TimeLeft { get; init; }
 
     /// <summary>The async methods in which it is suspended, innermost first, with those of .NET that it waits for; the method that runs, for the running fiber.</summary>
     public IReadOnlyList<StackLine> Stack { get; init; } = [];
+
+    /// <summary>What it has used; <c>null</c> without <see cref="FiberSchedulerOptions.MeasureFibers"/>.</summary>
+    public FiberUsage? Usage { get; init; }
 
     /// <summary>Where it was created: file and line; <c>null</c> if that was not passed.</summary>
     public string? SpawnedAt { get; init; }

@@ -37,7 +37,7 @@ public sealed partial class FiberScheduler
 
         // A program whose fibers only sleep does so on purpose, until it is stopped.
         if (Array.TrueForAll(fibers, fiber => WaitsForFibers(fiber.SeenTarget.Kind)) && Array.Exists(fibers, fiber => fiber.SeenTarget.Kind != WaitKind.Timer))
-            Poller.Report($"Every fiber waits for another one, and no timer, descriptor, foreign task or signal is left that could wake one. Only a post of another thread can. {Dump()}");
+            Poller.ReportDeadlock($"Every fiber waits for another one, and no timer, descriptor, foreign task or signal is left that could wake one. Only a post of another thread can. {Dump()}");
     }
 
     /// <summary>True for a wait that only another fiber can end.</summary>

@@ -6,13 +6,13 @@ public sealed partial class FiberScheduler
     private const int FibersPerPlace = 16;
 
     /// <summary>
-    /// Lists all fibers: what each does, for how long, and the methods in which it is suspended, innermost first, with the lines of
-    /// their awaits where a portable PDB is found. Rings of fibers that wait for each other come first; fibers at the same place are
-    /// shown together, the first 16 of them. Any thread, also while the loop is stuck.
+    /// Lists all fibers: what each does, for how long, and the methods in which it is suspended, innermost first. Rings of fibers
+    /// that wait for each other come first; fibers at the same place are shown together, 16 of them. Any thread, also
+    /// while the loop is stuck.
     /// </summary>
     /// <remarks>
-    /// It takes about a microsecond for each fiber, and reads symbols when a method is first shown: take it on another thread where
-    /// the loop must not wait for it.
+    /// A method is shown with the line of its await where a portable PDB is found. A dump takes less than a microsecond for each
+    /// fiber, and reads symbols when a method is first shown. Where the loop must not wait for that, call it on another thread.
     /// </remarks>
     /// <param name="format">Text for people, or JSON for programs.</param>
     /// <returns>The dump.</returns>
@@ -25,7 +25,7 @@ public sealed partial class FiberScheduler
     }
 
     /// <summary>Looks at all fibers. Any thread, also while the loop is stuck.</summary>
-    /// <param name="fibersPerPlace">How many fibers at the same place are described; the others are counted. Default: 16; at least 1.</param>
+    /// <param name="fibersPerPlace">How many fibers at the same place are described; the others are counted. Default: 16; at least 1. So many rings, and fibers of each, are described too, but at least 16.</param>
     /// <returns>What they do.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="fibersPerPlace"/> is less than 1.</exception>
     public SchedulerDump Inspect(int fibersPerPlace = FibersPerPlace)
@@ -43,6 +43,13 @@ public sealed partial class FiberScheduler
     /// <remarks>A fiber that is still in a variable or whose wait has a timeout is not found, nor one whose wait had a timeout shortly before. A result that is kept refers to the fibers: they are not found again.</remarks>
     /// <returns>The fibers; empty if none is lost.</returns>
     /// <exception cref="InvalidOperationException">The caller is not on the scheduler's thread.</exception>
+    /// <example>
+    /// <!-- given: -->
+    /// <code>
+    /// foreach (FiberInfo lost in Reactor.Current.Scheduler.FindLost())
+    ///     Console.WriteLine($"{lost.Name} waits for {lost.WaitsFor}, which nothing can reach");
+    /// </code>
+    /// </example>
     public IReadOnlyList<FiberInfo> FindLost()
     {
         CheckAccess();
@@ -66,12 +73,14 @@ public sealed partial class FiberScheduler
 
     internal TimeSpan TimeSince(uint coarseTime) => FromNanoseconds((long)(CoarseNow() - coarseTime) << CoarseShift);
 
-    internal TimeSpan TimeUntil(long deadline) => FromNanoseconds(Math.Max(0, deadline - _clock.Timestamp));
+    /// <summary>Negative behind a slice that is stuck.</summary>
+    internal TimeSpan TimeUntil(long deadline) => FromNanoseconds(deadline - _clock.Timestamp);
 
     /// <summary>Adds the time up to now to the running fiber.</summary>
     internal void ChargeRunTime() => _meter?.Charge();
 
     internal static TimeSpan FromNanoseconds(long nanoseconds) => TimeSpan.FromTicks(nanoseconds / TimeSpan.NanosecondsPerTick);
 
-    private uint CoarseNow() => (uint)(_clock.Timestamp >> CoarseShift);
+    /// <summary>The time to about a millisecond; it begins again after 52 days.</summary>
+    internal uint CoarseNow() => (uint)(_clock.Timestamp >> CoarseShift);
 }

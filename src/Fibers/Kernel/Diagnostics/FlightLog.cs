@@ -1,7 +1,5 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 
 namespace FiberNet;
 
@@ -18,12 +16,12 @@ public static class FlightLog
     {
         ArgumentNullException.ThrowIfNull(recorder);
         ArgumentOutOfRangeException.ThrowIfNegative(last);
-        IReadOnlyList<FlightRecord> records = recorder.Snapshot();
+        using FlightCopy copy = recorder.CopyLast(last);
+        FlightRecord[] records = [.. copy.Records()];
         var text = new StringBuilder();
-        long end = records.Count == 0 ? 0 : records[^1].Time;
-        for (int i = Math.Max(0, records.Count - last); i < records.Count; i++)
+        foreach (FlightRecord record in records)
         {
-            FlightRecord record = records[i];
+            long end = records[^1].Time;
             text.Append(CultureInfo.InvariantCulture, $"{(record.Time - end) / 1e9:0.000000} ").AppendLine(Describe(record));
         }
 
@@ -31,8 +29,8 @@ public static class FlightLog
     }
 
     /// <summary>
-    /// Writes the events as JSON in the Trace Event Format: a row for each fiber with its waits and runs, a row for the loop with its
-    /// turns, descriptors and errors.
+    /// Writes the events as JSON in the Trace Event Format. Each fiber has a row with its waits and runs; the loop has one with
+    /// its turns, descriptors and errors.
     /// </summary>
     /// <param name="recorder">The recorder. Any thread.</param>
     /// <param name="process">The name of the process in the picture, such as that of the reactor.</param>
@@ -42,82 +40,50 @@ public static class FlightLog
     {
         ArgumentNullException.ThrowIfNull(recorder);
         ArgumentNullException.ThrowIfNull(process);
-        var bytes = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(bytes))
+        var text = new StringBuilder();
+        foreach (ReadOnlyMemory<byte> part in EncodeChromeTrace([new(process, recorder)]))
+            text.Append(Encoding.UTF8.GetString(part.Span));
+        return text.ToString();
+    }
+
+    /// <summary>
+    /// Writes the events of several schedulers in one picture, those of all reactors for example: each is a process in it. The JSON comes in
+    /// parts of about 64 KiB, so that megabytes need no memory of their own.
+    /// </summary>
+    /// <remarks>The events are copied when the first part is asked for. The rows have one time axis, if the schedulers have the same clock.</remarks>
+    /// <param name="recorders">The recorders, each with the name of its process in the picture. Any thread.</param>
+    /// <param name="last">How many events of each to write at most: the last ones. Default: all.</param>
+    /// <returns>One JSON object as UTF-8, in parts. A part is valid until the next one is asked for.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="recorders"/>, a recorder in it or its name is <c>null</c>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="last"/> is negative.</exception>
+    /// <example>
+    /// <code>
+    /// var recorders = new Dictionary&lt;string, FlightRecorder&gt;();
+    /// foreach (Reactor reactor in Reactor.All)
+    /// {
+    ///     if (reactor.Scheduler.Recorder is { } recorder)
+    ///         recorders[$"reactor {reactor.Name}"] = recorder;
+    /// }
+    ///
+    /// using FileStream file = File.Create("trace.json");
+    /// foreach (ReadOnlyMemory&lt;byte&gt; part in FlightLog.EncodeChromeTrace(recorders))
+    ///     file.Write(part.Span);
+    /// </code>
+    /// </example>
+    public static IEnumerable<ReadOnlyMemory<byte>> EncodeChromeTrace(IEnumerable<KeyValuePair<string, FlightRecorder>> recorders, int last = int.MaxValue)
+    {
+        ArgumentNullException.ThrowIfNull(recorders);
+        ArgumentOutOfRangeException.ThrowIfNegative(last);
+        foreach ((string process, FlightRecorder recorder) in recorders)
         {
-            json.WriteStartObject();
-            json.WriteString("displayTimeUnit", "ms");
-            json.WriteStartArray("traceEvents");
-            Begin(json, "process_name", "M", 0, 0);
-            json.WriteStartObject("args");
-            json.WriteString("name", process);
-            json.WriteEndObject();
-            json.WriteEndObject();
-            WriteRecords(json, recorder.Snapshot());
-            json.WriteEndArray();
-            json.WriteEndObject();
+            ArgumentNullException.ThrowIfNull(process, nameof(recorders));
+            ArgumentNullException.ThrowIfNull(recorder, nameof(recorders));
         }
 
-        return Encoding.UTF8.GetString(bytes.WrittenSpan);
+        return FlightTrace.Encode(recorders, last);
     }
 
-    private static void WriteRecords(Utf8JsonWriter json, IReadOnlyList<FlightRecord> records)
-    {
-        var since = new Dictionary<long, (long Time, string Name)>();
-        foreach (FlightRecord record in records)
-        {
-            switch (record.Event)
-            {
-                case FlightEvent.Spawn or FlightEvent.Ready:
-                    Span(json, since, record);
-                    since[record.Subject] = (record.Time, record.By == 0 ? "runs, readied by the loop" : $"runs, readied by fiber {record.By}");
-                    break;
-                case FlightEvent.Park:
-                    Span(json, since, record);
-                    since[record.Subject] = (record.Time, $"waits: {record.WaitsFor}");
-                    break;
-                case FlightEvent.End:
-                    Span(json, since, record);
-                    since.Remove(record.Subject);
-                    break;
-                default:
-                    Begin(json, Describe(record), "i", 0, record.Time);
-                    json.WriteString("s", "t");
-                    json.WriteEndObject();
-                    break;
-            }
-        }
-
-        // What fibers still do lasts to the end of the picture.
-        long end = records.Count == 0 ? 0 : records[^1].Time;
-        foreach ((long fiber, (long time, string name)) in since)
-            Complete(json, name, fiber, time, end);
-    }
-
-    private static void Span(Utf8JsonWriter json, Dictionary<long, (long Time, string Name)> since, FlightRecord record)
-    {
-        if (since.TryGetValue(record.Subject, out (long Time, string Name) last))
-            Complete(json, last.Name, record.Subject, last.Time, record.Time);
-    }
-
-    private static void Complete(Utf8JsonWriter json, string name, long fiber, long from, long to)
-    {
-        Begin(json, name, "X", fiber, from);
-        json.WriteNumber("dur", (to - from) / 1e3);
-        json.WriteEndObject();
-    }
-
-    private static void Begin(Utf8JsonWriter json, string name, string phase, long row, long time)
-    {
-        json.WriteStartObject();
-        json.WriteString("name", name);
-        json.WriteString("ph", phase);
-        json.WriteNumber("pid", 1);
-        json.WriteNumber("tid", row);
-        json.WriteNumber("ts", time / 1e3);
-    }
-
-    private static string Describe(FlightRecord record)
+    internal static string Describe(FlightRecord record)
     {
         string by = record.By == 0 ? "the loop" : $"fiber {record.By}";
         return record.Event switch

@@ -13,18 +13,26 @@ namespace FiberNet;
 /// </remarks>
 public sealed class FlightRecorder
 {
-    private readonly Entry[] _ring;
+    private readonly FlightEntry[] _ring;
+    private readonly FiberClock _clock;
 
     /// <summary>How many events were recorded so far. Written after the event.</summary>
     private long _count;
 
-    internal FlightRecorder(int size) => _ring = new Entry[(int)BitOperations.RoundUpToPowerOf2((uint)size)];
+    internal FlightRecorder(int size, FiberClock clock)
+    {
+        _ring = new FlightEntry[(int)BitOperations.RoundUpToPowerOf2((uint)size)];
+        _clock = clock;
+    }
 
     /// <summary>How many events the ring holds.</summary>
     public int Capacity => _ring.Length;
 
     /// <summary>How many events were recorded since the start. Any thread.</summary>
     public long Count => Volatile.Read(ref _count);
+
+    /// <summary>The time of the scheduler's clock, which the records have. Any thread.</summary>
+    internal long Now => _clock.Timestamp;
 
     /// <summary>Records an event. The scheduler's thread.</summary>
     /// <param name="what">What happened.</param>
@@ -34,9 +42,9 @@ public sealed class FlightRecorder
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Write(FlightEvent what, long subject, long by = 0, int detail = 0)
     {
-        Entry[] ring = _ring;
+        FlightEntry[] ring = _ring;
         long count = _count;
-        ref Entry entry = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(ring), (nint)(count & (ring.Length - 1)));
+        ref FlightEntry entry = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(ring), (nint)(count & (ring.Length - 1)));
         entry.Subject = subject;
         entry.By = (uint)by;
         entry.Detail = (ushort)detail;
@@ -48,43 +56,10 @@ public sealed class FlightRecorder
     /// <returns>The events; those before the first turn that is still in the ring have the time of that turn.</returns>
     public IReadOnlyList<FlightRecord> Snapshot()
     {
-        long end = Count;
-        var copy = (Entry[])_ring.Clone();
-
-        // What was written during the copy has overwritten the oldest; one more may be half written.
-        long start = Math.Max(0, Count + 1 - copy.Length);
-        var records = new List<FlightRecord>((int)Math.Max(0, end - start));
-        long time = 0;
-        bool isTimed = false;
-        int untimed = 0;
-        for (long i = start; i < end; i++)
-        {
-            Entry entry = copy[i & (copy.Length - 1)];
-            bool isTurn = entry.Event == FlightEvent.Turn;
-            if (isTurn)
-            {
-                time = entry.Subject;
-                for (; untimed < records.Count; untimed++)
-                    records[untimed] = records[untimed] with { Time = time };
-            }
-
-            // The loop has slept before it woke: what follows has the time of the turn that comes next.
-            isTimed = isTurn || (isTimed && entry.Event != FlightEvent.Woke);
-            string? waitsFor = entry.Event == FlightEvent.Park ? BoxPools.NameOf(entry.Detail) : null;
-            records.Add(new FlightRecord(entry.Event, time, isTurn ? entry.By : entry.Subject, isTurn ? 0 : entry.By, entry.Detail, waitsFor));
-            if (isTimed)
-                untimed = records.Count;
-        }
-
-        return records;
+        using FlightCopy copy = CopyLast(int.MaxValue);
+        return [.. copy.Records()];
     }
 
-    private struct Entry
-    {
-        /// <summary>For a turn its time, whose number is then in <see cref="By"/>.</summary>
-        internal long Subject;
-        internal uint By;
-        internal ushort Detail;
-        internal FlightEvent Event;
-    }
+    /// <summary>Copies the last events. Any thread.</summary>
+    internal FlightCopy CopyLast(int most) => new(_ring, () => Count, most);
 }

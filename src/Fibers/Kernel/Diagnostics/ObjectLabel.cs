@@ -18,6 +18,7 @@ internal static class ObjectLabel
         SchedulerBound labelled => Of(target.Kind.ToString().ToLowerInvariant(), labelled),
         Fiber fiber => $"the end of {fiber}",
         IFiberParent => "the fibers of its scope",
+        IWaitSet set => string.Join(" or ", set.Targets().Select(Of)),
         { } other => other.ToString() ?? other.GetType().Name,
         null => target.Kind.ToString().ToLowerInvariant(),
     };

@@ -4,11 +4,18 @@ namespace FiberNet;
 
 /// <summary>What all fibers of a scheduler do, at one moment: made by <see cref="FiberScheduler.Inspect"/>.</summary>
 /// <remarks>
-/// Made on the scheduler's own thread, or on another one while a slice is stuck, it is exact. Made on another thread while the loop
-/// runs on, each fiber is seen at its own moment: two fibers may then be shown as holding the same lock, one after the other.
+/// Made on the scheduler's own thread, or on another one while a slice is stuck, it is exact. A dump that is made on another
+/// thread, while the loop runs on, sees each fiber at its own moment. So it may show two fibers that hold the same lock: they
+/// held it one after the other.
 /// </remarks>
 public sealed class SchedulerDump
 {
+    /// <summary>A ring of which one fiber is shown tells nothing.</summary>
+    private const int LeastPerCycle = 16;
+
+    /// <summary>18 minutes of the coarse clock: no pass over all fibers takes so long, so none was resumed after it.</summary>
+    private const uint Later = 1 << 20;
+
     private SchedulerDump(FiberScheduler scheduler)
     {
         Turns = scheduler.Turns;
@@ -28,7 +35,10 @@ public sealed class SchedulerDump
     /// <summary>How long its turn of the loop had lasted, to about a millisecond.</summary>
     public TimeSpan RunningFor { get; }
 
-    /// <summary>The rings of fibers that wait for each other.</summary>
+    /// <summary>How many rings of fibers wait for each other.</summary>
+    public int CycleCount { get; private set; }
+
+    /// <summary>The first of these rings, those that are certain before the others.</summary>
     public IReadOnlyList<WaitCycle> Cycles { get; private set; } = [];
 
     /// <summary>All fibers, those at the same place together; ordered by the smallest number.</summary>
@@ -49,6 +59,7 @@ public sealed class SchedulerDump
         var graph = new WaitGraph();
         var places = new Dictionary<int, PlaceSeen>();
         var frames = new List<(Type Machine, int State)>();
+        uint now = scheduler.CoarseNow() + Later;
         foreach (Fiber fiber in scheduler.Registry.Seen())
         {
             WaitTarget target = fiber.SeenTarget;
@@ -57,16 +68,35 @@ public sealed class SchedulerDump
             fiber.LookAtFrames(frames);
             int place = HashOf(fiber, target.Kind, frames);
             if (!places.TryGetValue(place, out PlaceSeen? seen))
-                places.Add(place, seen = new PlaceSeen());
-            seen.Add(fiber, fibersPerPlace);
+                places.Add(place, seen = new PlaceSeen(fibersPerPlace, now));
+            seen.Add(fiber);
             dump.FiberCount++;
         }
 
-        dump.Cycles = graph.Cycles().ConvertAll(cycle => new WaitCycle(cycle.Fibers.ConvertAll(fiber => fiber.Look()), cycle.IsCertain));
+        dump.AddCycles(graph, Math.Max(fibersPerPlace, LeastPerCycle));
         dump.Places = [.. places.Values
-            .Select(seen => new FiberPlace(seen.Count, [.. seen.Shown.OrderBy(fiber => fiber.Id).Select(fiber => fiber.Look())]))
+            .Select(seen => new FiberPlace(seen.Count, [.. seen.Shown.OrderBy(static fiber => fiber.Id).Select(fiber => fiber.Look())]))
             .OrderBy(place => place.Fibers.Count == 0 ? 0 : place.Fibers[0].Id)];
         return dump;
+    }
+
+    /// <summary>Idle pairs of fibers that answer each other are rings too, one for each connection perhaps: most are only counted.</summary>
+    private void AddCycles(WaitGraph graph, int most)
+    {
+        var certain = new List<WaitCycle>();
+        var possible = new List<WaitCycle>();
+        graph.FindRings((ring, isCertain) =>
+        {
+            CycleCount++;
+            List<WaitCycle> cycles = isCertain ? certain : possible;
+            if (cycles.Count == most)
+                return;
+            var shown = new List<FiberInfo>();
+            foreach (Fiber fiber in ring[..Math.Min(ring.Length, most)])
+                shown.Add(fiber.Look());
+            cycles.Add(new WaitCycle(ring.Length, shown, isCertain));
+        });
+        Cycles = [.. certain.Concat(possible).Take(most)];
     }
 
     private static int HashOf(Fiber fiber, WaitKind kind, List<(Type Machine, int State)> frames)
@@ -74,23 +104,9 @@ public sealed class SchedulerDump
         var hash = new HashCode();
         hash.Add(fiber.SeenStatus);
         hash.Add(kind);
-        hash.Add(fiber.SpawnedAt, StringComparer.Ordinal);
+        fiber.AddPlaceOfCreation(ref hash);
         foreach ((Type Machine, int State) frame in frames)
             hash.Add(frame);
         return hash.ToHashCode();
-    }
-
-    private sealed class PlaceSeen
-    {
-        internal List<Fiber> Shown { get; } = [];
-
-        internal int Count { get; private set; }
-
-        internal void Add(Fiber fiber, int most)
-        {
-            Count++;
-            if (Shown.Count < most)
-                Shown.Add(fiber);
-        }
     }
 }

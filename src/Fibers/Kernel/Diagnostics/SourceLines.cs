@@ -9,8 +9,8 @@ namespace FiberNet;
 
 /// <summary>Finds the lines of async methods in portable PDBs, beside the assembly or embedded in it. Any thread.</summary>
 /// <remarks>
-/// The PDB lists the awaits of a method in the order in which the compiler numbers the states of its machine ("async method
-/// stepping information" of the Portable PDB specification), so the state tells the line of the await, as debuggers show it.
+/// The PDB lists the awaits of a method in the order in which the compiler numbers the states of its machine. So the state tells
+/// the line of the await, as debuggers show it. See "async method stepping information" in the Portable PDB specification.
 /// </remarks>
 internal static class SourceLines
 {

@@ -1,74 +1,102 @@
+using System.Runtime.InteropServices;
+
 namespace FiberNet;
 
 /// <summary>Who waits for whom. Filled on any thread, from fibers that may run on meanwhile.</summary>
+/// <remarks>
+/// <para>A hundred thousand fibers may wait for a lock whose holder only sleeps. So what is kept is not who waits, but who is waited for: all
+/// fibers of a ring are, and the search begins with those of them that wait themselves. Memory that lives through the search would make
+/// collections long, during which the reactors stand still.</para>
+/// <para>The children of a scope are not kept either, only looked up in the search. A ring cannot do without another wait: the owner of a
+/// scope is older than its children.</para>
+/// </remarks>
 internal sealed class WaitGraph
 {
-    private readonly Dictionary<Fiber, (Fiber[] Next, bool IsCertain)> _edges = [];
+    private const int Finished = -1;
+
+    private readonly HashSet<Fiber> _awaited = [];
+
+    /// <summary>Where a fiber is on the path; <see cref="Finished"/> for one from which all ways have been tried.</summary>
+    private readonly Dictionary<Fiber, int> _places = [];
+
+    private readonly List<Fiber> _path = [];
+
+    /// <summary>What each fiber on the path waits for, and how many of these have been tried.</summary>
+    private readonly List<(WaitEdges Edges, int Tried)> _steps = [];
+
+    /// <summary>Called for each ring.</summary>
+    /// <param name="ring">Its fibers; each waits for the next one, the last one for the first.</param>
+    /// <param name="isCertain">Whether each of them waits for a fiber that has to act first.</param>
+    internal delegate void RingSeen(ReadOnlySpan<Fiber> ring, bool isCertain);
 
     /// <summary>Adds what a fiber waits for, if another fiber has to act first.</summary>
     internal void Add(Fiber fiber, WaitTarget target)
     {
-        if (target.Subject is IFiberParent scope)
-            _edges[fiber] = (ChildrenOf(scope), true);
-        else if (target.Holder is { } holder)
-            _edges[fiber] = ([holder], true);
-        else if (target.LastUser is { } user && user != fiber)
-            _edges[fiber] = ([user], false);
+        if (target.Subject is IFiberParent)
+            return;
+        var edges = WaitEdges.Of(fiber, target);
+        for (int i = 0; i < edges.Count; i++)
+            _awaited.Add(edges[i]);
     }
 
     /// <summary>Finds the rings, each once.</summary>
-    /// <returns>The fibers of each ring, and whether the ring is certain.</returns>
-    internal List<(List<Fiber> Fibers, bool IsCertain)> Cycles()
+    internal void FindRings(RingSeen found)
     {
-        var cycles = new List<(List<Fiber>, bool)>();
-        var finished = new HashSet<Fiber>();
-        foreach (Fiber start in _edges.Keys.OrderBy(fiber => fiber.Id))
-            Search(start, finished, cycles);
-        return cycles;
+        List<Fiber> starts = [.. _awaited.Where(static fiber => WaitEdges.Of(fiber, fiber.SeenTarget).Count > 0)];
+        starts.Sort(static (one, other) => one.Id.CompareTo(other.Id));
+        foreach (Fiber start in starts)
+            Search(start, found);
     }
 
     /// <summary>Walks in depth with a stack of its own: a chain of waits may be as long as there are fibers.</summary>
-    private void Search(Fiber start, HashSet<Fiber> finished, List<(List<Fiber>, bool)> cycles)
+    private void Search(Fiber start, RingSeen found)
     {
-        if (!finished.Add(start))
-            return;
-        var path = new List<(Fiber Fiber, int Next)> { (start, 0) };
-        var onPath = new Dictionary<Fiber, int> { [start] = 0 };
-        while (path.Count > 0)
+        if (!_places.ContainsKey(start))
+            Enter(start, WaitEdges.Of(start, start.SeenTarget));
+        while (_path.Count > 0)
         {
-            (Fiber fiber, int index) = path[^1];
-            if (!_edges.TryGetValue(fiber, out (Fiber[] Next, bool IsCertain) edges) || index == edges.Next.Length)
+            ref (WaitEdges Edges, int Tried) step = ref CollectionsMarshal.AsSpan(_steps)[^1];
+            if (step.Tried == step.Edges.Count)
             {
-                path.RemoveAt(path.Count - 1);
-                onPath.Remove(fiber);
+                Leave();
                 continue;
             }
 
-            path[^1] = (fiber, index + 1);
-            Fiber next = edges.Next[index];
-            if (onPath.TryGetValue(next, out int from))
+            Fiber next = step.Edges[step.Tried++];
+            if (_places.TryGetValue(next, out int place))
             {
-                List<Fiber> ring = path[from..].ConvertAll(static step => step.Fiber);
-                cycles.Add((ring, ring.TrueForAll(member => _edges[member].IsCertain)));
+                if (place != Finished)
+                    found(CollectionsMarshal.AsSpan(_path)[place..], IsCertain(place));
             }
-            else if (finished.Add(next))
+            else if (WaitEdges.Of(next, next.SeenTarget) is { Count: > 0 } edges)
             {
-                onPath[next] = path.Count;
-                path.Add((next, 0));
+                Enter(next, edges);
             }
         }
     }
 
-    private static Fiber[] ChildrenOf(IFiberParent scope)
+    private bool IsCertain(int from)
     {
-        try
+        foreach ((WaitEdges edges, _) in CollectionsMarshal.AsSpan(_steps)[from..])
         {
-            return scope.Children();
+            if (!edges.AreCertain)
+                return false;
         }
-        catch (Exception exception) when (exception is InvalidOperationException or IndexOutOfRangeException or ArgumentException)
-        {
-            // A child started or ended on the scheduler's thread meanwhile.
-            return [];
-        }
+
+        return true;
+    }
+
+    private void Enter(Fiber fiber, WaitEdges edges)
+    {
+        _places[fiber] = _path.Count;
+        _path.Add(fiber);
+        _steps.Add((edges, 0));
+    }
+
+    private void Leave()
+    {
+        _places[_path[^1]] = Finished;
+        _path.RemoveAt(_path.Count - 1);
+        _steps.RemoveAt(_steps.Count - 1);
     }
 }

@@ -14,6 +14,12 @@ public abstract partial class Fiber
     /// <returns>The fiber, which may have ended already.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="body"/> is <c>null</c>.</exception>
     /// <exception cref="InvalidOperationException">No scheduler runs on this thread.</exception>
+    /// <example>
+    /// <!-- given: FiberSocket client, Func<FiberSocket, FiberTask> serve -->
+    /// <code>
+    /// Fiber.Create(() =&gt; serve(client)); // serve has run to its first wait when Create returns
+    /// </code>
+    /// </example>
     public static Fiber Create(Func<FiberTask> body, string? name = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         Run(Make(body, name), file, line);
 
@@ -61,6 +67,13 @@ public abstract partial class Fiber
     /// <returns>The fiber, which has not run yet.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="body"/> is <c>null</c>.</exception>
     /// <exception cref="InvalidOperationException">No scheduler runs on this thread.</exception>
+    /// <example>
+    /// <!-- given: -->
+    /// <code>
+    /// Fiber worker = Fiber.Start(async () =&gt; await Fiber.Sleep(TimeSpan.FromSeconds(1)), "worker");
+    /// await worker.Join();
+    /// </code>
+    /// </example>
     public static Fiber Start(Func<FiberTask> body, string? name = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         Queue(Make(body, name), file, line);
 

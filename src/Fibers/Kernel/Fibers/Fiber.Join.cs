@@ -27,6 +27,13 @@ public abstract partial class Fiber
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative or more than 100 years.</exception>
     /// <exception cref="InvalidOperationException">The fiber joins itself, or the caller is not on the scheduler's thread.</exception>
     /// <exception cref="FiberCanceledException">The calling fiber was cancelled.</exception>
+    /// <example>
+    /// <!-- given: Fiber worker -->
+    /// <code>
+    /// if (!await worker.Join(TimeSpan.FromSeconds(5)))
+    ///     worker.Cancel();
+    /// </code>
+    /// </example>
     public FiberTask<bool> Join(TimeSpan timeout)
     {
         TimeoutRule.Check(timeout);

@@ -60,6 +60,8 @@ public abstract partial class Fiber : ITimerTarget
             Scheduler.Report(this, EndUnawaited(hasEnded: false));
         Park(awaiting);
         _waitingFor = park;
+        if (IsInterrupted)
+            OutlivesLimit();
         Scheduler.Recorder?.Write(FlightEvent.Park, Id);
     }
 

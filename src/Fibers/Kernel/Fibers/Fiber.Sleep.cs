@@ -9,6 +9,17 @@ public abstract partial class Fiber
     /// <returns>An awaitable, which converts to a <see cref="FiberTask"/>.</returns>
     /// <exception cref="InvalidOperationException">No fiber runs on this thread.</exception>
     /// <exception cref="FiberCanceledException">The fiber was cancelled.</exception>
+    /// <example>
+    /// <!-- given: int[] numbers -->
+    /// <code>
+    /// for (int k = 0; k &lt; numbers.Length; k++)
+    /// {
+    ///     numbers[k] *= 2;
+    ///     if (k % 10_000 == 0)
+    ///         await Fiber.Yield(); // others run
+    /// }
+    /// </code>
+    /// </example>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static YieldAwaitable Yield()
     {
@@ -21,6 +32,12 @@ public abstract partial class Fiber
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="duration"/> is negative or more than 100 years.</exception>
     /// <exception cref="InvalidOperationException">No fiber runs on this thread.</exception>
     /// <exception cref="FiberCanceledException">The fiber was cancelled.</exception>
+    /// <example>
+    /// <!-- given: -->
+    /// <code>
+    /// await Fiber.Sleep(TimeSpan.FromMilliseconds(100));
+    /// </code>
+    /// </example>
     public static SleepAwaitable Sleep(TimeSpan duration)
     {
         TimeoutRule.Check(duration);

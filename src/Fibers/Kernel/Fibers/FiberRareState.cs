@@ -27,8 +27,8 @@ internal sealed class FiberRareState
     /// <summary>The values of <see cref="FiberLocal{T}"/> by the local that they belong to.</summary>
     internal Dictionary<object, object>? Locals;
 
-    /// <summary>How long the fiber has run, in nanoseconds, if that is measured.</summary>
-    internal long RunTime;
+    /// <summary>What the fiber has used, if that is measured.</summary>
+    internal UsageCounter? Usage;
 
     /// <summary>The scope that waits for the end of this fiber.</summary>
     internal IFiberParent? Parent;

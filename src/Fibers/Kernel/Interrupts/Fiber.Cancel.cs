@@ -43,6 +43,13 @@ public abstract partial class Fiber
     /// awaits a foreign task wakes when that task ends; its <see cref="CancellationToken"/> fires at once.</para>
     /// </remarks>
     /// <exception cref="InvalidOperationException">The caller is not on the scheduler's thread.</exception>
+    /// <example>
+    /// <!-- given: Fiber worker -->
+    /// <code>
+    /// worker.Cancel();
+    /// await worker.Join(TimeSpan.FromSeconds(1)); // its finally blocks have run
+    /// </code>
+    /// </example>
     public void Cancel()
     {
         Scheduler.CheckAccess();

@@ -12,13 +12,26 @@ public abstract partial class Fiber
     /// </summary>
     /// <remarks>
     /// <para>Limits nest, and the earliest deadline wins. Fibers that the code starts do not inherit them. A <see cref="Shield"/>
-    /// inside the code hides them. A wait for a foreign task does not end early; <see cref="CancellationToken"/> fires instead.</para>
+    /// inside the code hides them.</para>
+    /// <para>A plain await of a foreign task cannot be left: <see cref="CancellationToken"/> fires at the limit, and the guard's
+    /// <see cref="InterruptGuard.Dispose"/> throws if nothing has before. A wait that goes on nevertheless is reported, once for
+    /// each place. Await <c>task.AsFiber()</c> instead; it ends at the limit.</para>
     /// <para>Never suspends. Allocates one small object.</para>
     /// </remarks>
     /// <param name="time">The time from now on. <see cref="TimeSpan.Zero"/> expires at once; <see cref="Timeout.InfiniteTimeSpan"/> sets no limit.</param>
     /// <returns>The guard that ends the limit.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="time"/> is negative or more than 100 years.</exception>
     /// <exception cref="InvalidOperationException">No fiber runs on this thread.</exception>
+    /// <example>
+    /// <!-- given: FiberSocket socket -->
+    /// <code>
+    /// using (Fiber.TimeLimit(TimeSpan.FromSeconds(5)))
+    /// {
+    ///     (await socket.Write("PING\n")).OrThrow();
+    ///     byte[]? answer = await socket.ReadLine(); // TimeoutException if both take more than five seconds
+    /// }
+    /// </code>
+    /// </example>
     public static InterruptGuard TimeLimit(TimeSpan time)
     {
         TimeoutRule.Check(time);
@@ -34,6 +47,20 @@ public abstract partial class Fiber
     /// <returns>The guard that ends the shield.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="limit"/> is negative or more than 100 years.</exception>
     /// <exception cref="InvalidOperationException">No fiber runs on this thread.</exception>
+    /// <example>
+    /// <!-- given: FiberSocket socket -->
+    /// <code>
+    /// try
+    /// {
+    ///     await Fiber.Sleep(Timeout.InfiniteTimeSpan);
+    /// }
+    /// finally
+    /// {
+    ///     using (Fiber.Shield(TimeSpan.FromSeconds(1)))
+    ///         _ = await socket.Write("bye\n"); // also after a cancel
+    /// }
+    /// </code>
+    /// </example>
     public static InterruptGuard Shield(TimeSpan limit)
     {
         TimeoutRule.Check(limit);
@@ -106,6 +133,8 @@ public abstract partial class Fiber
             _flags |= FiberFlags.Interrupted;
             Scheduler.InterruptionChanged(this);
             Interrupt();
+            if (WaitsForForeign)
+                OutlivesLimit();
             InterruptDetached();
             FireToken();
         }
@@ -136,6 +165,16 @@ public abstract partial class Fiber
         if (IsCancelRequested)
             scope = null;
         return IsCancelRequested || scope is not null;
+    }
+
+    /// <summary>True while the fiber is suspended in a wait for a foreign task.</summary>
+    internal bool WaitsForForeign => State == FiberState.Suspended && WaitedForeign is not null;
+
+    /// <summary>The fiber is interrupted in a wait that cannot be left.</summary>
+    private void OutlivesLimit()
+    {
+        if (IsInterruptedNow(out InterruptScope? scope) && scope is { Kind: InterruptKind.TimeLimit })
+            scope.Outlived();
     }
 
     /// <summary>Makes the exception that a call of the interrupted fiber throws.</summary>

@@ -34,6 +34,12 @@ public sealed class FiberCanceledException : OperationCanceledException
     internal FiberCanceledException(Fiber fiber)
         : base($"{fiber} was cancelled.") => Fiber = fiber;
 
-    /// <summary>The fiber that was cancelled; <c>null</c> if the exception was made by other code.</summary>
+    internal FiberCanceledException(Fiber fiber, string message)
+        : base(message) => Fiber = fiber;
+
+    /// <summary>
+    /// The fiber whose cancellation this is; <c>null</c> if the exception was made by other code. By it a join tells the end of
+    /// the other fiber from that of its own.
+    /// </summary>
     public Fiber? Fiber { get; }
 }

@@ -15,9 +15,15 @@ internal sealed class InterruptScope : ITimerTarget
     /// <summary>The scope around this one.</summary>
     internal InterruptScope? Outer;
 
+    /// <summary>How long a wait for a foreign task may outlive a limit before that is reported: a task that was passed the fiber's token needs a moment.</summary>
+    private const long Grace = 100_000_000;
+
     private readonly Fiber _fiber;
     private TimeSpan _time;
     private int _timer;
+
+    /// <summary>True if the limit has expired in a wait that could not be left, and nothing has told the code since.</summary>
+    private bool _isOwed;
 
     private InterruptScope(Fiber fiber, InterruptKind kind, TimeSpan time)
     {
@@ -51,6 +57,21 @@ internal sealed class InterruptScope : ITimerTarget
         return true;
     }
 
+    /// <summary>The limit has expired; the code has seen it.</summary>
+    internal bool TellExpired()
+    {
+        _isOwed &= !HasFired;
+        return HasFired;
+    }
+
+    /// <summary>The limit has expired, and the fiber is in a wait for a foreign task that cannot be left: the end of the limit throws.</summary>
+    internal void Outlived()
+    {
+        _isOwed = true;
+        if (_timer == 0)
+            _timer = _fiber.Scheduler.Timers.Add(_fiber.Scheduler.Clock.Timestamp + Grace, this);
+    }
+
     internal void Fire()
     {
         if (HasFired)
@@ -59,13 +80,16 @@ internal sealed class InterruptScope : ITimerTarget
         _fiber.InterruptionChanged();
     }
 
-    /// <summary>Leaves the scope. Leaving it again does nothing.</summary>
+    /// <summary>Leaves the scope. Leaving it again does nothing. Throws if the limit has expired where nothing could throw.</summary>
     internal void Leave()
     {
         _fiber.Scheduler.CheckAccess();
         DropTimer();
-        if (_fiber.Remove(this))
-            _fiber.InterruptionChanged();
+        if (!_fiber.Remove(this))
+            return;
+        _fiber.InterruptionChanged();
+        if (_isOwed)
+            throw MakeException();
     }
 
     private void Arm()
@@ -84,13 +108,20 @@ internal sealed class InterruptScope : ITimerTarget
         _timer = 0;
     }
 
-    internal Exception MakeException() => Kind == InterruptKind.TimeLimit
-        ? new TimeoutException($"The time limit of {_time} has expired in {_fiber}.")
-        : new FiberCanceledException($"The scope that {_fiber} runs in was cancelled.");
+    internal Exception MakeException()
+    {
+        _isOwed = false;
+        return Kind == InterruptKind.TimeLimit
+            ? new TimeoutException($"The time limit of {_time} has expired in {_fiber}.")
+            : new FiberCanceledException(_fiber, $"The scope that {_fiber} runs in was cancelled.");
+    }
 
     void ITimerTarget.OnTimer(long now)
     {
         _timer = 0;
-        Fire();
+        if (!HasFired)
+            Fire();
+        else if (_isOwed && _fiber.WaitsForForeign)
+            _fiber.Scheduler.ReportOutlivedLimit(_fiber, _time);
     }
 }

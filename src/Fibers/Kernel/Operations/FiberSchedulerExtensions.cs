@@ -19,6 +19,12 @@ public static class FiberSchedulerExtensions
             set => scheduler.LastErrorNumber = value;
         }
 
+        /// <summary>How many bytes the operations of the scheduler have received. Any thread; another one may see a value that is a little old.</summary>
+        public long BytesReceived => scheduler.Transfers.Received;
+
+        /// <summary>How many bytes the operations of the scheduler have sent. Any thread; another one may see a value that is a little old.</summary>
+        public long BytesSent => scheduler.Transfers.Sent;
+
         /// <summary>Checks a timeout by the one rule of this library: <c>null</c>, infinite, or between zero and 100 years.</summary>
         /// <param name="timeout">The timeout.</param>
         /// <param name="name">The name of the argument; the compiler fills it in.</param>
@@ -27,6 +33,30 @@ public static class FiberSchedulerExtensions
         public static void CheckTimeout(TimeSpan? timeout, [CallerArgumentExpression(nameof(timeout))] string name = "") =>
             TimeoutRule.Check(timeout, name);
     }
+
+    /// <summary>Counts a system call that receives, for the scheduler and, with <see cref="FiberSchedulerOptions.MeasureFibers"/>, for the fiber.</summary>
+    /// <param name="scheduler">The scheduler.</param>
+    /// <param name="bytes">How many bytes it has received; 0 if it failed.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void CountReceived(this FiberScheduler scheduler, long bytes) => scheduler.CountReceived(bytes);
+
+    /// <summary>Counts a system call that sends, for the scheduler and, with <see cref="FiberSchedulerOptions.MeasureFibers"/>, for the fiber.</summary>
+    /// <param name="scheduler">The scheduler.</param>
+    /// <param name="bytes">How many bytes it has sent; 0 if it failed.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void CountSent(this FiberScheduler scheduler, long bytes) => scheduler.CountSent(bytes);
+
+    /// <summary>As <see cref="CountReceived"/> and <see cref="CountSent"/>, on any thread. On another one than the scheduler's no fiber is charged.</summary>
+    /// <param name="scheduler">The scheduler.</param>
+    /// <param name="received">How many bytes were received.</param>
+    /// <param name="sent">How many bytes were sent.</param>
+    public static void CountOnAnyThread(this FiberScheduler scheduler, long received, long sent) => scheduler.CountOnAnyThread(received, sent);
+
+    /// <summary>Charges the system calls that follow, while no fiber runs, to the fiber that awaits an operation.</summary>
+    /// <param name="scheduler">The scheduler.</param>
+    /// <param name="operation">The operation that is tried; <c>null</c> when that is over.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Serve(this FiberScheduler scheduler, FiberBox? operation) => scheduler.Serve(operation);
 
     /// <summary>
     /// Checks, on entry of a call that cannot return a task, that the thread is right and that the running fiber is not
@@ -89,8 +119,8 @@ public static class FiberSchedulerExtensions
     }
 
     /// <summary>
-    /// Makes the task of an operation that completed at once. If the budget of the running fiber is used up, the task is not
-    /// ready although the result is there, and its await yields first: that is how a fiber that never waits lets others run.
+    /// Makes the task of an operation that completed at once. If the budget of the running fiber is used up, the await of the
+    /// task yields first, although the result is there. That is how a fiber that never waits lets others run.
     /// </summary>
     /// <typeparam name="T">The type of the result.</typeparam>
     /// <param name="scheduler">The scheduler.</param>
@@ -114,10 +144,24 @@ public static class FiberSchedulerExtensions
     public static FiberTask<T> Finish<T, TOwner>(this FiberScheduler scheduler, T result, TOwner owner, long bytes = 0)
         where TOwner : struct, IResultOwner<T> => scheduler.Finish(result, owner, bytes);
 
+    /// <summary>
+    /// Makes the task of an operation whose result is there, after <see cref="TrySpend(FiberScheduler)"/> has said that the budget is
+    /// used up: the await yields first. <see cref="Finish{T, TOwner}"/> does both.
+    /// </summary>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <typeparam name="TOwner">The type of the owner.</typeparam>
+    /// <param name="scheduler">The scheduler.</param>
+    /// <param name="result">The result.</param>
+    /// <param name="owner">The owner. It is told when the fiber takes the result, or ends without taking it.</param>
+    /// <returns>The task to return to the caller.</returns>
+    /// <exception cref="InvalidOperationException">The caller is not on the scheduler's thread.</exception>
+    public static FiberTask<T> Defer<T, TOwner>(this FiberScheduler scheduler, T result, TOwner owner)
+        where TOwner : struct, IResultOwner<T> => new(scheduler.Defer(result, owner));
+
     /// <summary>Counts an operation that completes without suspending against the budget of the running fiber.</summary>
     /// <param name="scheduler">The scheduler.</param>
-    /// <returns>True if the operation may complete at once; false if it has to use <see cref="Operation{T}.CompleteAfterYield"/>.</returns>
-    /// <remarks><see cref="Finish{T}(FiberScheduler, T)"/> does both; call this only where the result is made after the decision.</remarks>
+    /// <returns>True if the operation may complete at once; false if it has to return the task of <see cref="Defer{T, TOwner}"/>.</returns>
+    /// <remarks><see cref="Finish{T}(FiberScheduler, T)"/> does both; call this only where the charge comes before the result.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TrySpend(this FiberScheduler scheduler) => scheduler.TrySpend();
 

@@ -102,18 +102,16 @@ public abstract partial class Operation<T> : FiberBox<T>, ITimerTarget
 
     /// <summary>
     /// Ends an operation that has its result at once, although the budget of its fiber is used up. The fiber yields before it reads
-    /// the result. Prefer <see cref="FiberSchedulerExtensions.Finish{T, TOwner}"/>, which does all of this.
+    /// the result.
     /// </summary>
     /// <param name="result">The result.</param>
-    /// <returns>The task to return to the caller.</returns>
-    protected FiberTask<T> CompleteAfterYield(T result)
+    private protected void CompleteAfterYield(T result)
     {
         Debug.Assert(IsPending, "an operation ends once");
         Result = result;
         State = BoxState.DoneAfterYield;
         Traits |= BoxTraits.YieldsFirst;
         StartedBy(Scheduler.Running);
-        return new(this);
     }
 
     /// <summary>Called when the deadline has passed: leave the queue and decide the result.</summary>

@@ -14,6 +14,9 @@ public sealed partial class FiberScheduler
     /// <summary>The head of the list of waits of <c>async Task</c> code.</summary>
     internal CallbackBox? OutsideWaits;
 
+    /// <summary>The calls of other threads that fibers serve now.</summary>
+    private readonly HashSet<IOutsideCall> _outsideCalls = [];
+
     /// <summary>True once all fibers have ended or were given up.</summary>
     private bool _isOver;
 
@@ -25,7 +28,21 @@ public sealed partial class FiberScheduler
             throw Ended();
     }
 
-    private static OperationCanceledException Ended() => new("The scheduler has ended.");
+    /// <summary>A fiber serves a call of another thread, which waits for it.</summary>
+    internal void Began(IOutsideCall call)
+    {
+        _outsideCalls.Add(call);
+        WaitsOfOutsiders++;
+    }
+
+    /// <summary>The fiber that serves a call of another thread has its outcome.</summary>
+    internal void Ended(IOutsideCall call)
+    {
+        _outsideCalls.Remove(call);
+        WaitsOfOutsiders--;
+    }
+
+    internal static OperationCanceledException Ended() => new("The scheduler has ended.");
 
     /// <summary>Ends the waits of <c>async Task</c> code with an exception, on this thread, and gives up the fibers that a failure of the loop left.</summary>
     private void EndWaits()
@@ -38,6 +55,9 @@ public sealed partial class FiberScheduler
                 fiber.EndAbandoned(Ended());
         }
 
+        foreach (IOutsideCall call in _outsideCalls)
+            call.Abandon(Ended());
+        _outsideCalls.Clear();
         for (int turn = 0; turn < MostEndingTurns && (OutsideWaits is not null || !HasNoPosts); turn++)
         {
             while (OutsideWaits is { } wait)

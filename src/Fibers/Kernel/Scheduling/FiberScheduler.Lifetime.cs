@@ -43,6 +43,13 @@ public sealed partial class FiberScheduler : ITimerTarget
     /// <param name="options">The options; <c>null</c> for the defaults.</param>
     /// <exception cref="OperationCanceledException"><see cref="Stop"/> was called before the main fiber had ended.</exception>
     /// <exception cref="InvalidOperationException">Fibers already run on this thread.</exception>
+    /// <example>
+    /// <code>
+    /// var clock = new VirtualClock();
+    /// FiberScheduler.Run(async () =&gt; await Fiber.Sleep(TimeSpan.FromDays(1)), new FiberSchedulerOptions { Clock = clock });
+    /// Console.WriteLine(clock.Elapsed); // 1.00:00:00, at once
+    /// </code>
+    /// </example>
     [BlocksThread]
     public static void Run(Func<FiberTask> main, FiberSchedulerOptions? options = null)
     {
@@ -101,6 +108,10 @@ public sealed partial class FiberScheduler : ITimerTarget
                 throw new OperationCanceledException("The scheduler was stopped.");
             return first.ResultOfEnded();
         }
+        catch (Exception failure) when (TellSeed(failure))
+        {
+            throw;
+        }
         finally
         {
             Running = null;
@@ -115,6 +126,21 @@ public sealed partial class FiberScheduler : ITimerTarget
                 ExecutionContext.SuppressFlow();
             SynchronizationContext.SetSynchronizationContext(outerContext);
         }
+    }
+
+    /// <summary>A line for reports of failures: the seed that repeats a shuffled run.</summary>
+    internal string SeedNote => _options.ShuffleSeed is { } seed ? $"{Environment.NewLine}ShuffleSeed: {seed}" : "";
+
+    /// <summary>Tells how to repeat a run that was shuffled and has failed. The exception is not replaced: tests expect its type.</summary>
+    /// <returns>False: nothing is caught.</returns>
+    private bool TellSeed(Exception failure)
+    {
+        if (_options.ShuffleSeed is not { } seed)
+            return false;
+        failure.Data[FiberSchedulerOptions.SeedKey] = seed;
+        if (failure is not OperationCanceledException)
+            Poller.Report($"The run with ShuffleSeed {seed} failed: {failure.GetType()}: {failure.Message} The same seed repeats it.");
+        return false;
     }
 
     /// <summary>Ties the scheduler to the calling thread, whose stack is at <paramref name="stackTop"/>.</summary>

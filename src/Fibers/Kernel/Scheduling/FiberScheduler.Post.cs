@@ -57,6 +57,32 @@ public sealed partial class FiberScheduler
         return Post(() => { Fiber.Start(body); });
     }
 
+    /// <summary>Runs <paramref name="callback"/> with an argument on the scheduler's thread, outside any fiber, soon. Any thread. Allocates nothing in the long run.</summary>
+    /// <typeparam name="TState">The type of the argument.</typeparam>
+    /// <param name="state">The argument, which saves a lambda from capturing it.</param>
+    /// <param name="callback">The callback; best a static lambda.</param>
+    /// <inheritdoc cref="Post(Action)"/>
+    public bool Post<TState>(TState state, Action<TState> callback)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        PostedState<TState> item = PostedState<TState>.Rent(state, callback);
+        int runs = item.Runs;
+
+        // One that has run may be another thread's by now.
+        return Post(item) || item.Runs != runs;
+    }
+
+    /// <summary>Starts a fiber with an argument on the scheduler's thread, soon. Any thread. Allocates nothing but the fiber in the long run.</summary>
+    /// <typeparam name="TState">The type of the argument.</typeparam>
+    /// <param name="state">The argument of <paramref name="body"/>, which saves a lambda from capturing it.</param>
+    /// <param name="body">The code that the fiber runs; best a static lambda.</param>
+    /// <inheritdoc cref="Post(Func{FiberTask})"/>
+    public bool Post<TState>(TState state, Func<TState, FiberTask> body)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        return Post((state, body), static call => { Fiber.Start(call.state, call.body); });
+    }
+
     internal bool Post(InboxItem item)
     {
         if (_closed)

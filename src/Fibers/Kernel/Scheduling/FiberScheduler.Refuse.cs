@@ -50,8 +50,8 @@ public sealed partial class FiberScheduler
     }
 
     /// <summary>
-    /// Checks, before a result is taken and its box goes back to the pool, that the thread is right, because the pools belong to one
-    /// thread; and that the await was not refused, because it must not take the result of another one. One comparison.
+    /// One comparison before a result is taken and its box goes back to the pool. The thread must be the right one, because the
+    /// pools belong to one thread. The await must not have been refused, because it must not take the result of another one.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void CheckTake()

@@ -137,9 +137,12 @@ public sealed partial class FiberScheduler
             long now = _clock.Timestamp;
             _coarseTime = (uint)(now >> CoarseShift);
             Recorder?.Write(FlightEvent.Turn, now, Turns);
+            TurnProbe? probe = _probe is not null && _probe.BeginTurn(Timers, now) ? _probe : null;
             if (Timers.Count > 0)
                 Timers.Expire(now);
-            RunBatch();
+            probe?.BeginBatch(_ready.Taken, _ready.Count);
+            RunBatch(probe);
+            probe?.EndBatch();
             Debug.Assert(Running is null && _createDepth == 0, "no fiber runs between batches");
             ReportFailures();
             TakeInbox();
@@ -155,16 +158,23 @@ public sealed partial class FiberScheduler
     /// batch, so a switch costs no system call; the budget bounds two fibers that wake each other.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void RunBatch()
+    private void RunBatch(TurnProbe? probe)
     {
         int left = TurnBudget;
         int resumeBudget = _resumeBudget;
+        bool isPlain = _isPlain && probe is null;
         while (!_ready.IsEmpty && left > 0)
         {
-            if (_isPlain)
+            if (isPlain)
+            {
                 Resume(_ready.Dequeue(), resumeBudget);
+            }
             else
+            {
                 ResumeSpecially(_shuffle is null ? _ready.Dequeue() : _ready.DequeueAt(_shuffle.Next(_ready.Count)));
+                probe?.EndSlice(_ready.Taken);
+            }
+
             left -= 1 + resumeBudget - _budget;
         }
 
@@ -179,7 +189,7 @@ public sealed partial class FiberScheduler
     {
         Fiber? creator = _meter?.Switch(fiber);
         Resume(fiber, _resumeBudget);
-        _meter?.Switch(creator);
+        _meter?.EndSlice(fiber, creator);
     }
 
     /// <summary>

@@ -72,7 +72,7 @@ public sealed partial class FiberScheduler
             return;
         }
 
-        Fail(new InvalidOperationException($"Deadlock: every fiber waits, and nothing is left that could wake one. If another thread will post, turn DeadlockDetection off.{Environment.NewLine}{Dump()}"));
+        Fail(new InvalidOperationException($"Deadlock: every fiber waits, and nothing is left that could wake one. If another thread will post, turn DeadlockDetection off.{SeedNote}{Environment.NewLine}{Dump()}"));
     }
 
     private void Poll(long timeout)

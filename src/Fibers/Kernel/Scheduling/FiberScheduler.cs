@@ -31,9 +31,9 @@ public sealed partial class FiberScheduler
 
     /// <summary>The scheduler that runs, if it is the only one in this process.</summary>
     /// <remarks>
-    /// Written under the lock of <see cref="s_running"/>; read by any thread without one. A value that is old does no harm: a
-    /// scheduler has set its <see cref="_stackTop"/> to 0 when it has left its thread, and no other thread's stack lies close
-    /// below that of the one it is on.
+    /// Written under the lock of <see cref="s_running"/>; read by any thread without one. An old value does no harm. A scheduler
+    /// that has left its thread has set its <see cref="_stackTop"/> to 0. And no other thread's stack lies close below that of a
+    /// thread that a scheduler is on.
     /// </remarks>
     private static FiberScheduler? s_only;
 
@@ -57,6 +57,9 @@ public sealed partial class FiberScheduler
 
     /// <summary>Null if run times are not measured.</summary>
     private readonly SliceMeter? _meter;
+
+    /// <summary>Null if nobody may ask how long turns take.</summary>
+    private readonly TurnProbe? _probe;
 
     /// <summary>
     /// Where the thread's stack stood when the loop began; 0 outside the loop, and where the stack is too short to tell threads
@@ -96,8 +99,9 @@ public sealed partial class FiberScheduler
         TracesCreation = options.TraceCreation ?? FiberSchedulerOptions.IsDebugBuild(Assembly.GetEntryAssembly());
         _shuffle = options.ShuffleSeed is { } seed ? new Random(seed) : null;
         _isPlain = _shuffle is null && _meter is null;
-        Recorder = options.RecorderSize == 0 ? null : new FlightRecorder(options.RecorderSize);
+        Recorder = options.RecorderSize == 0 ? null : new FlightRecorder(options.RecorderSize, _clock);
         Poller = poller;
+        _probe = poller.Observer is { } observer ? new TurnProbe(observer) : null;
         Timers = new TimerWheel(_clock.Timestamp);
         _synchronizationContext = new FiberSynchronizationContext(this, options);
 

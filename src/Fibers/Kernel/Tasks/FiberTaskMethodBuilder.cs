@@ -8,8 +8,8 @@ namespace FiberNet;
 /// <summary>Used by the compiler: builds <c>async FiberTask</c> methods.</summary>
 /// <remarks>
 /// A method that never suspends completes on the stack. At its first suspension the builder rents a frame from the pool of the
-/// method, writes the frame into its own field <em>first</em>, and only then copies the state machine into the frame, because
-/// the copy must know its frame.
+/// method and writes it into its own field. Only <em>then</em> it copies the state machine into the frame: the copy must know
+/// its frame.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 [DebuggerNonUserCode]

@@ -39,7 +39,7 @@ public sealed partial class Descriptor
         Debug.Assert(!IsAborted || (_flags & DescriptorFlags.Watched) == 0, "an aborted descriptor has no events");
         Debug.Assert((_flags & DescriptorFlags.Borrowed) == 0 || (_flags & DescriptorFlags.Shared) != 0, "a borrowed descriptor has another owner");
         bool isServed = (_flags & (DescriptorFlags.Watched | DescriptorFlags.InUnfinished)) != 0;
-        Debug.Assert(isServed || !(HasReaders || HasWriters), "something wakes the operations that wait");
+        Debug.Assert(isServed || !HasQueue, "something wakes the operations that wait");
         Debug.Assert((_flags & DescriptorFlags.InUnfinished) != 0 == Reactor.Unfinished.Contains(this), "the list and the flag agree");
     }
 
@@ -71,10 +71,10 @@ public sealed partial class Descriptor
         Debug.Assert(!IsClosed, "a closed descriptor is not in the table");
         _flags |= DescriptorFlags.Closed;
         EndSubscription(Errno.ECANCELED);
-        if ((_flags & DescriptorFlags.Borrowed) == 0)
-            _ = CloseHandle();
         TellReactorEnded(ref _readers);
         TellReactorEnded(ref _writers);
+        if ((_flags & DescriptorFlags.Borrowed) == 0)
+            _ = CloseHandle();
     }
 
     /// <summary>Tells the operations that belong to no fiber that the reactor has ended.</summary>

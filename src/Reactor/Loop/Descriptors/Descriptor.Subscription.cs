@@ -13,13 +13,15 @@ public sealed partial class Descriptor
     /// <param name="subscriber">The object.</param>
     /// <returns>Success; EBADF if the descriptor is closed; ECONNABORTED if it is aborted; or the errno with which the kernel refuses to watch it: EPERM (a regular file), ENOSPC, ENOMEM.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="subscriber"/> is null.</exception>
-    /// <exception cref="InvalidOperationException">The descriptor has a subscriber already, or the caller is not on the reactor's thread.</exception>
+    /// <exception cref="InvalidOperationException">The descriptor has a subscriber already or an <see cref="IdleTimeout"/>, or the caller is not on the reactor's thread.</exception>
     public IoResult Subscribe(IDescriptorSubscriber subscriber)
     {
         ArgumentNullException.ThrowIfNull(subscriber);
         _scheduler.CheckAccess();
         if (_subscriber is not null)
             throw new InvalidOperationException($"Descriptor {Handle} has a subscriber already; a descriptor reports to one.");
+        if (IdleTimeout is not null)
+            throw new InvalidOperationException($"Descriptor {Handle} has an idle time, which reaches no subscriber; set it to null first.");
         if (IsClosed)
             return Errno.EBADF;
         if (IsAborted)
@@ -39,7 +41,7 @@ public sealed partial class Descriptor
         if ((_flags & DescriptorFlags.Subscribed) == 0)
             return;
         Tell(Epoll.ToAllIoEvents(events));
-        if (!IsClosed && (HasReaders || HasWriters))
+        if (!IsClosed && HasQueue)
             ServeAgain();
     }
 
@@ -52,7 +54,7 @@ public sealed partial class Descriptor
         catch (Exception exception)
         {
             // It runs in dispatch: one faulty subscriber must not take the loop down with it.
-            Reactor.Log($"The subscriber of descriptor {Handle} failed: {exception}");
+            Reactor.Report(ReportKind.CallbackFailed, $"The subscriber of descriptor {Handle} failed: {exception}");
         }
     }
 
@@ -68,7 +70,7 @@ public sealed partial class Descriptor
         }
         catch (Exception exception)
         {
-            Reactor.Log($"The subscriber of descriptor {Handle} failed at its end: {exception}");
+            Reactor.Report(ReportKind.CallbackFailed, $"The subscriber of descriptor {Handle} failed at its end: {exception}");
         }
     }
 }

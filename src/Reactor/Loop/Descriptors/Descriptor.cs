@@ -8,9 +8,9 @@ namespace FiberNet.Advanced;
 /// each direction.
 /// </summary>
 /// <remarks>
-/// <para>The reactor registers it with epoll once, edge-triggered and for all events, when an operation has to wait for the
-/// first time. epoll then reports what is ready at that moment, so a late registration loses nothing, and a connection that
-/// never waits costs no epoll_ctl(2). No second call is needed: close(2) removes the registration.</para>
+/// <para>The reactor registers it with epoll once, edge-triggered and for all events, when an operation has to wait for the first
+/// time. A late registration loses nothing, because epoll reports what is ready at that moment. A connection that never waits
+/// costs no epoll_ctl(2). No second call is needed: close(2) removes the registration.</para>
 /// <para>Edge-triggered means that epoll reports a <em>change</em> of readiness, once. A reader that stops before EAGAIN must
 /// remember that there may be more: in <see cref="MayRead"/>, as a writer in <see cref="MayWrite"/>. Both start true.</para>
 /// <para>Thread rule: the reactor's thread only.</para>
@@ -19,8 +19,6 @@ namespace FiberNet.Advanced;
 public sealed partial class Descriptor : IDescriptorOwner, IDisposable
 {
     private readonly FiberScheduler _scheduler;
-    private WaitQueue<FiberBox> _readers;
-    private WaitQueue<FiberBox> _writers;
     private DescriptorFlags _flags = DescriptorFlags.MayRead | DescriptorFlags.MayWrite;
 
     /// <summary>Makes the running reactor the owner of a descriptor, which must be non-blocking.</summary>
@@ -70,12 +68,6 @@ public sealed partial class Descriptor : IDescriptorOwner, IDisposable
         get => (_flags & DescriptorFlags.MayWrite) != 0;
     }
 
-    /// <summary>True if operations wait to read; a new one must queue behind them.</summary>
-    public bool HasReaders => !_readers.IsEmpty;
-
-    /// <summary>True if operations wait to write; a new one must queue behind them.</summary>
-    public bool HasWriters => !_writers.IsEmpty;
-
     internal uint Generation { get; private set; }
 
     /// <summary>Notes that a read gave EAGAIN. The next event makes the descriptor readable again.</summary>
@@ -88,9 +80,12 @@ public sealed partial class Descriptor : IDescriptorOwner, IDisposable
 
     /// <summary>
     /// Notes that a read gave fewer bytes than it had room for: the receive queue is empty, and the read that would give EAGAIN
-    /// is saved (epoll(7), Q9). For plain TCP only. Without effect once the peer has closed, reset or sent urgent data, which can
-    /// end a read early. It may be called before the read, while this object is in the cache; <see cref="AskAgain"/> takes it back.
+    /// is saved (epoll(7), Q9). For plain TCP only.
     /// </summary>
+    /// <remarks>
+    /// Without effect once the peer has closed, reset or sent urgent data, which can end a read early. It may be called before the
+    /// read, while this object is in the cache; <see cref="AskAgain"/> takes it back.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void ReadShort()
     {
@@ -99,8 +94,8 @@ public sealed partial class Descriptor : IDescriptorOwner, IDisposable
     }
 
     /// <summary>
-    /// Forgets an EAGAIN. A call that never suspends uses it to ask the kernel itself: the event that reports new readiness may
-    /// not have been fetched yet, and there are no events before an operation has waited on the descriptor.
+    /// Forgets an EAGAIN. A call that never suspends uses it to ask the kernel itself. For the event that reports new readiness
+    /// may not have been fetched yet, and before an operation has waited on the descriptor there are no events.
     /// </summary>
     /// <param name="directions">What is about to be tried.</param>
     public void AskAgain(IoEvents directions)
@@ -164,26 +159,6 @@ public sealed partial class Descriptor : IDescriptorOwner, IDisposable
 
     /// <inheritdoc cref="Close"/>
     public void Dispose() => _ = Close();
-
-    /// <summary>An operation could not complete: it waits.</summary>
-    /// <returns>Success, or the errno of the registration.</returns>
-    internal IoResult Enqueue(FiberBox operation, IoEvents directions)
-    {
-        Debug.Assert(!IsClosed, "an operation waits on an open descriptor");
-        Debug.Assert(operation is IIoOperation, "the queues hold operations on descriptors");
-        if ((_flags & DescriptorFlags.Watched) == 0)
-        {
-            IoResult watched = StartWatching();
-            if (!watched.IsSuccess)
-                return watched;
-        }
-
-        if ((directions & IoEvents.Read) != 0)
-            _readers.Enqueue(operation);
-        if ((directions & IoEvents.Write) != 0)
-            _writers.Enqueue(operation);
-        return default;
-    }
 
     /// <summary>Fetches what the next event is likely to touch: the operation that waits to read.</summary>
     internal void PrefetchReader() => _readers.Prefetch();
@@ -260,7 +235,9 @@ public sealed partial class Descriptor : IDescriptorOwner, IDisposable
     /// <summary>Tries the head of a queue, once. If the direction is still ready and an operation waits, the next turn goes on.</summary>
     private void Serve(FiberBox operation, ref WaitQueue<FiberBox> queue, DescriptorFlags ready, IoEvents events)
     {
+        _scheduler.Serve(operation);
         ((IIoOperation)operation).TryComplete(events);
+        _scheduler.Serve(null);
         if ((_flags & ready) != 0 && !queue.IsEmpty)
             ServeAgain();
     }
@@ -276,6 +253,7 @@ public sealed partial class Descriptor : IDescriptorOwner, IDisposable
         if ((_flags & (DescriptorFlags.Watched | DescriptorFlags.Shared)) == (DescriptorFlags.Watched | DescriptorFlags.Shared))
             Reactor.Unwatch(this);
         EndSubscription(Errno.EBADF);
+        EndIdleWatch();
         Abort(ref _readers, Errno.EBADF);
         Abort(ref _writers, Errno.EBADF);
         return true;

@@ -39,4 +39,7 @@ internal enum DescriptorFlags
 
     /// <summary>A subscriber is told of every event.</summary>
     Subscribed = 1024,
+
+    /// <summary>What waits on it ends when nothing moves for too long.</summary>
+    Timed = 2048,
 }

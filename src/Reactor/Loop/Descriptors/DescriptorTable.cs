@@ -4,8 +4,8 @@ using FiberNet.Advanced;
 namespace FiberNet;
 
 /// <summary>
-/// The reactor's descriptors by number. An event carries the number and the generation the descriptor had when it was
-/// registered; an event of a descriptor that was closed since, whose number may belong to another one by now, is dropped.
+/// The reactor's descriptors by number. An event carries the number and the generation the descriptor had when it was registered.
+/// So the event of a descriptor that was closed since is dropped, even if its number belongs to another one by now.
 /// </summary>
 internal sealed class DescriptorTable
 {

@@ -8,8 +8,14 @@ internal interface IIoOperation
     /// <inheritdoc cref="IoOperation{TOwner, T}.TryComplete"/>
     void TryComplete(IoEvents events);
 
+    /// <inheritdoc cref="IoOperation{TOwner, T}.TryGiveWay"/>
+    bool TryGiveWay();
+
     /// <inheritdoc cref="IoOperation{TOwner, T}.OnAborted"/>
     void Abort(Errno errno);
+
+    /// <inheritdoc cref="IoOperation{TOwner, T}.OnIdle"/>
+    void TimeOut();
 
     /// <inheritdoc cref="IoOperation{TOwner, T}.OnReactorEnded"/>
     void ReactorEnded();

@@ -62,8 +62,9 @@ public abstract class IoOperation<TOwner, T> : Operation<T>, IIoOperation
     }
 
     /// <summary>
-    /// Enters the queue of one direction or both without a timeout and without a fiber: for an operation whose outcome does not go
-    /// to a task of its own, and that the end of a fiber does not withdraw. It leaves with <see cref="Operation{T}.ReturnUnused"/>.
+    /// Enters the queue of one direction or both without a timeout and without a fiber. The outcome of such an operation goes
+    /// to no task of its own, and the end of a fiber does not withdraw it. It leaves with
+    /// <see cref="Operation{T}.ReturnUnused"/>.
     /// </summary>
     /// <param name="owner">The owner of the descriptor.</param>
     /// <param name="directions">What to wait for.</param>
@@ -73,20 +74,6 @@ public abstract class IoOperation<TOwner, T> : Operation<T>, IIoOperation
         ArgumentNullException.ThrowIfNull(owner);
         _owner = owner;
         return owner.Descriptor.Enqueue(this, directions);
-    }
-
-    /// <summary>Completes at once with a deferred result: the fiber yields before it reads it.</summary>
-    /// <param name="owner">The owner of the descriptor.</param>
-    /// <param name="result">The result.</param>
-    /// <param name="outcome">The outcome to publish with it.</param>
-    /// <returns>The task to return to the caller.</returns>
-    protected FiberTask<T> CompleteAfterYield(TOwner owner, T result, IoResult outcome)
-    {
-        ArgumentNullException.ThrowIfNull(owner);
-        Debug.Assert(_owner is null, "a recycled operation has no owner");
-        _owner = owner;
-        Outcome = outcome;
-        return CompleteAfterYield(result);
     }
 
     /// <summary>Ends with an outcome, whose result <see cref="ResultOf"/> makes.</summary>
@@ -115,11 +102,15 @@ public abstract class IoOperation<TOwner, T> : Operation<T>, IIoOperation
             if (IsPending)
                 Fail(exception);
             else
-                ((Reactor)Scheduler.Poller).Log($"{Description} failed after it had completed: {exception}");
+                ((Reactor)Scheduler.Poller).Report(ReportKind.CallbackFailed, $"{Description} failed after it had completed: {exception}");
         }
     }
 
+    bool IIoOperation.TryGiveWay() => TryGiveWay();
+
     void IIoOperation.Abort(Errno errno) => OnAborted(errno);
+
+    void IIoOperation.TimeOut() => OnIdle();
 
     void IIoOperation.ReactorEnded() => OnReactorEnded();
 
@@ -129,8 +120,8 @@ public abstract class IoOperation<TOwner, T> : Operation<T>, IIoOperation
     /// <see cref="Descriptor.ReadBlocked"/> or <see cref="Descriptor.WriteBlocked"/>; otherwise the next turn calls again.
     /// </summary>
     /// <param name="events">
-    /// What the kernel has just reported; <see cref="IoEvents.None"/> when the operation is tried again without a report,
-    /// because it has moved to the head of its queue or was not finished in the last turn.
+    /// What the kernel has just reported. <see cref="IoEvents.None"/> when the operation is tried without a report: it has
+    /// moved to the head of its queue, or was not finished in the last turn.
     /// </param>
     protected abstract void TryComplete(IoEvents events);
 
@@ -138,6 +129,13 @@ public abstract class IoOperation<TOwner, T> : Operation<T>, IIoOperation
     /// <param name="outcome">The outcome; with <see cref="CountSoFar"/> as its count if the operation ends early.</param>
     /// <returns>The result.</returns>
     protected abstract T ResultOf(IoResult outcome);
+
+    /// <summary>
+    /// Called on the operation at the head of a queue when another one wants to use the direction. One that only keeps a place
+    /// in the queue leaves it with <see cref="Operation{T}.ReturnUnused"/>, and makes the descriptor serve the queue.
+    /// </summary>
+    /// <returns>True if it has left; false, the default: it waits, and the other one has to queue behind it.</returns>
+    protected virtual bool TryGiveWay() => false;
 
     /// <summary>Called when the reactor has ended while the operation waited. No fiber is left; an operation that serves something else tells it.</summary>
     protected virtual void OnReactorEnded()
@@ -147,6 +145,13 @@ public abstract class IoOperation<TOwner, T> : Operation<T>, IIoOperation
     /// <summary>Called when the descriptor was closed (EBADF) or aborted (ECONNABORTED), or cannot be watched. Completes with a result that says so.</summary>
     /// <param name="errno">The reason.</param>
     protected virtual void OnAborted(Errno errno) => End(errno);
+
+    /// <summary>Called when nothing has moved for the <see cref="Descriptor.IdleTimeout"/>: ends with ETIMEDOUT. What is no read or write may wait on: enter the queue again.</summary>
+    protected virtual void OnIdle()
+    {
+        OnLeft();
+        OnAborted(Errno.ETIMEDOUT);
+    }
 
     /// <summary>Called when the wait ends early, by its timeout or an interruption of the fiber: put back what the operation holds of its owner.</summary>
     protected virtual void OnLeft()

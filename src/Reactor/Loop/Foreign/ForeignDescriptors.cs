@@ -6,9 +6,9 @@ namespace FiberNet;
 /// Descriptors that are not ours: those given to <see cref="Reactor.IoWait"/>.
 /// </summary>
 /// <remarks>
-/// Their owner may close or duplicate them behind our back. So they are watched one-shot: a registration that cannot be
-/// removed any more (the number is closed, a duplicate lives) fires once at most, where an edge-triggered one would never
-/// end and a level-triggered one would spin.
+/// Their owner may close or duplicate them behind our back. So they are watched one-shot. If the number is closed and a duplicate
+/// lives, the registration cannot be removed any more. It then fires once at most, where an edge-triggered one would never end
+/// and a level-triggered one would spin.
 /// </remarks>
 internal sealed class ForeignDescriptors(EpollSet epoll)
 {

@@ -19,7 +19,7 @@ internal sealed unsafe class EpollSet : IDisposable
 
     /// <summary>
     /// Whether epoll_pwait2(2) serves this set. It came with Linux 5.11, and a seccomp filter that does not know it refuses it
-    /// with EPERM, or with what its author chose; filters belong to threads, so each set asks for itself.
+    /// with EPERM or with what its author chose. Filters belong to threads, so each set asks for itself.
     /// </summary>
     private bool _hasPreciseWait;
 

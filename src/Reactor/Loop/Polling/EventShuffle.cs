@@ -1,8 +1,8 @@
 namespace FiberNet;
 
 /// <summary>
-/// Changes the order of the events of a batch, the same way each time for the same seed: the kernel promises none, and a
-/// test that hunts for races wants to see them all. See <see cref="FiberSchedulerOptions.ShuffleSeed"/>.
+/// Changes the order of the events of a batch, the same way each time for the same seed. The kernel promises no order, and a test
+/// that hunts for races wants to see them all. See <see cref="FiberSchedulerOptions.ShuffleSeed"/>.
 /// </summary>
 internal sealed class EventShuffle(int seed)
 {

@@ -10,7 +10,7 @@ public sealed partial class Reactor : IPoller
     private const ulong WakeUpTag = uint.MaxValue;
 
     /// <summary>How many events before its own a descriptor is fetched into the cache, and what waits on it.</summary>
-    // Both measured: docs/performance.md, "What comes next is prefetched".
+    // Both measured: docs/internals/performance.md, "What comes next is prefetched".
     private const int DescriptorsAhead = 6;
     private const int ReadersAhead = 3;
 
@@ -18,6 +18,7 @@ public sealed partial class Reactor : IPoller
     internal List<Descriptor> Unfinished { get; private set; } = [];
 
     private readonly long _spin;
+    private readonly bool _yields;
     private List<Descriptor> _served = [];
     private readonly EventShuffle? _eventShuffle;
 
@@ -38,7 +39,7 @@ public sealed partial class Reactor : IPoller
         (_served, Unfinished) = (Unfinished, _served);
         Polls++;
         _isPolling = true;
-        int count = WaitForEvents(_served.Count > 0 ? 0 : timeout);
+        int count = WaitTimed(_served.Count > 0 ? 0 : timeout);
         _isPolling = false;
         Events += count;
         FlightRecorder? recorder = Scheduler.Recorder;
@@ -74,18 +75,30 @@ public sealed partial class Reactor : IPoller
 
     bool IPoller.ExpectsEvents => Descriptors.Count > 0 || SignalSources > 0;
 
-    void IPoller.Report(string text) => Log(text);
+    void IPoller.Report(string text) => Report(ReportKind.Other, text);
+
+    void IPoller.ReportDeadlock(string text) => Report(ReportKind.Deadlock, text);
 
     void IPoller.OnFailure() => _flightFiles?.Write("a failure that no fiber joined");
 
-    /// <summary>
-    /// Waits in the kernel; first with looks that do not sleep, as long as <see cref="ReactorOptions.SpinBeforeWait"/> says and
-    /// only if the last sleep was shorter than that: spinning pays where the next event is near.
-    /// </summary>
     private int WaitForEvents(long timeout)
     {
-        if (_spin == 0 || timeout == 0)
-            return _epoll.Wait(timeout);
+        if (_yields && timeout != 0)
+        {
+            _ = Thread.Yield();
+            if (_epoll.Wait(0) is > 0 and int count)
+                return count;
+        }
+
+        return _spin == 0 || timeout == 0 ? _epoll.Wait(timeout) : SpinAndWait(timeout);
+    }
+
+    /// <summary>
+    /// Waits in the kernel. If the last sleep was shorter than <see cref="ReactorOptions.SpinBeforeWait"/>, it first takes looks
+    /// that do not sleep, for as long as that says: spinning pays where the next event is near.
+    /// </summary>
+    private int SpinAndWait(long timeout)
+    {
         FiberClock clock = FiberClock.Monotonic;
         long start = clock.Timestamp;
         if (_waitsAreShort)
@@ -126,7 +139,7 @@ public sealed partial class Reactor : IPoller
         _ = closed.Detach();
 
         // Not in this call, which has to take the new descriptor in whatever the log does.
-        Scheduler.Post(() => Log($"Descriptor {closed.Handle} was closed behind the reactor's back, and its number given again: close(2) was called for it elsewhere, perhaps a second time for an earlier owner of the number. Calls that waited on it have ended with EBADF."));
+        Scheduler.Post(() => Report(ReportKind.DescriptorLost, $"Descriptor {closed.Handle} was closed behind the reactor's back, and its number given again: close(2) was called for it elsewhere, perhaps a second time for an earlier owner of the number. Calls that waited on it have ended with EBADF."));
     }
 
     internal IoResult Watch(Descriptor descriptor) => _epoll.Add(descriptor.Handle, DescriptorTable.TagOf(descriptor));
@@ -152,7 +165,7 @@ public sealed partial class Reactor : IPoller
     private void CheckInvariants()
     {
         Descriptors.CheckInvariants();
-        Debug.Assert(Unfinished.TrueForAll(static descriptor => !descriptor.IsClosed || !descriptor.HasReaders && !descriptor.HasWriters), "a close ends what waits");
+        Debug.Assert(Unfinished.TrueForAll(static descriptor => !descriptor.IsClosed || !descriptor.HasQueue), "a close ends what waits");
     }
 
     private void CloseLeftovers()
@@ -162,6 +175,6 @@ public sealed partial class Reactor : IPoller
             return;
         foreach (Descriptor descriptor in left)
             descriptor.CloseLeftover();
-        Log($"{left.Length} descriptors were left open at the end of Reactor.Run and were closed then: {string.Join(", ", left.Take(10).Select(d => d.Handle))}{(left.Length > 10 ? ", …" : "")}.");
+        Report(ReportKind.DescriptorsLeft, $"{left.Length} descriptors were left open at the end of Reactor.Run and were closed then: {string.Join(", ", left.Take(10).Select(d => d.Handle))}{(left.Length > 10 ? ", …" : "")}.");
     }
 }

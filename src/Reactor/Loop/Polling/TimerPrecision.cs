@@ -3,8 +3,8 @@ using FiberNet.Advanced;
 namespace FiberNet;
 
 /// <summary>
-/// Sets the timer slack of the thread to 1 ns for as long as the reactor runs, so that a wait in epoll is as punctual
-/// as a timerfd (prctl(2), <c>PR_SET_TIMERSLACK</c>; the default of 50 µs is added to every wait).
+/// Sets the timer slack of the thread to 1 ns for as long as the reactor runs (prctl(2), <c>PR_SET_TIMERSLACK</c>). Then a wait
+/// in epoll is as punctual as a timerfd. The default of 50 µs is added to every wait.
 /// </summary>
 internal readonly struct TimerPrecision : IDisposable
 {

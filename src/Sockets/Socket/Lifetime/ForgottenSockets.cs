@@ -13,9 +13,9 @@ internal sealed class ForgottenSockets
     private int _untold;
 
     internal static void Tell(FiberScheduler scheduler, string socket, string origin) =>
-        (t_current ??= new ForgottenSockets()).Tell(((Reactor)scheduler.Poller).Log, socket, origin);
+        (t_current ??= new ForgottenSockets()).Tell((Reactor)scheduler.Poller, socket, origin);
 
-    private void Tell(Action<string> log, string socket, string origin)
+    private void Tell(Reactor reactor, string socket, string origin)
     {
         long now = Environment.TickCount64;
         if (now < _quietUntil)
@@ -27,6 +27,6 @@ internal sealed class ForgottenSockets
         string others = _untold > 0 ? $" So were {_untold} others since the last such line." : "";
         _untold = 0;
         _quietUntil = now + Pause;
-        log($"{socket} was dropped without Close, and was closed now that the garbage collector has found it.{others}{origin}");
+        reactor.Report(ReportKind.SocketForgotten, $"{socket} was dropped without Close, and was closed now that the garbage collector has found it.{others}{origin}");
     }
 }

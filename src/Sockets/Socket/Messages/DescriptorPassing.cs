@@ -109,7 +109,7 @@ public static class DescriptorPassing
             }
 
             if (!socket.Scheduler.TrySpend())
-                return socket.Scheduler.Rent<ReceiveHandlesOperation>().AfterYield(socket, buffer, received);
+                return socket.Scheduler.Defer(received, new ReturnedHandles(socket, buffer, socket.BufferedCount > 0));
             _ = socket.Publish(received.Result);
             return FiberTask.FromResult(received);
         }

@@ -2,9 +2,11 @@ namespace FiberNet;
 
 /// <summary>The result of <see cref="FiberSocket.ReadLineMemory"/>: a line as a slice of the socket's own buffer.</summary>
 /// <example>
+/// <!-- given: FiberSocket socket -->
 /// <code>
-/// while (await socket.ReadLineMemory() is { Memory.IsEmpty: false } line)
-///     await socket.Write(line.Memory);
+/// while (await socket.ReadLineMemory() is { Memory.IsEmpty: false } line &amp;&amp; await socket.Write(line.Memory))
+/// {
+/// }
 /// </code>
 /// </example>
 /// <param name="Memory">The line with its delimiter; valid until the next read on the socket. Empty if there is none: no line is empty.</param>

@@ -4,6 +4,7 @@ namespace FiberNet;
 
 /// <summary>The result of <see cref="FiberSocket.ReceiveFrom(TimeSpan?)"/>: one message and its sender.</summary>
 /// <example>
+/// <!-- given: FiberSocket socket -->
 /// <code>
 /// while (await socket.ReceiveFrom() is { Result.IsSuccess: true } message)
 ///     Console.WriteLine($"{message.Data.Length} bytes from {message.From}");

@@ -7,9 +7,6 @@ internal sealed class AcceptOperation : IoOperation<FiberSocket, FiberSocket?>
 {
     protected override string Verb => "accepting on";
 
-    internal FiberTask<FiberSocket?> AfterYield(FiberSocket socket, FiberSocket? accepted, IoResult outcome) =>
-        CompleteAfterYield(socket, accepted, outcome);
-
     protected override void TryComplete(IoEvents events)
     {
         FiberSocket? accepted = Owner.AcceptNow(out IoResult outcome);
@@ -21,6 +18,5 @@ internal sealed class AcceptOperation : IoOperation<FiberSocket, FiberSocket?>
 
     protected override FiberSocket? ResultOf(IoResult outcome) => null;
 
-    /// <summary>No fiber will ever use the connection.</summary>
-    protected override void OnUnread(FiberSocket? result) => result?.Dispose();
+    protected override void OnUnread(FiberSocket? result) => new ReturnedConnection(Owner, Outcome).Unread(result);
 }

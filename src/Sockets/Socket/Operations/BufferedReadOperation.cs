@@ -22,15 +22,6 @@ internal sealed class BufferedReadOperation<TForm, T> : IoOperation<FiberSocket,
         return WaitOn(socket, IoEvents.Read, timeout);
     }
 
-    /// <param name="socket">The socket.</param>
-    /// <param name="hasBytes">False: the read has ended without any.</param>
-    /// <param name="outcome">How it has ended; its count is how many bytes to take.</param>
-    internal FiberTask<T> AfterYield(FiberSocket socket, bool hasBytes, IoResult outcome)
-    {
-        T result = hasBytes ? Take(socket, outcome) : TForm.Nothing(outcome);
-        return CompleteAfterYield(socket, result, outcome);
-    }
-
     protected override void TryComplete(IoEvents events)
     {
         FiberSocket socket = Owner;
@@ -44,9 +35,8 @@ internal sealed class BufferedReadOperation<TForm, T> : IoOperation<FiberSocket,
         }
         else if (filled.IsSuccess)
         {
-            Outcome = IoResult.EndAfter(socket.BufferedCount);
-            bool hasBytes = Outcome.Count > 0 || !_request.IsNullAtEnd;
-            Complete(hasBytes ? Take(socket, Outcome) : TForm.Nothing(Outcome));
+            Outcome = _request.AtEnd(socket.BufferedCount, out bool hasBytes);
+            Complete(hasBytes ? Take(socket, Outcome) : TForm.Nothing(_request, Outcome));
         }
         else
         {
@@ -56,7 +46,7 @@ internal sealed class BufferedReadOperation<TForm, T> : IoOperation<FiberSocket,
         }
     }
 
-    protected override T ResultOf(IoResult outcome) => TForm.Nothing(outcome);
+    protected override T ResultOf(IoResult outcome) => TForm.Nothing(_request, outcome);
 
     protected override void OnLeft() => Owner.PassBufferOn();
 
@@ -87,7 +77,7 @@ internal sealed class BufferedReadOperation<TForm, T> : IoOperation<FiberSocket,
     {
         Debug.Assert(!_hasTaken, "a read takes its bytes once");
         _hasTaken = true;
-        return _taken = TForm.Take(socket, outcome);
+        return _taken = TForm.Take(socket, _request, outcome);
     }
 
     private void EndLoan()

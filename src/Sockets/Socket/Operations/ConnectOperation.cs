@@ -26,7 +26,7 @@ internal sealed class ConnectOperation : IoOperation<FiberSocket, IoResult>
         if (connected.IsSuccess)
             connected = Owner.UndoConnectToItself(_endPoint!, ref _reconnectsLeft);
         if (connected.Errno != Errno.EINPROGRESS)
-            End(connected);
+            End(Owner.Connected(connected));
     }
 
     protected override IoResult ResultOf(IoResult outcome) => outcome;

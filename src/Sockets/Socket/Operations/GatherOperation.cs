@@ -8,6 +8,9 @@ internal sealed class GatherOperation : IoOperation<FiberSocket, IoResult>
     private PieceList _rest;
     private long _written;
 
+    /// <summary>False: others are first, and what the transport has begun is theirs.</summary>
+    private bool _hasBegun;
+
     protected override string Verb => "writing to";
 
     protected override long CountSoFar => _written;
@@ -16,11 +19,13 @@ internal sealed class GatherOperation : IoOperation<FiberSocket, IoResult>
     {
         _rest = rest;
         _written = written;
+        _hasBegun = !socket.Descriptor.HasWriters;
         return WaitOn(socket, IoEvents.Write, timeout);
     }
 
     protected override void TryComplete(IoEvents events)
     {
+        _hasBegun = true;
         IoResult sent = _rest.IsEmpty ? default : Owner.SendNow(ref _rest);
         _written += sent.Count;
         if (!sent.IsSuccess && !sent.WouldBlock)
@@ -29,7 +34,7 @@ internal sealed class GatherOperation : IoOperation<FiberSocket, IoResult>
             End(new IoResult(_written));
     }
 
-    protected override void OnLeft() => Owner.LeaveWrite();
+    protected override void OnLeft() => Owner.LeaveWrite(_hasBegun);
 
     protected override IoResult ResultOf(IoResult outcome) => outcome;
 

@@ -28,12 +28,6 @@ internal sealed class ReadOperation : IoOperation<FiberSocket, IoResult>
         return WaitOn(socket, IoEvents.Read, timeout);
     }
 
-    internal FiberTask<IoResult> AfterYield(FiberSocket socket, Memory<byte> memory, IoResult read)
-    {
-        _memory = memory;
-        return CompleteAfterYield(socket, read, read);
-    }
-
     protected override void TryComplete(IoEvents events)
     {
         FiberSocket socket = Owner;
@@ -66,11 +60,7 @@ internal sealed class ReadOperation : IoOperation<FiberSocket, IoResult>
             Owner.Unread(_memory.Span[.._count]);
     }
 
-    protected override void OnUnread(IoResult result)
-    {
-        if (result.Count > 0)
-            Owner.Unread(_memory.Span[..(int)result.Count]);
-    }
+    protected override void OnUnread(IoResult result) => new ReturnedBytes(Owner, _memory).Unread(result);
 
     protected override void OnRecycle()
     {

@@ -20,13 +20,6 @@ internal sealed class ReceiveHandlesOperation : IoOperation<FiberSocket, Receive
         return WaitOn(socket, IoEvents.Read, timeout);
     }
 
-    internal FiberTask<ReceivedHandles> AfterYield(FiberSocket socket, Memory<byte> buffer, ReceivedHandles received)
-    {
-        _buffer = buffer;
-        _isBehindBuffer = socket.BufferedCount > 0;
-        return CompleteAfterYield(socket, received, received.Result);
-    }
-
     protected override void TryComplete(IoEvents events)
     {
         FiberSocket socket = Owner;
@@ -42,14 +35,7 @@ internal sealed class ReceiveHandlesOperation : IoOperation<FiberSocket, Receive
 
     protected override ReceivedHandles ResultOf(IoResult outcome) => ReceivedHandles.Failed(outcome);
 
-    /// <summary>No fiber will ever close the descriptors; the bytes that came with them go to the next reader.</summary>
-    protected override void OnUnread(ReceivedHandles result)
-    {
-        foreach (int handle in result.Handles)
-            PassedHandles.Own(handle).Dispose();
-        byte[] data = _buffer.Span[..(int)result.Result.Count].ToArray();
-        Owner.ReturnUnlessEnd(new Received(result.Result, data, null, result.Flags), _isBehindBuffer);
-    }
+    protected override void OnUnread(ReceivedHandles result) => new ReturnedHandles(Owner, _buffer, _isBehindBuffer).Unread(result);
 
     protected override void OnRecycle()
     {

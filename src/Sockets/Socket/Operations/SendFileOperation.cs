@@ -12,6 +12,9 @@ internal sealed class SendFileOperation : IoOperation<FiberSocket, IoResult>
     private long _left;
     private long _sent;
 
+    /// <summary>False: others are first, and what the transport has begun is theirs.</summary>
+    private bool _hasBegun;
+
     protected override string Verb => "sending a file to";
 
     protected override long CountSoFar => _sent;
@@ -22,11 +25,13 @@ internal sealed class SendFileOperation : IoOperation<FiberSocket, IoResult>
         _offset = offset;
         _left = left;
         _sent = sent;
+        _hasBegun = !socket.Descriptor.HasWriters;
         return WaitOn(socket, IoEvents.Write, timeout);
     }
 
     protected override void TryComplete(IoEvents events)
     {
+        _hasBegun = true;
         if (_file!.IsClosed)
         {
             // The close of the file has ended the call; the number may be another file's by now.
@@ -50,7 +55,7 @@ internal sealed class SendFileOperation : IoOperation<FiberSocket, IoResult>
         }
     }
 
-    protected override void OnLeft() => Owner.LeaveWrite();
+    protected override void OnLeft() => Owner.LeaveWrite(_hasBegun);
 
     protected override IoResult ResultOf(IoResult outcome) => outcome;
 

@@ -11,6 +11,9 @@ internal sealed class WriteOperation : IoOperation<FiberSocket, IoResult>
     private byte[]? _rented;
     private long _written;
 
+    /// <summary>False: others are first, and what the transport has begun is theirs.</summary>
+    private bool _hasBegun;
+
     protected override string Verb => "writing to";
 
     protected override long CountSoFar => _written;
@@ -25,13 +28,13 @@ internal sealed class WriteOperation : IoOperation<FiberSocket, IoResult>
         _rest = rest;
         _rented = rented;
         _written = written;
+        _hasBegun = !socket.Descriptor.HasWriters;
         return WaitOn(socket, IoEvents.Write, timeout);
     }
 
-    internal FiberTask<IoResult> AfterYield(FiberSocket socket, IoResult result) => CompleteAfterYield(socket, result, result);
-
     protected override void TryComplete(IoEvents events)
     {
+        _hasBegun = true;
         IoResult sent = Owner.SendNow(_rest.Span);
         if (sent.IsSuccess)
         {
@@ -47,7 +50,7 @@ internal sealed class WriteOperation : IoOperation<FiberSocket, IoResult>
         }
     }
 
-    protected override void OnLeft() => Owner.LeaveWrite();
+    protected override void OnLeft() => Owner.LeaveWrite(_hasBegun);
 
     protected override IoResult ResultOf(IoResult outcome) => outcome;
 

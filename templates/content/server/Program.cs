@@ -1,0 +1,19 @@
+// Sends each line back. Try it: nc 127.0.0.1 8080
+using System.Runtime.InteropServices;
+using FiberNet;
+
+Reactor.Run(async () =>
+{
+    using SignalQueue stop = Signals.Open(PosixSignal.SIGINT, PosixSignal.SIGTERM);
+    TcpServer server = (await TcpServer.Start("127.0.0.1", 8080, Echo)).OrThrow();
+    Console.WriteLine($"Listening at {server.EndPoint}. Ctrl+C ends.");
+    await stop.Wait();
+    await server.Stop(drain: TimeSpan.FromSeconds(5));
+});
+
+static async FiberTask Echo(FiberSocket client)
+{
+    while (await client.ReadLine() is { } line && await client.Write(line))
+    {
+    }
+}
