@@ -101,22 +101,32 @@ public class AcceptTests
             }
         });
 
-        var clients = new List<Fiber>();
+        // Nobody leaves before everybody was there, or one has failed: the test ends with the error of that one.
         var all = new FiberEvent();
         int connected = 0;
-        for (int i = 0; i < count; i++)
+        int resets = 0;
+        async FiberTask Visit()
         {
-            clients.Add(Fiber.Create(async () =>
+            try
             {
-                using FiberSocket client = New();
-                Assert.True(await client.Connect(server.EndPoint!), client.Error);
-                await Ping(client);
+                FiberSocket? client;
+                while ((client = await Greeted(server.EndPoint!)) is null)
+                    resets++;
+                using FiberSocket visitor = client;
                 if (++connected == count)
                     all.Set();
-
-                // Nobody leaves before everybody was there.
                 await all.Wait();
-            }));
+            }
+            finally
+            {
+                all.Set();
+            }
+        }
+
+        var clients = new List<Fiber>();
+        for (int i = 0; i < count; i++)
+        {
+            clients.Add(Fiber.Create(Visit));
             if (i % Batch == 0)
                 await Fiber.Yield();
         }
@@ -166,6 +176,28 @@ public class AcceptTests
     });
 
     private static FiberSocket New() => FiberSocket.Create(AddressFamily.InterNetwork, SocketType.Stream)!;
+
+    /// <summary>Connects, and has an answer.</summary>
+    /// <returns>Null if the kernel has reset the connection.</returns>
+    /// <remarks>
+    /// So many connects at once overflow the queue of the listener. The kernel repeats their handshakes on both processors, and
+    /// Linux 6.18 answers some with a reset, and leaves the server's end half open. A script over plain sockets, without FiberNet,
+    /// met it in 4 of 91 runs beside other load.
+    /// </remarks>
+    private static async FiberTask<FiberSocket?> Greeted(EndPoint server)
+    {
+        FiberSocket client = New();
+        Assert.True(await client.Connect(server), client.Error);
+        string? answer = await client.Write("x") ? Net.Text(await client.Read(1)) : null;
+        if (answer is null && client.Errno is (Errno.ECONNRESET or Errno.EPIPE))
+        {
+            client.Close();
+            return null;
+        }
+
+        Assert.Equal("x", answer);
+        return client;
+    }
 
     private static async FiberTask Ping(FiberSocket socket)
     {
