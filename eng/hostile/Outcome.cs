@@ -3,7 +3,10 @@ namespace FiberNet.Hostile;
 /// <summary>How a server came out of a siege.</summary>
 internal sealed class Outcome
 {
+    private const int MostShown = 20;
+
     private readonly List<string> _failures = [];
+    private int _failureCount;
 
     internal long Attacks;
     internal long Answered;
@@ -24,7 +27,7 @@ internal sealed class Outcome
     {
         lock (_failures)
         {
-            if (_failures.Count < 20)
+            if (++_failureCount <= MostShown)
                 _failures.Add(failure);
         }
     }
@@ -32,6 +35,6 @@ internal sealed class Outcome
     public override string ToString()
     {
         lock (_failures)
-            return $"{Attacks} hostile connections, {Answered} polite requests answered, {Numbers}{string.Concat(_failures.Select(failure => $"\n  FAILED: {failure}"))}";
+            return $"{Attacks} hostile connections, {Answered} polite requests answered, {_failureCount} failures, {Numbers}{string.Concat(_failures.Select(failure => $"\n  FAILED: {failure}"))}";
     }
 }

@@ -95,6 +95,32 @@ public class ListenerTests
     }
 
     [Fact]
+    public async Task A_crowd_may_wait_for_an_application_that_is_busy()
+    {
+        const int Crowd = 3000;
+        await using var transport = new FiberConnectionListenerFactory();
+        await using IConnectionListener listener = await transport.BindAsync(new IPEndPoint(IPAddress.Loopback, 0));
+        var clients = new Stack<Socket>();
+        try
+        {
+            // The kernel drops the handshakes that its queue has no room for, so a connect beyond it would not end.
+            while (clients.Count < Crowd)
+            {
+                clients.Push(new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp));
+                await clients.Peek().ConnectAsync(listener.EndPoint).WaitAsync(s_patience);
+            }
+
+            await using ConnectionContext? first = await listener.AcceptAsync().AsTask().WaitAsync(s_patience);
+            Assert.NotNull(first);
+        }
+        finally
+        {
+            foreach (Socket client in clients)
+                client.Dispose();
+        }
+    }
+
+    [Fact]
     public async Task Features_are_those_of_a_socket_transport()
     {
         await using var transport = new FiberConnectionListenerFactory();
