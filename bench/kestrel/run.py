@@ -170,6 +170,9 @@ def main():
     parser.add_argument('--no-build', action='store_true')
     parser.add_argument('--check', action='store_true')
     options = parser.parse_args()
+    for kind, given, known in (('load', options.loads, LOADS), ('transport', options.transports, TRANSPORTS)):
+        if unknown := sorted(set(given) - set(known)):
+            parser.error(f'there is no {kind} {", ".join(unknown)}; choose from {", ".join(known)}')
 
     # Whoever ends the run ends its servers, too.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
