@@ -23,6 +23,35 @@ public class StreamInterruptTests
         }
     });
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Bytes_that_a_fiber_gives_back_go_to_a_thread_that_waits(int yields) => InReactor.Run(async () =>
+    {
+        (FiberSocket client, FiberSocket server) = await Net.TcpPair();
+        using (server)
+        using (Stream stream = client.AsStream())
+        {
+            Fiber reader = Fiber.Create(async () => await client.ReadSome(new byte[9]));
+            await server.Write("x");
+            for (int i = 0; i < yields; i++)
+                await Fiber.Yield();
+
+            // With one slice a turn, the fiber may have its byte, and no slice yet. The other thread's call comes before the cancel.
+            byte[] buffer = new byte[9];
+            Task<int>? read = null;
+            var other = new Thread(() => read = stream.ReadAsync(buffer).AsTask());
+            other.Start();
+            other.Join();
+            Reactor.Current.Post(reader.Cancel);
+            await reader.Throws<FiberCanceledException>();
+            Assert.Equal(1, await read!.AsFiber());
+            Assert.Equal((byte)'x', buffer[0]);
+        }
+    }, resumeBudget: 1);
+
     [Fact]
     public void A_time_limit_ends_a_call_as_it_ends_an_operation() => InReactor.Run(async () =>
     {
