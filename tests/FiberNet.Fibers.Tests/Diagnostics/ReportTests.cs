@@ -17,6 +17,34 @@ public class ReportTests
     });
 
     [Fact]
+    public void Further_waits_for_locks_do_not_put_the_look_off() => UntilWritten("waited for each other", async written =>
+    {
+        var stock = new FiberMutex("stock");
+        var ledger = new FiberMutex("ledger");
+        Fiber first = Fiber.Start(() => LockBoth(stock, ledger));
+        Fiber second = Fiber.Start(() => LockBoth(ledger, stock));
+
+        // Each wait for a lock asks for a look. The first look is due all the same.
+        var busy = new FiberMutex("busy");
+        Task<string> report = written.WaitAsync(TimeSpan.FromSeconds(30));
+        while (!report.IsCompleted)
+        {
+            Fiber waiter;
+            using (await busy.Lock())
+            {
+                waiter = Fiber.Create(async () => (await busy.Lock()).Dispose());
+                await Fiber.Yield();
+            }
+
+            await waiter.Join();
+        }
+
+        Assert.Contains("mutex 'stock'", await report, StringComparison.Ordinal);
+        first.Cancel();
+        second.Cancel();
+    }, thresholdMilliseconds: 300);
+
+    [Fact]
     public void A_foreign_await_after_its_limit_is_written_to_the_log() => UntilWritten("time limit of 00:00:00.0010000 has expired", async written =>
     {
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -41,7 +69,7 @@ public class ReportTests
         await waiter.Throws<TimeoutException>();
     });
 
-    private static void UntilWritten(string text, Func<Task<string>, FiberTask> body)
+    private static void UntilWritten(string text, Func<Task<string>, FiberTask> body, int thresholdMilliseconds = 20)
     {
         var written = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         using var writer = new LineWriter(line =>
@@ -49,7 +77,7 @@ public class ReportTests
             if (line.Contains(text, StringComparison.Ordinal))
                 written.TrySetResult(line);
         });
-        StandardError.RunWith(writer, () => FiberScheduler.Run(() => body(written.Task), new FiberSchedulerOptions { DeadlockThreshold = TimeSpan.FromMilliseconds(20) }));
+        StandardError.RunWith(writer, () => FiberScheduler.Run(() => body(written.Task), new FiberSchedulerOptions { DeadlockThreshold = TimeSpan.FromMilliseconds(thresholdMilliseconds) }));
     }
 
     private static async FiberTask LockBoth(FiberMutex first, FiberMutex second)
