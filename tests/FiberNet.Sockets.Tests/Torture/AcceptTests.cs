@@ -180,9 +180,9 @@ public class AcceptTests
     /// <summary>Connects, and has an answer.</summary>
     /// <returns>Null if the kernel has reset the connection.</returns>
     /// <remarks>
-    /// So many connects at once overflow the queue of the listener. The kernel repeats their handshakes on both processors, and
-    /// Linux 6.18 answers some with a reset, and leaves the server's end half open. A script over plain sockets, without FiberNet,
-    /// met it in 4 of 91 runs beside other load.
+    /// So many connects at once overflow the queue of the listener, and the kernel repeats their handshakes. Rarely Linux 6.18 then
+    /// resets a client, and leaves the server's end half open. A script over plain sockets, without FiberNet, met it in 4 of 91
+    /// runs beside other load.
     /// </remarks>
     private static async FiberTask<FiberSocket?> Greeted(EndPoint server)
     {
