@@ -27,7 +27,7 @@ public sealed class FiberHost
 
     internal IReadOnlyList<LoopProbe> Probes => _probes;
 
-    internal TimeSpan UnhealthyLag { get; private set; } = TimeSpan.FromSeconds(1);
+    internal TimeSpan UnhealthyLag { get; private set; }
 
     internal long AcceptPauses => _servers.Sum(static server => server.AcceptPauses);
 

@@ -4,17 +4,14 @@ using FiberNet.Advanced;
 namespace FiberNet.Hosting;
 
 /// <summary>A fiber of each reactor that measures how late it wakes, for the health check and systemd. It wakes four times a second.</summary>
-internal sealed class LoopProbe
+internal sealed class LoopProbe(Reactor reactor)
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(250);
 
-    private readonly Reactor _reactor;
     private long _beat = Stopwatch.GetTimestamp();
     private long _lag;
 
-    internal LoopProbe(Reactor reactor) => _reactor = reactor;
-
-    internal Reactor Reactor => _reactor;
+    internal Reactor Reactor => reactor;
 
     /// <summary>How late the reactor is: the last measurement, or how long the next one is overdue. Any thread, also while the loop is stuck.</summary>
     internal TimeSpan Lag
@@ -22,7 +19,8 @@ internal sealed class LoopProbe
         get
         {
             var measured = TimeSpan.FromTicks(Volatile.Read(ref _lag));
-            return Overdue > measured ? Overdue : measured;
+            TimeSpan overdue = Overdue;
+            return overdue > measured ? overdue : measured;
         }
     }
 
