@@ -7,22 +7,15 @@ public class ReportTests
     [Fact]
     public void A_ring_of_locks_is_written_to_the_log() => UntilWritten("waited for each other", async written =>
     {
-        var stock = new FiberMutex("stock");
-        var ledger = new FiberMutex("ledger");
-        Fiber first = Fiber.Start(() => LockBoth(stock, ledger));
-        Fiber second = Fiber.Start(() => LockBoth(ledger, stock));
+        Fiber[] ring = StartRing();
         Assert.Contains("mutex 'stock'", await written, StringComparison.Ordinal);
-        first.Cancel();
-        second.Cancel();
+        Array.ForEach(ring, static fiber => fiber.Cancel());
     });
 
     [Fact]
     public void Further_waits_for_locks_do_not_put_the_look_off() => UntilWritten("waited for each other", async written =>
     {
-        var stock = new FiberMutex("stock");
-        var ledger = new FiberMutex("ledger");
-        Fiber first = Fiber.Start(() => LockBoth(stock, ledger));
-        Fiber second = Fiber.Start(() => LockBoth(ledger, stock));
+        Fiber[] ring = StartRing();
 
         // Each wait for a lock asks for a look. The first look is due all the same.
         var busy = new FiberMutex("busy");
@@ -40,8 +33,7 @@ public class ReportTests
         }
 
         Assert.Contains("mutex 'stock'", await report, StringComparison.Ordinal);
-        first.Cancel();
-        second.Cancel();
+        Array.ForEach(ring, static fiber => fiber.Cancel());
     }, thresholdMilliseconds: 300);
 
     [Fact]
@@ -78,6 +70,14 @@ public class ReportTests
                 written.TrySetResult(line);
         });
         StandardError.RunWith(writer, () => FiberScheduler.Run(() => body(written.Task), new FiberSchedulerOptions { DeadlockThreshold = TimeSpan.FromMilliseconds(thresholdMilliseconds) }));
+    }
+
+    /// <summary>Two fibers each of which waits for the lock of the other.</summary>
+    private static Fiber[] StartRing()
+    {
+        var stock = new FiberMutex("stock");
+        var ledger = new FiberMutex("ledger");
+        return [Fiber.Start(() => LockBoth(stock, ledger)), Fiber.Start(() => LockBoth(ledger, stock))];
     }
 
     private static async FiberTask LockBoth(FiberMutex first, FiberMutex second)
